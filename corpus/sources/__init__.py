@@ -1,0 +1,1 @@
+"""The made-up municipal reports and the programs that print them."""

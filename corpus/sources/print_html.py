@@ -1,0 +1,130 @@
+"""Prints a report with Chromium, from HTML and CSS."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from .glyphs import Glyphs
+from .model import Contents, Heading, Items, Lines, PageBreak, Paragraph, Report, Row, Table, groups
+from .stamp import fix_stamp
+
+CHROMIUM = (
+    "chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --no-pdf-header-footer"
+).split()
+
+COMMON = """
+@page { size: A4; margin: 26mm 24mm 20mm; }
+body { font: %(size)spt/1.38 %(font)s; margin: 0; }
+h1.title { font-size: 22pt; margin: 0 0 10pt; }
+h1 { font-size: 15pt; margin: 16pt 0 6pt; break-after: avoid; }
+h2 { font-size: 12pt; margin: 12pt 0 5pt; break-after: avoid; }
+p, ul, ol { margin: 0 0 8pt; }
+section { break-before: page; } section + h1 { margin-top: 0; }
+figure { margin: 10pt 0 12pt; break-inside: avoid; }
+figcaption { font-weight: bold; margin-bottom: 4pt; }
+table { width: 100%%; border-collapse: collapse; font-size: 9.5pt; line-height: 1.25; }
+th, td { padding: 3pt 4pt; text-align: right; vertical-align: middle; white-space: nowrap; }
+td:first-child, tr:first-child th:first-child { text-align: left; }
+th { vertical-align: bottom; }
+tr.heading td, tr.subtotal td, tr.total td { font-weight: bold; }
+.contents { display: flex; } .contents i { flex: 1; overflow: hidden; white-space: nowrap; font-style: normal; margin: 0 3pt; height: 1.38em; }
+.contents i { white-space: normal; word-break: break-all; } .contents.level2 { padding-left: 12pt; }
+"""
+
+RULED = """
+table { font-size: 9pt; }
+th, td { border: 0.75pt solid #333; padding: 2.4pt 4pt; }
+th[colspan] { text-align: center; }
+"""
+
+HORIZONTAL = """
+thead tr:last-child th, th[rowspan] { border-bottom: 1.2pt solid #000; }
+th[colspan] { text-align: center; }
+tbody tr td { border-bottom: 0.5pt solid #bbb; }
+tr.total td { border-top: 1.2pt solid #000; border-bottom: 1.2pt solid #000; }
+"""
+
+
+@dataclass(frozen=True)
+class HtmlLook:
+    """Glyphs, font list, body size in points, and whether tables are fully ruled or have horizontal lines only."""
+
+    glyphs: Glyphs
+    font: str
+    size: int
+    ruled: bool
+
+
+def print_html(report: Report, look: HtmlLook, pages: Mapping[str, int], path: Path) -> None:
+    """Print the report to a PDF; `pages` holds the page of each heading for the table of contents."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "report.html")
+        source.write_text(_source(report, look, pages), encoding="utf-8")
+        profile = f"--user-data-dir={folder}/profile"
+        subprocess.run([*CHROMIUM, profile, f"--print-to-pdf={path}", source.as_uri()], check=True, capture_output=True)
+    fix_stamp(report, path)
+
+
+def _source(report: Report, look: HtmlLook, pages: Mapping[str, int]) -> str:
+    before, rest = report.counter.split("{page}")
+    middle, after = rest.split("{pages}")
+    counter = f'"{before}" counter(page) "{middle}" counter(pages) "{after}"'
+    margins = f"""@page {{ font: 8.5pt {look.font};
+  @top-left {{ content: "{report.municipality}, {report.committee}"; }}
+  @top-right {{ content: "{report.diary}"; }}
+  @bottom-center {{ content: {counter}; }} }}"""
+    style = margins + COMMON % {"font": look.font, "size": look.size} + (RULED if look.ruled else HORIZONTAL)
+    body = "\n".join(_block(b, report, look, pages) for b in report.blocks)
+    return f"""<!doctype html><html lang="sv"><meta charset="utf-8"><title>{escape(report.title)}</title>
+<style>{style}</style><h1 class="title">{escape(report.title)}</h1>
+{body}</html>"""
+
+
+def _text(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _block(block, report: Report, look: HtmlLook, pages: Mapping[str, int]) -> str:
+    match block:
+        case Heading(level, text):
+            return f"<h{level}>{_text(text)}</h{level}>"
+        case Paragraph(text):
+            return f"<p>{_text(text)}</p>"
+        case Items(items, numbered):
+            tag = "ol" if numbered else "ul"
+            return f"<{tag}>" + "".join(f"<li>{_text(i)}</li>" for i in items) + f"</{tag}>"
+        case Lines(lines):
+            return f"<p>{'<br>'.join(map(_text, lines))}</p>"
+        case Contents():
+            return "\n".join(
+                f'<div class="contents level{h.level}"><span>{_text(h.text)}</span><i>{"." * 400}</i><span>{pages.get(h.text, 0)}</span></div>'
+                for h in report.headings
+                if h.text != "Innehåll"
+            )
+        case PageBreak():
+            return "<section></section>"
+        case Table():
+            return _table(block, look)
+    raise TypeError(block)
+
+
+def _table(table: Table, look: HtmlLook) -> str:
+    heads = "".join(f"<th>{_text(c.header)}</th>" for c in table.columns)
+    if groups(table):
+        spans = "".join(f'<th colspan="{n}">{_text(g)}</th>' for g, n in groups(table))
+        head = f'<tr><th rowspan="2">{_text(table.stub)}</th>{spans}</tr><tr class="second">{heads}</tr>'
+    else:
+        head = f"<tr><th>{_text(table.stub)}</th>{heads}</tr>"
+    body = "\n".join(_row(table, row, look) for row in table.rows)
+    return f"<figure><figcaption>{_text(table.title)}</figcaption><table><thead>{head}</thead><tbody>\n{body}\n</tbody></table></figure>"
+
+
+def _row(table: Table, row: Row, look: HtmlLook) -> str:
+    cells = "".join(f"<td>{_text(look.glyphs.figure(table.raw[row.name, c.id]))}</td>" for c in table.columns)
+    return f'<tr class="{row.kind}"><td>{_text(row.label)}</td>{cells}</tr>'
