@@ -1,0 +1,43 @@
+//! The types that the stages hand to one another, and nothing else.
+//!
+//! Data flows one way: [`Page`] and [`TextPage`] come out of a format plugin, [`RawTable`] out of the
+//! layout, [`CanonicalTable`] out of a table kind, [`Finding`] out of a rule. A type here never does
+//! the work of a stage; the serde derives (feature `wire`) serve the engine's private wire only.
+
+mod amount;
+mod canonical;
+mod document;
+mod finding;
+mod geometry;
+mod info;
+mod page;
+mod period;
+mod raw;
+mod source;
+mod unit;
+mod warning;
+
+pub use amount::{Amount, Bound, Printed};
+pub use canonical::{
+    CanonicalTable, CellId, Column, Doubt, Flow, Measure, Row, RowRole, TableId, ValueCell, Version,
+};
+pub use document::{
+    CheckSummary, Document, DocumentMeta, Failure, FailureCode, Outcome, RuleTally,
+};
+pub use finding::{
+    Allowed, Cause, Family, Finding, RelatedCell, Repair, RuleName, Severity, Statement,
+};
+pub use geometry::{Axis, Rect};
+pub use info::{FormatInfo, KindInfo, RuleInfo, RuleScope};
+pub use page::{
+    Fill, Glyph, GlyphOrigin, GlyphText, ImageBox, Page, PageIndex, Ruling, TextLine, TextPage,
+    Turn,
+};
+pub use period::{Month, Period, PrintedPeriod, Year};
+pub use raw::{Decision, Finder, HeaderRun, RawCell, RawRow, RawTable, Reading, TextBlock};
+pub use source::{Location, SourceId, SourceInfo};
+pub use unit::Unit;
+pub use warning::{Warning, WarningCode};
+
+/// Decimal number used for every figure that a document prints.
+pub use rust_decimal::Decimal;

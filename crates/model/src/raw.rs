@@ -1,0 +1,137 @@
+//! Grids as they stand on the page, before anyone knows what they mean.
+
+use crate::{Location, Rect};
+
+/// A line or paragraph of text outside the tables.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextBlock {
+    /// The text, words joined by one blank.
+    pub text: String,
+    /// Where it stands.
+    pub location: Location,
+    /// Font size in points; `None` where the format has no geometry.
+    pub size: Option<f32>,
+    /// Whether all of it is bold.
+    pub bold: bool,
+}
+
+/// A grid of cells found on a page or in a text dump.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawTable {
+    /// Where its pieces stand, in reading order; never empty.
+    pub location: Vec<Location>,
+    /// Lines of text above the table that may be its title, nearest last.
+    pub captions: Vec<TextBlock>,
+    /// Number of columns.
+    pub columns: usize,
+    /// Number of leading rows that hold column heads.
+    pub header_rows: usize,
+    /// Heads that the print does not split into columns; `None` where the grid's own rows hold them.
+    pub header_run: Option<HeaderRun>,
+    /// All rows from top to bottom, heads first.
+    pub rows: Vec<RawRow>,
+    /// How it was found.
+    pub finder: Finder,
+}
+
+/// How a table was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Finder {
+    /// From rulings on both sides of its cells.
+    Ruled,
+    /// From gaps between columns of words.
+    Gaps,
+    /// From the number grammar of a text dump that keeps no columns.
+    Linear,
+    /// From tab stops of a text dump.
+    Tabs,
+    /// From runs of blanks of a text dump.
+    Blanks,
+}
+
+/// Column heads of a linear dump: the words in their order, not yet dealt out to the columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeaderRun {
+    /// The words.
+    pub words: Vec<String>,
+    /// The lines they stand on.
+    pub location: Location,
+    /// Number of value columns that the words have to be dealt out to.
+    pub columns: usize,
+}
+
+/// One row of a grid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawRow {
+    /// Ways to read the row, likeliest first; never empty, and just one where the print is clear.
+    pub readings: Vec<Reading>,
+    /// How the first reading came to be first.
+    pub decision: Decision,
+    /// Where the row stands.
+    pub location: Location,
+}
+
+impl RawRow {
+    /// The row as it is read now.
+    pub fn reading(&self) -> &Reading {
+        &self.readings[0]
+    }
+}
+
+/// How a row's reading was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+pub enum Decision {
+    /// The print allows one reading only.
+    Clear,
+    /// Sums or differences hold in this reading and in no other.
+    Arithmetic,
+    /// Several readings stay possible; the likeliest print comes first.
+    Open,
+}
+
+/// One way to read a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Cells from left to right; a place without a cell is empty. No two overlap.
+    pub cells: Vec<RawCell>,
+    /// How unlikely the print makes this reading: 0 for the most natural.
+    pub cost: u32,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawCell {
+    /// First column, counted from 0.
+    pub column: usize,
+    /// Number of columns covered, at least 1.
+    pub colspan: usize,
+    /// Number of rows covered, at least 1.
+    pub rowspan: usize,
+    /// Text, lines joined by a line feed.
+    pub text: String,
+    /// Where it stands: the words' own box, or the ruled box where the cell is empty.
+    pub location: Location,
+    /// Whether all of it is bold.
+    pub bold: bool,
+    /// Left edge of the words against the left edge of the column, in points; 0 without geometry.
+    pub indent: f32,
+}
+
+impl RawTable {
+    /// The cell that covers a column in a row, as the row is read now.
+    pub fn cell(&self, row: usize, column: usize) -> Option<&RawCell> {
+        let cells = &self.rows.get(row)?.reading().cells;
+        cells
+            .iter()
+            .find(|c| (c.column..c.column + c.colspan).contains(&column))
+    }
+
+    /// The box of the table's first piece, where it lies on a page.
+    pub fn bbox(&self) -> Option<Rect> {
+        match self.location.first()? {
+            Location::Page { bbox, .. } => Some(*bbox),
+            Location::Lines { .. } => None,
+        }
+    }
+}

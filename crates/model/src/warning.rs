@@ -1,0 +1,60 @@
+//! Trouble that did not stop the reading.
+
+use crate::Location;
+
+/// What is in doubt, and where.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+pub struct Warning {
+    /// The sort of trouble.
+    pub code: WarningCode,
+    /// The word, figure or row in question; empty where there is none.
+    pub detail: String,
+    /// Where; `None` for the whole document.
+    pub location: Option<Location>,
+}
+
+/// Sorts of trouble; the name in the contract is [`WarningCode::name`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum WarningCode {
+    /// A page has characters that the font gives no meaning.
+    UnknownCharacters,
+    /// A page has pictures and no text.
+    NoText,
+    /// A page could not be drawn to its end.
+    PageDamaged,
+    /// A row can be read in several ways, and no sum decides.
+    ReadingOpen,
+    /// A figure is printed in a damaged way and was read as the likeliest one.
+    MalformedNumber,
+    /// The unit is not printed at the table but taken from its siblings.
+    UnitInferred,
+    /// No unit could be found.
+    UnitUnknown,
+    /// Two kinds fit a table alike.
+    KindTie,
+    /// A column's head was not understood.
+    HeadUnknown,
+    /// The text is not UTF-8 and was read as Windows-1252.
+    Charset,
+}
+
+impl WarningCode {
+    /// Stable name in the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::UnknownCharacters => "unknown-characters",
+            Self::NoText => "no-text",
+            Self::PageDamaged => "page-damaged",
+            Self::ReadingOpen => "reading-open",
+            Self::MalformedNumber => "malformed-number",
+            Self::UnitInferred => "unit-inferred",
+            Self::UnitUnknown => "unit-unknown",
+            Self::KindTie => "kind-tie",
+            Self::HeadUnknown => "head-unknown",
+            Self::Charset => "charset",
+        }
+    }
+}
