@@ -1,0 +1,89 @@
+//! Blanks, dashes and wrapped words.
+
+/// Whether the character separates words or digit groups: any Unicode white space, the no-break and
+/// thin spaces among them, and the zero-width ones that PDF producers leave behind.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// Whether the character is used as a minus sign before a figure.
+pub fn is_minus(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2010}'..='\u{2014}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}'
+    )
+}
+
+/// Whether the text is nothing but dashes, as in an empty cell.
+pub fn is_dash(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_minus)
+}
+
+/// The text with every run of blanks made one space, none at the ends.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(is_blank).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Joins the lines of one wrapped text: a hyphen at a line's end that splits a word goes away, any
+/// other line end becomes a space.
+///
+/// A hyphen splits a word where a lower-case letter stands on both sides (`för-` / `valtning`); before
+/// `och`, `eller`, `samt` it is a suspended compound (`mål-` / `och`) and stays with a space, and before
+/// a capital (`Demokrati-` / `Medborgar`) it stays without one.
+pub fn join_wrapped<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    for line in lines {
+        let line = fold(line);
+        if line.is_empty() {
+            continue;
+        }
+        let first_word = line.split(' ').next().unwrap_or_default();
+        let suspended = matches!(first_word, "och" | "eller" | "samt" | "resp" | "respektive");
+        let mut tail = out.chars().rev();
+        let hyphen = matches!(tail.next(), Some('-' | '\u{2010}' | '\u{AD}'));
+        let in_word = tail.next().is_some_and(char::is_alphabetic);
+        let lower = first_word.chars().next().is_some_and(char::is_lowercase);
+        if hyphen && in_word && lower && !suspended {
+            out.pop();
+        } else if !out.is_empty() && !(hyphen && in_word && !suspended) {
+            out.push(' ');
+        }
+        out.push_str(&line);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapped_words_are_joined() {
+        let check = |lines: &[&str], expect: &str| {
+            assert_eq!(join_wrapped(lines.iter().copied()), expect);
+        };
+        check(&["Budget-", "avvikelse 2023"], "Budgetavvikelse 2023");
+        check(
+            &["Verksamhets-", "och ledningsstöd"],
+            "Verksamhets- och ledningsstöd",
+        );
+        check(
+            &["Demokrati-", "Medborgarservice"],
+            "Demokrati-Medborgarservice",
+        );
+        check(&["Utfall", "fg år"], "Utfall fg år");
+        check(&["- HR"], "- HR");
+    }
+
+    #[test]
+    fn blanks_of_every_width_fold() {
+        assert_eq!(fold(" 1\u{A0}234\u{2009}567 \u{202F}kr\n"), "1 234 567 kr");
+    }
+}

@@ -1,0 +1,124 @@
+//! Column heads that a text dump strings together, dealt out to the columns again.
+
+use crate::{find_period, join_wrapped};
+
+/// Most words that one header holds; more is running text.
+const MAX_WORDS: usize = 120;
+
+/// Splits words into `columns` consecutive heads so that the sum of `score` over the joined heads is
+/// greatest; the earliest split wins among equals. `None` where there are fewer words than columns, or
+/// too many words for a header.
+pub fn deal_out(
+    words: &[String],
+    columns: usize,
+    score: &dyn Fn(&str) -> i32,
+) -> Option<Vec<String>> {
+    let n = words.len();
+    if columns == 0 || n < columns || n > MAX_WORDS {
+        return None;
+    }
+    let longest = n - columns + 1;
+    // best[k][i]: greatest score of dealing words[i..] out to the last k columns, and the first head's length.
+    let mut best: Vec<Vec<Option<(i32, usize)>>> = vec![vec![None; n + 1]; columns + 1];
+    best[0][n] = Some((0, 0));
+    let mut scores = vec![vec![0; longest + 1]; n];
+    for (start, row) in scores.iter_mut().enumerate() {
+        for length in 1..=longest.min(n - start) {
+            row[length] = score(&head(&words[start..start + length]));
+        }
+    }
+    for k in 1..=columns {
+        for start in 0..n {
+            for length in 1..=longest.min(n - start) {
+                let Some((rest, _)) = best[k - 1][start + length] else {
+                    continue;
+                };
+                let total = rest + scores[start][length];
+                if best[k][start].is_none_or(|(known, _)| total > known) {
+                    best[k][start] = Some((total, length));
+                }
+            }
+        }
+    }
+    let mut heads = Vec::with_capacity(columns);
+    let mut start = 0;
+    for k in (1..=columns).rev() {
+        let (_, length) = best[k][start]?;
+        heads.push(head(&words[start..start + length]));
+        start += length;
+    }
+    Some(heads)
+}
+
+fn head(words: &[String]) -> String {
+    join_wrapped(words.iter().map(String::as_str))
+}
+
+/// How much a text looks like one column head by its print alone: begins with a capital or a digit, has
+/// at most one period and ends with it, is short. Higher is better.
+pub fn print_score(head: &str) -> i32 {
+    let words: Vec<&str> = head.split(' ').collect();
+    let starts_well = head
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    let capitals = words
+        .iter()
+        .skip(1)
+        .filter(|w| w.chars().next().is_some_and(char::is_uppercase))
+        .count();
+    let years = words
+        .iter()
+        .filter(|w| find_period(w).is_some_and(|p| p.year.is_some()))
+        .count();
+    let ends_with_year = words
+        .last()
+        .is_some_and(|w| find_period(w).is_some_and(|p| p.year.is_some()));
+    let mut score = if starts_well { 3 } else { -2 };
+    score -= 2 * i32::try_from(capitals).unwrap_or(100);
+    score -= 4 * i32::try_from(years.saturating_sub(1)).unwrap_or(100);
+    if ends_with_year {
+        // A year says more at the end of a head than as the whole of it.
+        score += if words.len() > 1 { 2 } else { 1 };
+    }
+    score - i32::from(words.len() > 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &[&str]) {
+        let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        assert_eq!(
+            deal_out(&words, expect.len(), &print_score).unwrap_or_default(),
+            expect
+        );
+    }
+
+    #[test]
+    fn heads_are_dealt_out_by_print() {
+        check(
+            "Utfall 2023 Utfall 2022 Budget 2023 Budget- avvikelse 2023",
+            &[
+                "Utfall 2023",
+                "Utfall 2022",
+                "Budget 2023",
+                "Budgetavvikelse 2023",
+            ],
+        );
+        check(
+            "Budget 2023 Budget 2024 Plan 2025 Plan 2026",
+            &["Budget 2023", "Budget 2024", "Plan 2025", "Plan 2026"],
+        );
+        check(
+            "Utfall Budget Avvikelse",
+            &["Utfall", "Budget", "Avvikelse"],
+        );
+    }
+
+    #[test]
+    fn too_few_words_deal_nothing() {
+        assert_eq!(deal_out(&["Utfall".into()], 2, &print_score), None);
+    }
+}

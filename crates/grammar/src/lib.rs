@@ -1,0 +1,18 @@
+//! The syntax of Swedish reports: figures, units, periods, and words dealt out to columns.
+//!
+//! Knows how things are written, not what they mean: no vocabulary of measures, kinds or rows.
+//! All functions take any text whatever and never fail; what they do not know stays text.
+
+mod blanks;
+mod heads;
+mod number;
+mod period;
+mod run;
+mod unit;
+
+pub use blanks::{fold, is_blank, is_dash, is_minus, join_wrapped};
+pub use heads::{deal_out, print_score};
+pub use number::read_cell;
+pub use period::{find_period, periods_in};
+pub use run::{RunCell, RunReading, readings, value_run_start};
+pub use unit::{find_unit, unit_named};
