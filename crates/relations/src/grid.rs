@@ -1,0 +1,117 @@
+//! Figures in rows and columns, with the precision in which each column is printed.
+
+use sifferkoll_model::{CanonicalTable, CellId, Decimal, Printed, Unit};
+
+/// What a cell gives to arithmetic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// A figure.
+    Value(Decimal),
+    /// Nothing, a dash or a star: no figure is meant.
+    Absent,
+    /// Words, digits or a bound that arithmetic cannot use, though a figure may be meant.
+    Unusable,
+}
+
+/// Figures in rows and columns.
+#[derive(Debug, Clone)]
+pub struct NumberGrid {
+    rows: usize,
+    columns: usize,
+    states: Vec<State>,
+    /// Finest number of decimals printed in each column: a spreadsheet drops trailing zeros, so `7`
+    /// beside `6,6` has one decimal too.
+    decimals: Vec<u32>,
+    /// Columns of counts printed whole, which are never rounded.
+    counted: Vec<bool>,
+}
+
+impl NumberGrid {
+    /// The value columns of a typed table.
+    pub fn of_table(table: &CanonicalTable) -> Self {
+        let columns = table.columns.len();
+        let states = (0..table.rows.len())
+            .flat_map(|row| (0..columns).map(move |column| CellId { row, column }))
+            .map(|id| {
+                table
+                    .cell(id)
+                    .map_or(State::Absent, |cell| state(&cell.printed))
+            })
+            .collect();
+        let mut grid = Self::new(table.rows.len(), columns, states);
+        for column in 0..columns {
+            let unit = table.columns[column].unit.as_ref().or(table.unit.as_ref());
+            grid.counted[column] = unit == Some(&Unit::Count) && grid.decimals[column] == 0;
+        }
+        grid
+    }
+
+    /// A grid from its states, row by row.
+    ///
+    /// # Panics
+    /// Where there are not `rows * columns` states.
+    pub fn new(rows: usize, columns: usize, states: Vec<State>) -> Self {
+        assert_eq!(states.len(), rows * columns, "one state a cell");
+        let mut decimals = vec![0; columns];
+        for (at, state) in states.iter().enumerate() {
+            if let State::Value(value) = state {
+                let finest = &mut decimals[at % columns];
+                *finest = value.scale().max(*finest);
+            }
+        }
+        Self {
+            rows,
+            columns,
+            states,
+            decimals,
+            counted: vec![false; columns],
+        }
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Number of columns.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// What a cell gives to arithmetic; outside the grid nothing.
+    pub fn state(&self, id: CellId) -> State {
+        if id.column >= self.columns {
+            return State::Absent;
+        }
+        self.states
+            .get(id.row * self.columns + id.column)
+            .copied()
+            .unwrap_or(State::Absent)
+    }
+
+    /// The figure in a cell.
+    pub fn value(&self, id: CellId) -> Option<Decimal> {
+        match self.state(id) {
+            State::Value(value) => Some(value),
+            State::Absent | State::Unusable => None,
+        }
+    }
+
+    /// One unit of the last digit printed in a column.
+    pub fn unit(&self, column: usize) -> Decimal {
+        Decimal::new(1, self.decimals.get(column).copied().unwrap_or(0))
+    }
+
+    /// Whether a column holds counts printed whole.
+    pub fn counted(&self, column: usize) -> bool {
+        self.counted.get(column).copied().unwrap_or(false)
+    }
+}
+
+fn state(printed: &Printed) -> State {
+    match printed {
+        Printed::Number(amount) if amount.bound.is_none() => State::Value(amount.value),
+        Printed::Number(_) | Printed::Text => State::Unusable,
+        Printed::Dash | Printed::Blank | Printed::Star => State::Absent,
+    }
+}

@@ -1,0 +1,26 @@
+//! Arithmetic over a grid of figures, pure: no vocabulary, no documents, no rules.
+//!
+//! A [`NumberGrid`] holds the figures with their printed precision; [`sum_patterns`] and [`vote`] find
+//! which sums and signed formulas a table obeys; [`measure`] says by how much one relation fails and
+//! [`grade_all`] how likely rounding does that; [`settle`] chooses among the readings of a row that the
+//! print allows. What none of them can decide is left undecided.
+
+mod formula;
+mod grade;
+mod grid;
+mod relation;
+mod rounding;
+mod settle;
+mod sums;
+mod typed;
+
+pub use formula::{Formula, Lines, Support, vote};
+pub use grade::{Grade, Measured, grade_all, measure};
+pub use grid::{NumberGrid, State};
+pub use relation::{Missing, Relation, Term};
+pub use rounding::tail_probability;
+pub use settle::{ReadFigure, settle};
+pub use sums::{Part, SumPattern, sum_patterns};
+pub use typed::{
+    additive_columns, deviation_formulas, net_column_formulas, net_row_formulas, parts_of,
+};

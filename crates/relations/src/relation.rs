@@ -1,0 +1,32 @@
+//! A relation that a table may obey: one derived cell equals the signed sum of others.
+
+use sifferkoll_model::CellId;
+
+/// `target = Σ ± cell`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// The derived cell: total, net or deviation.
+    pub target: CellId,
+    /// The operands, at least one.
+    pub terms: Vec<Term>,
+    /// What an operand without a figure means.
+    pub missing: Missing,
+}
+
+/// One operand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// The cell.
+    pub cell: CellId,
+    /// Whether it is subtracted.
+    pub minus: bool,
+}
+
+/// What an operand that is blank or a dash means to a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// The relation cannot be tested, as a deviation without a budget.
+    Blocks,
+    /// The operand takes no part, as a row without a figure in a column that is summed.
+    Skipped,
+}

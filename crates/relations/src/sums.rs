@@ -1,0 +1,265 @@
+//! Which rows a printed total adds up: blocks, running totals and nested subtotals.
+//!
+//! Walking down the table, the rows not yet added by an earlier total stay open. A total takes a run of
+//! open rows that ends just above it; where the run starts is decided by a vote over the columns, so a
+//! block total, a running total and a grand total of subtotals are all found without being told apart.
+
+use crate::formula::Support;
+use crate::{Missing, NumberGrid, Relation, Term, measure};
+use sifferkoll_model::{CellId, Decimal};
+
+/// How far a total may be off, against itself, for its words alone to make it a total where no vote does:
+/// a slip in one row or a sign seldom moves a total by more, a total of other things does.
+const PLAUSIBLE_MISS: (i64, i64) = (1, 5);
+
+/// What a row can be in a sum, by its words and place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A row that may be added.
+    Item,
+    /// A row below the level of the one above it, which may already hold it.
+    Child,
+    /// A row that says it is a total.
+    Total,
+    /// A heading, or a part of the row above: never added.
+    Skipped,
+}
+
+/// A total with the rows it adds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SumPattern {
+    /// The total's row.
+    pub total: usize,
+    /// The rows it adds, in order.
+    pub addends: Vec<usize>,
+    /// Columns in which it holds.
+    pub support: Support,
+    /// Whether the vote established it; else only the row's words say so.
+    pub corroborated: bool,
+}
+
+impl SumPattern {
+    /// The sum in one column.
+    pub fn instance(&self, column: usize) -> Relation {
+        let term = |row: &usize| Term {
+            cell: CellId { row: *row, column },
+            minus: false,
+        };
+        Relation {
+            target: CellId {
+                row: self.total,
+                column,
+            },
+            terms: self.addends.iter().map(term).collect(),
+            missing: Missing::Skipped,
+        }
+    }
+}
+
+/// Finds what every total adds, in the given columns. Returns the patterns in row order and the totals
+/// for which no rows could be found.
+pub fn sum_patterns(
+    grid: &NumberGrid,
+    parts: &[Part],
+    columns: &[usize],
+) -> (Vec<SumPattern>, Vec<usize>) {
+    let mut open: Vec<usize> = Vec::new();
+    let mut patterns: Vec<SumPattern> = Vec::new();
+    let mut unexplained = Vec::new();
+    let last_total = parts.iter().rposition(|p| *p == Part::Total);
+    for (row, part) in parts.iter().enumerate() {
+        match part {
+            Part::Skipped => {}
+            Part::Item | Part::Child => open.push(row),
+            Part::Total => {
+                let is_last = Some(row) == last_total;
+                match explain(grid, parts, columns, &open, row, is_last) {
+                    Some((start, pattern)) => {
+                        open.truncate(start);
+                        patterns.push(pattern);
+                    }
+                    None => unexplained.push(row),
+                }
+                open.push(row);
+            }
+        }
+    }
+    (patterns, unexplained)
+}
+
+/// The best run of open rows for one total, with the place in `open` where it starts.
+fn explain(
+    grid: &NumberGrid,
+    parts: &[Part],
+    columns: &[usize],
+    open: &[usize],
+    total: usize,
+    is_last: bool,
+) -> Option<(usize, SumPattern)> {
+    let has_children = open.iter().any(|row| parts[*row] == Part::Child)
+        && open.iter().any(|row| parts[*row] != Part::Child);
+    // Places where a writer would start a sum: the top, the row after the last total, that total itself.
+    let natural = |start: usize| {
+        start == 0 || parts[open[start - 1]] == Part::Total || parts[open[start]] == Part::Total
+    };
+    let mut best: Option<((usize, usize, bool, usize), usize, SumPattern)> = None;
+    for start in 0..open.len() {
+        let all: Vec<usize> = open[start..].to_vec();
+        let mut runs = vec![all];
+        if has_children {
+            runs.push(
+                open[start..]
+                    .iter()
+                    .copied()
+                    .filter(|r| parts[*r] != Part::Child)
+                    .collect(),
+            );
+        }
+        for addends in runs {
+            if addends.is_empty() || (addends.len() == 1 && !natural(start)) {
+                continue;
+            }
+            let mut pattern = SumPattern {
+                total,
+                addends,
+                support: Support {
+                    holding: 0,
+                    tested: 0,
+                },
+                corroborated: false,
+            };
+            let mut exact = 0;
+            for column in columns {
+                let relation = pattern.instance(*column);
+                if all_zero(grid, &relation) {
+                    continue;
+                }
+                let Some(measured) = measure(grid, &relation) else {
+                    continue;
+                };
+                pattern.support.tested += 1;
+                pattern.support.holding += usize::from(measured.possible);
+                exact += usize::from(measured.is_exact());
+            }
+            let rank = (
+                pattern.support.holding,
+                exact,
+                natural(start),
+                pattern.addends.len(),
+            );
+            if best.as_ref().is_none_or(|(known, ..)| rank > *known) {
+                best = Some((rank, start, pattern));
+            }
+        }
+    }
+    let (_, start, mut pattern) = best?;
+    let least = if pattern.support.tested == 1 { 1 } else { 2 };
+    pattern.corroborated = pattern.support.establishes(least);
+    if pattern.corroborated {
+        return Some((start, pattern));
+    }
+    // No vote: only a last total over all open rows, and only where it is near to what they give.
+    let whole = SumPattern {
+        addends: open.to_vec(),
+        ..pattern
+    };
+    let near = columns
+        .iter()
+        .filter(|c| is_near(grid, &whole.instance(**c)))
+        .count();
+    let tested = columns
+        .iter()
+        .filter(|c| measure(grid, &whole.instance(**c)).is_some())
+        .count();
+    (is_last && whole.addends.len() >= 2 && tested > 0 && near * 2 >= tested).then(|| {
+        let support = Support {
+            holding: columns
+                .iter()
+                .filter_map(|c| measure(grid, &whole.instance(*c)))
+                .filter(|m| m.possible)
+                .count(),
+            tested,
+        };
+        (0, SumPattern { support, ..whole })
+    })
+}
+
+fn all_zero(grid: &NumberGrid, relation: &Relation) -> bool {
+    std::iter::once(relation.target)
+        .chain(relation.terms.iter().map(|t| t.cell))
+        .all(|cell| grid.value(cell).is_none_or(|v| v.is_zero()))
+}
+
+fn is_near(grid: &NumberGrid, relation: &Relation) -> bool {
+    let Some(measured) = measure(grid, relation) else {
+        return false;
+    };
+    let miss = (measured.printed - measured.computed).abs();
+    miss * Decimal::from(PLAUSIBLE_MISS.1)
+        <= measured.printed.abs() * Decimal::from(PLAUSIBLE_MISS.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::State;
+    use Part::{Item, Skipped, Total};
+
+    fn addends(rows: &[(Part, [i64; 3])]) -> Vec<(usize, Vec<usize>)> {
+        let states = rows
+            .iter()
+            .flat_map(|r| r.1)
+            .map(|v| State::Value(v.into()))
+            .collect();
+        let grid = NumberGrid::new(rows.len(), 3, states);
+        let parts: Vec<Part> = rows.iter().map(|r| r.0).collect();
+        let (patterns, _) = sum_patterns(&grid, &parts, &[0, 1, 2]);
+        patterns.into_iter().map(|p| (p.total, p.addends)).collect()
+    }
+
+    #[test]
+    fn blocks_running_totals_and_grand_totals() {
+        let rows = [
+            (Item, [10, 20, 30]),
+            (Item, [11, 21, 31]),
+            (Total, [21, 41, 61]),
+            (Item, [5, 6, 7]),
+            (Item, [1, 2, 3]),
+            (Total, [6, 8, 10]),
+            (Total, [27, 49, 71]),
+        ];
+        assert_eq!(
+            addends(&rows),
+            [(2, vec![0, 1]), (5, vec![3, 4]), (6, vec![2, 5])]
+        );
+        let running = [
+            (Item, [10, 20, 30]),
+            (Item, [11, 21, 31]),
+            (Total, [21, 41, 61]),
+            (Item, [5, 6, 7]),
+            (Total, [26, 47, 68]),
+        ];
+        assert_eq!(addends(&running), [(2, vec![0, 1]), (4, vec![2, 3])]);
+    }
+
+    #[test]
+    fn a_bad_total_is_still_a_total() {
+        let rows = [
+            (Item, [100, 200, 300]),
+            (Skipped, [7, 7, 7]),
+            (Item, [110, 210, 310]),
+            (Total, [215, 410, 650]),
+        ];
+        assert_eq!(addends(&rows), [(3, vec![0, 2])]);
+    }
+
+    #[test]
+    fn a_total_of_other_things_is_left_alone() {
+        let rows = [
+            (Item, [100, 200, 300]),
+            (Item, [110, 210, 310]),
+            (Total, [999, 4, 12]),
+        ];
+        assert_eq!(addends(&rows), []);
+    }
+}
