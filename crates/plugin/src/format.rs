@@ -1,0 +1,108 @@
+//! The seam for formats: bytes to pages, lines or grids.
+
+use sifferkoll_model::{FailureCode, FormatInfo, Page, RawTable, TextPage, Warning};
+use std::ops::ControlFlow;
+
+/// A reader of one document format.
+///
+/// The engine calls [`InputFormat::sniff`] with the first bytes of every file and gives the file to
+/// the format that is surest. [`InputFormat::read`] pushes what it reads into the sink, page by page,
+/// so that a document of a thousand pages is never held whole; it must not panic on any input, must
+/// not print, and reads nothing but the bytes it is given.
+pub trait InputFormat: Send + Sync {
+    /// What the format says of itself.
+    fn info(&self) -> FormatInfo;
+
+    /// How sure the format is that a file starting with these bytes (at most 4096) is its own.
+    fn sniff(&self, head: &[u8]) -> Sniff;
+
+    /// Reads a document into the sink, in page order, until its end or until the sink says stop.
+    ///
+    /// Trouble on one page is a warning to the sink; an error means that the document cannot be
+    /// read any further. What was pushed before an error stays valid.
+    fn read(
+        &self,
+        source: &Source<'_>,
+        limits: &Limits,
+        sink: &mut dyn PageSink,
+    ) -> Result<(), ReadError>;
+}
+
+/// A document's bytes with the name to use in messages.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// Path as the user gave it.
+    pub path: &'a str,
+    /// All bytes.
+    pub bytes: &'a [u8],
+}
+
+/// Bounds on one document. There is no default: the command line owns the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Greatest number of pages; a document with more is refused.
+    pub max_pages: u32,
+    /// Greatest number of drawing operations on one page, against pages that draw themselves over
+    /// and over.
+    pub max_page_operations: u64,
+}
+
+/// How sure a format is of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sniff {
+    /// Not this format.
+    No,
+    /// Could be this format, as any text could be a text dump.
+    Maybe,
+    /// The format's own mark is there.
+    Yes,
+}
+
+/// Where a format pushes what it reads. `Break` means: stop reading, nothing more is wanted.
+pub trait PageSink {
+    /// Says how many pages the document has, before the first of them.
+    fn pages(&mut self, count: u32);
+    /// Takes a page with geometry.
+    fn page(&mut self, page: Page) -> ControlFlow<()>;
+    /// Takes lines of a text dump.
+    fn lines(&mut self, lines: TextPage) -> ControlFlow<()>;
+    /// Takes a grid from a format that stores tables as such.
+    fn grid(&mut self, table: RawTable) -> ControlFlow<()>;
+    /// Takes a warning.
+    fn warn(&mut self, warning: Warning);
+}
+
+/// Why a document cannot be read. Messages are lower case without a full stop.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The file has no bytes, or no pages.
+    #[error("{0}")]
+    Empty(String),
+    /// A password or an unknown encryption stands in the way.
+    #[error("{0}")]
+    Encrypted(String),
+    /// The bytes break the format beyond repair.
+    #[error("{0}")]
+    Damaged(String),
+    /// More pages than the limit.
+    #[error("{pages} pages, more than the limit of {limit} (--max-pages)")]
+    TooManyPages {
+        /// Pages in the document.
+        pages: u32,
+        /// The limit.
+        limit: u32,
+    },
+}
+
+impl ReadError {
+    /// The sort of trouble in the contract.
+    pub fn code(&self) -> FailureCode {
+        match self {
+            Self::Empty(_) => FailureCode::Empty,
+            Self::Encrypted(_) => FailureCode::Encrypted,
+            Self::Damaged(_) => FailureCode::Damaged,
+            Self::TooManyPages { .. } => FailureCode::TooManyPages,
+        }
+    }
+}

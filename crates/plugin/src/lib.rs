@@ -1,0 +1,21 @@
+//! The contract between the engine and its plugins: two seams and a registry of rules.
+//!
+//! [`InputFormat`] turns bytes into pages, lines or grids; [`TableKind`] turns a grid into a typed
+//! table. Rules are `static` declarations made with [`declare_rule!`], not plugins. A plugin crate
+//! exposes one `register(&mut Registry)`; the binary's one list of plugins calls it.
+
+mod format;
+mod kind;
+mod registry;
+mod rule;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use format::{InputFormat, Limits, PageSink, ReadError, Sniff, Source};
+pub use kind::{Context, Match, TableKind};
+pub use registry::Registry;
+pub use rule::{Observation, Observations, Rule, RuleCheck};
+
+pub use sifferkoll_grammar as grammar;
+pub use sifferkoll_model as model;
+pub use sifferkoll_relations as relations;

@@ -1,0 +1,66 @@
+//! The plugins and rules of one binary, in the order in which they were registered.
+
+use crate::{InputFormat, Rule, TableKind};
+
+/// Everything that one binary knows. Order never decides between two plugins.
+#[derive(Default)]
+pub struct Registry {
+    formats: Vec<Box<dyn InputFormat>>,
+    kinds: Vec<Box<dyn TableKind>>,
+    rules: Vec<&'static Rule>,
+}
+
+impl Registry {
+    /// Adds a format.
+    pub fn format(&mut self, format: impl InputFormat + 'static) -> &mut Self {
+        self.formats.push(Box::new(format));
+        self
+    }
+
+    /// Adds a table kind.
+    pub fn kind(&mut self, kind: impl TableKind + 'static) -> &mut Self {
+        self.kinds.push(Box::new(kind));
+        self
+    }
+
+    /// Adds rules.
+    pub fn rules(&mut self, rules: &[&'static Rule]) -> &mut Self {
+        self.rules.extend_from_slice(rules);
+        self
+    }
+
+    /// The formats.
+    pub fn formats(&self) -> impl Iterator<Item = &dyn InputFormat> {
+        self.formats.iter().map(AsRef::as_ref)
+    }
+
+    /// The format with this name.
+    pub fn format_named(&self, name: &str) -> Option<&dyn InputFormat> {
+        self.formats().find(|format| format.info().name == name)
+    }
+
+    /// The table kinds.
+    pub fn kinds(&self) -> impl Iterator<Item = &dyn TableKind> {
+        self.kinds.iter().map(AsRef::as_ref)
+    }
+
+    /// The rules.
+    pub fn all_rules(&self) -> &[&'static Rule] {
+        &self.rules
+    }
+
+    /// Names that are registered twice among the formats, kinds, rules or codes; must be empty.
+    pub fn duplicates(&self) -> Vec<&'static str> {
+        let mut names: Vec<(&str, &'static str)> = Vec::new();
+        names.extend(self.formats().map(|f| ("format", f.info().name)));
+        names.extend(self.kinds().map(|k| ("kind", k.info().name)));
+        names.extend(self.rules.iter().map(|r| ("rule", r.info.name)));
+        names.extend(self.rules.iter().map(|r| ("code", r.info.code)));
+        names.sort_unstable();
+        names
+            .windows(2)
+            .filter(|pair| pair[0] == pair[1])
+            .map(|pair| pair[0].1)
+            .collect()
+    }
+}
