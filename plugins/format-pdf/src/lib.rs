@@ -1,0 +1,58 @@
+//! Reads PDF documents: glyphs, rulings, fills and pictures of each page with their places.
+//!
+//! In: the bytes of a document. Out: `Page`s in order, points, origin top left, y down, with the
+//! page's own rotation and crop box applied. Trouble on one page is a warning; only a document that
+//! cannot be opened is an error. The PDF library stays behind this crate: no type of it is public.
+//! Source: ISO 32000-1; the library is described in `README.md`.
+
+mod actual_text;
+mod device;
+mod fonts;
+mod glyphs;
+mod page;
+mod paths;
+mod read;
+mod text;
+
+use sifferkoll_plugin::model::FormatInfo;
+use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source};
+
+/// The PDF format.
+#[derive(Debug, Clone, Copy)]
+pub struct PdfFormat;
+
+/// How far into a file the mark `%PDF-` may stand, in bytes (ISO 32000-1, annex H, note 13).
+const HEADER_REACH: usize = 1024;
+
+impl InputFormat for PdfFormat {
+    fn info(&self) -> FormatInfo {
+        FormatInfo {
+            name: "pdf",
+            summary: "PDF documents with text; scanned pages without a text layer give a warning",
+            extensions: &["pdf"],
+        }
+    }
+
+    fn sniff(&self, head: &[u8]) -> Sniff {
+        let head = &head[..head.len().min(HEADER_REACH)];
+        if head.windows(5).any(|mark| mark == b"%PDF-") {
+            Sniff::Yes
+        } else {
+            Sniff::No
+        }
+    }
+
+    fn read(
+        &self,
+        source: &Source<'_>,
+        limits: &Limits,
+        sink: &mut dyn PageSink,
+    ) -> Result<(), ReadError> {
+        read::read(source, limits, sink)
+    }
+}
+
+/// Adds the format to a registry.
+pub fn register(registry: &mut Registry) {
+    registry.format(PdfFormat);
+}

@@ -1,0 +1,175 @@
+//! Reads one page: what the library draws, collected by the device, with its warnings.
+//!
+//! In: a page number. Out: a `Page` and what is in doubt on it. Cannot fail: a page that breaks off
+//! keeps what was drawn so far. One reader serves one thread; its caches are not shared.
+
+use crate::device::{Budget, PageDevice};
+use crate::fonts::FontTable;
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
+};
+use hayro_syntax::Pdf;
+use sifferkoll_plugin::model::{
+    GlyphOrigin, GlyphText, Location, Page, PageIndex, Rect, Warning, WarningCode,
+};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Unknown glyphs are worth a warning from this many on a page.
+const UNKNOWN_COUNT: usize = 10;
+/// Unknown glyphs are worth a warning above this share of a page's visible glyphs.
+const UNKNOWN_SHARE: f64 = 0.05;
+/// A page without text is worth a warning if pictures cover more than this share of it.
+const PICTURE_SHARE: f32 = 0.5;
+/// Longest side of a page that is believed, in points: 100 m, far beyond any paper.
+const MAX_SIDE: f32 = 283_500.0;
+
+/// Reads pages of one document, in any order.
+pub(crate) struct PageReader<'a> {
+    pdf: &'a Pdf,
+    settings: InterpreterSettings,
+    cache: InterpreterCache<'a>,
+    fonts: FontTable<'a>,
+    max_operations: u64,
+}
+
+impl<'a> PageReader<'a> {
+    /// A reader with empty caches.
+    pub(crate) fn new(pdf: &'a Pdf, max_operations: u64) -> Self {
+        let settings = InterpreterSettings::default();
+        let fonts = FontTable::new(pdf, &settings);
+        Self {
+            pdf,
+            settings,
+            cache: InterpreterCache::new(),
+            fonts,
+            max_operations,
+        }
+    }
+
+    /// Reads the page with this number, counted from 0.
+    pub(crate) fn page(&mut self, number: u32) -> (Page, Vec<Warning>) {
+        let index = PageIndex(number);
+        let Some(source) = self.pdf.pages().get(number as usize) else {
+            return (
+                blank(index),
+                vec![damage(index, &blank(index), "the page is missing")],
+            );
+        };
+        let (width, height) = source.render_dimensions();
+        let believed = |side: f32| side.is_finite() && side > 0.0 && side <= MAX_SIDE;
+        if !believed(width) || !believed(height) {
+            let detail = "the page has no believable size";
+            return (blank(index), vec![damage(index, &blank(index), detail)]);
+        }
+        let frame = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let mut device = PageDevice::new(&mut self.fonts, frame, self.max_operations);
+        let drawn = catch_unwind(AssertUnwindSafe(|| {
+            device.fonts.learn(source.resources());
+            let mut context = Context::new(
+                source.initial_transform(true).to_kurbo(),
+                frame,
+                &self.cache,
+                self.pdf.xref(),
+                self.settings.clone(),
+            );
+            interpret_page(source, &mut context, &mut device);
+            source.page_stream().is_some() || !source.raw().contains_key("Contents")
+        }));
+        let page = device.finish(index);
+        let broken = match drawn {
+            Ok(true) => None,
+            Ok(false) => Some("the content of the page cannot be decoded"),
+            Err(cause) => {
+                // What the library had cached may be half made.
+                self.cache = InterpreterCache::new();
+                self.fonts = FontTable::new(self.pdf, &self.settings);
+                Some(if cause.is::<Budget>() {
+                    "more drawing operations than the limit"
+                } else {
+                    "the PDF reader failed on the page; what it drew before is kept"
+                })
+            }
+        };
+        let mut warnings: Vec<Warning> = broken
+            .map(|detail| damage(index, &page, detail))
+            .into_iter()
+            .collect();
+        warnings.extend(unknown_characters(&page));
+        warnings.extend(no_text(&page));
+        (page, warnings)
+    }
+}
+
+/// A page of A4 size with nothing on it, in place of one that cannot be read.
+fn blank(index: PageIndex) -> Page {
+    Page {
+        index,
+        width: 595.0,
+        height: 842.0,
+        glyphs: Vec::new(),
+        rulings: Vec::new(),
+        fills: Vec::new(),
+        images: Vec::new(),
+    }
+}
+
+fn warning(code: WarningCode, page: &Page, detail: String) -> Warning {
+    let bbox = Rect::from_corners(0.0, 0.0, page.width, page.height);
+    Warning {
+        code,
+        detail,
+        location: Some(Location::Page {
+            page: page.index,
+            bbox,
+        }),
+    }
+}
+
+fn damage(index: PageIndex, page: &Page, detail: &str) -> Warning {
+    debug_assert_eq!(index, page.index, "a warning names its own page");
+    warning(WarningCode::PageDamaged, page, detail.to_owned())
+}
+
+/// Warns of visible glyphs that the fonts give no meaning.
+fn unknown_characters(page: &Page) -> Option<Warning> {
+    let visible = page
+        .glyphs
+        .iter()
+        .filter(|glyph| glyph.origin == GlyphOrigin::Text);
+    let (mut all, mut unknown) = (0, 0);
+    for glyph in visible {
+        all += 1;
+        unknown += usize::from(glyph.text.is_none());
+    }
+    let many = unknown >= UNKNOWN_COUNT && unknown as f64 > UNKNOWN_SHARE * f64::from(all);
+    many.then(|| {
+        warning(
+            WarningCode::UnknownCharacters,
+            page,
+            format!("{unknown} of {all}"),
+        )
+    })
+}
+
+/// Warns of a page that is a picture with no text on or behind it.
+fn no_text(page: &Page) -> Option<Warning> {
+    let blank = |glyph: &Option<GlyphText>| match glyph {
+        Some(GlyphText::Char(c)) => c.is_whitespace(),
+        Some(GlyphText::Str(text)) => text.trim().is_empty(),
+        None => false,
+    };
+    if page.glyphs.iter().any(|glyph| !blank(&glyph.text)) {
+        return None;
+    }
+    let covered: f32 = page
+        .images
+        .iter()
+        .map(|i| i.bbox.width() * i.bbox.height())
+        .sum();
+    let share = (covered / (page.width * page.height)).min(1.0);
+    let scan = share > PICTURE_SHARE;
+    scan.then(|| {
+        let detail = format!("pictures cover {:.0} % of the page", share * 100.0);
+        warning(WarningCode::NoText, page, detail)
+    })
+}
