@@ -1,0 +1,196 @@
+//! Tables without drawn cells: figures that stand below one another in columns.
+//!
+//! In: the lines that no ruled grid holds. A line with figures in several chunks is a value line; value
+//! lines that follow one another and whose figures stand in the same columns form a block. The figures'
+//! own extents give the columns, the lines between and above give wrapped labels and heads. Rulings, where
+//! there are any, part the rows.
+
+mod columns;
+mod heads;
+mod rows;
+
+use crate::grid::clear_rows;
+use crate::lines::{Chunk, Line};
+use columns::Columns;
+use sifferkoll_grammar::{find_period, read_cell};
+use sifferkoll_model::{Axis, Finder, Location, Printed, RawTable, Rect, Ruling};
+
+/// Value lines of one table follow one another within this many line heights.
+const ROW_REACH: f32 = 4.5;
+/// Most lines without figures between two value lines of one table: a heading and a wrapped label.
+const LINES_BETWEEN: usize = 5;
+/// Fewest value lines and value columns of a table.
+const LEAST: usize = 2;
+
+/// Makes the place of some lines (numbers in a dump) and a box on a page.
+pub(crate) type Place<'a> = &'a dyn Fn(&[u32], Rect) -> Location;
+
+/// A line with its chunks and which of them print figures.
+pub(crate) struct Row {
+    pub(crate) line: Line,
+    pub(crate) chunks: Vec<Chunk>,
+    /// Places in `chunks`.
+    pub(crate) figures: Vec<usize>,
+}
+
+impl Row {
+    fn new(line: Line) -> Self {
+        let chunks = line.chunks();
+        let mut figures: Vec<usize> = (0..chunks.len())
+            .filter(|at| prints_figure(&chunks[*at].text))
+            .collect();
+        // A line whose only figures are years heads columns.
+        if figures
+            .iter()
+            .all(|at| find_period(&chunks[*at].text).is_some())
+        {
+            figures.clear();
+        }
+        Self {
+            line,
+            chunks,
+            figures,
+        }
+    }
+
+    /// Figures that have something to their left, or several figures.
+    fn is_value_line(&self) -> bool {
+        self.figures.len() >= LEAST || (self.figures.len() == 1 && self.figures[0] > 0)
+    }
+}
+
+fn prints_figure(text: &str) -> bool {
+    matches!(
+        read_cell(text),
+        Printed::Number(_) | Printed::Dash | Printed::Star
+    )
+}
+
+/// All tables among the lines, and the lines outside them.
+pub(crate) fn tables(
+    lines: Vec<Line>,
+    rulings: &[Ruling],
+    place: Place<'_>,
+) -> (Vec<RawTable>, Vec<Line>) {
+    let rows: Vec<Row> = lines.into_iter().map(Row::new).collect();
+    let horizontal: Vec<Ruling> = rulings
+        .iter()
+        .filter(|r| r.axis == Axis::Horizontal)
+        .copied()
+        .collect();
+    let mut tables = Vec::new();
+    let mut taken = vec![false; rows.len()];
+    let mut from = 0;
+    while from < rows.len() {
+        let Some(block) = next_block(&rows, from) else {
+            break;
+        };
+        let (first, last) = (block[0], block[block.len() - 1]);
+        match table(&rows, &block, &taken, &horizontal, place) {
+            Some((table, used)) => {
+                tables.push(table);
+                for at in used {
+                    taken[at] = true;
+                }
+                from = last + 1;
+            }
+            None => from = first + 1,
+        }
+    }
+    let rest = rows
+        .into_iter()
+        .zip(taken)
+        .filter(|(_, taken)| !taken)
+        .map(|(row, _)| row.line)
+        .collect();
+    (tables, rest)
+}
+
+/// The next run of value lines from a line on that stand in the same columns.
+fn next_block(rows: &[Row], from: usize) -> Option<Vec<usize>> {
+    let first = (from..rows.len()).find(|at| rows[*at].is_value_line())?;
+    let mut block = vec![first];
+    let mut between = 0;
+    for at in first + 1..rows.len() {
+        let last = &rows[block[block.len() - 1]];
+        let distance = rows[at].line.bbox.y0 - last.line.bbox.y1;
+        if distance > ROW_REACH * last.line.size() || between > LINES_BETWEEN {
+            break;
+        }
+        if !rows[at].is_value_line() {
+            between += 1;
+            continue;
+        }
+        if !block
+            .iter()
+            .rev()
+            .take(4)
+            .any(|b| same_columns(&rows[*b], &rows[at]))
+        {
+            break;
+        }
+        between = 0;
+        block.push(at);
+    }
+    Some(block)
+}
+
+/// Whether at least half of the figures of the line with fewer stand under figures of the other.
+fn same_columns(a: &Row, b: &Row) -> bool {
+    let shared = a
+        .figures
+        .iter()
+        .filter(|i| {
+            b.figures
+                .iter()
+                .any(|j| a.chunks[**i].bbox.overlap_x(&b.chunks[*j].bbox) > 0.0)
+        })
+        .count();
+    shared * 2 >= a.figures.len().min(b.figures.len()).max(1)
+}
+
+/// The table of a block, with the places of all lines it takes in.
+fn table(
+    rows: &[Row],
+    block: &[usize],
+    taken: &[bool],
+    rulings: &[Ruling],
+    place: Place<'_>,
+) -> Option<(RawTable, Vec<usize>)> {
+    let value_lines: Vec<&Row> = block.iter().map(|at| &rows[*at]).collect();
+    let columns = Columns::find(&value_lines)?;
+    if block.len() < LEAST || columns.len() < 1 + LEAST {
+        return None;
+    }
+    let head = heads::find(rows, block[0], &columns, taken);
+    let body = rows::find(rows, block, &columns, rulings, taken);
+    let header_rows = head.rows.len();
+    let mut used: Vec<usize> = head.used.clone();
+    used.extend(body.iter().flat_map(|row| row.lines.iter().copied()));
+    used.sort_unstable();
+    used.dedup();
+    let located = |lines: &[usize]| {
+        let numbers: Vec<u32> = lines.iter().map(|at| rows[*at].line.number).collect();
+        let bbox = Rect::around(lines.iter().map(|at| rows[*at].line.bbox));
+        place(&numbers, bbox.unwrap_or(columns.bbox()))
+    };
+    let mut built = head.cells(rows, &columns, place);
+    for row in &body {
+        built.push((row.cells(rows, &columns, place), located(&row.lines)));
+    }
+    let location = vec![located(&used)];
+    let table = RawTable {
+        location,
+        captions: Vec::new(),
+        columns: columns.len(),
+        header_rows,
+        header_run: None,
+        rows: clear_rows(built),
+        finder: if rows[block[0]].line.number == 0 {
+            Finder::Gaps
+        } else {
+            Finder::Blanks
+        },
+    };
+    Some((table, used))
+}

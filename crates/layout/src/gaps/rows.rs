@@ -1,0 +1,243 @@
+//! Rows of a block: each value line with the lines of its wrapped label, and headings between.
+
+use super::{Columns, Place, Row};
+use crate::lines::{Word, chunk, text_of};
+use sifferkoll_model::{RawCell, Rect, Ruling};
+
+/// A line is nearer to one neighbour than to the other where the distances differ by this share.
+const NEARER: f32 = 0.8;
+
+/// Lines that form one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Grouped {
+    /// Places of the lines, top to bottom.
+    pub(crate) lines: Vec<usize>,
+}
+
+/// Groups the lines from the first value line to the last, and label lines right below it.
+pub(crate) fn find(
+    rows: &[Row],
+    block: &[usize],
+    columns: &Columns,
+    rulings: &[Ruling],
+    taken: &[bool],
+) -> Vec<Grouped> {
+    let (first, last) = (block[0], block[block.len() - 1]);
+    let mut groups: Vec<Grouped> = block
+        .iter()
+        .map(|at| Grouped { lines: vec![*at] })
+        .collect();
+    let mut headings: Vec<Grouped> = Vec::new();
+    let is_label = |at: usize| {
+        let row = &rows[at];
+        !taken[at] && row.line.words.iter().all(|w| columns.of(w) == 0)
+    };
+    for (at, row) in rows.iter().enumerate().take(last).skip(first) {
+        if block.contains(&at) {
+            continue;
+        }
+        let above = groups
+            .iter()
+            .rposition(|g| g.lines[0] < at && !is_heading(g, block));
+        let below = groups.iter().position(|g| {
+            block.contains(&g.lines[g.lines.len() - 1]) && g.lines.iter().all(|l| *l > at)
+        });
+        if !is_label(at) {
+            headings.push(Grouped { lines: vec![at] });
+            continue;
+        }
+        match (above, below) {
+            (Some(a), Some(b)) => match side(rows, &groups[a], at, &groups[b], rulings) {
+                Side::Above => groups[a].lines.push(at),
+                Side::Below => groups[b].lines.insert(0, at),
+                Side::Own => headings.push(Grouped { lines: vec![at] }),
+            },
+            _ => {
+                let _ = row;
+                headings.push(Grouped { lines: vec![at] });
+            }
+        }
+    }
+    trailing_lines(rows, last, columns, taken, rulings, &mut groups);
+    groups.extend(headings);
+    for group in &mut groups {
+        group.lines.sort_unstable();
+    }
+    groups.sort_by_key(|g| g.lines[0]);
+    groups
+}
+
+fn is_heading(group: &Grouped, block: &[usize]) -> bool {
+    group.lines.iter().all(|line| !block.contains(line))
+}
+
+/// Which row a label line belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Above,
+    Below,
+    Own,
+}
+
+fn side(rows: &[Row], above: &Grouped, at: usize, below: &Grouped, rulings: &[Ruling]) -> Side {
+    let line = &rows[at].line;
+    let upper = &rows[above.lines[above.lines.len() - 1]].line;
+    let lower = &rows[below.lines[0]].line;
+    let ruled = |top: &Rect, bottom: &Rect| {
+        rulings.iter().any(|r| {
+            r.position > top.center().1
+                && r.position < bottom.center().1
+                && r.start < line.bbox.x1
+                && r.end > line.bbox.x0
+        })
+    };
+    match (
+        ruled(&upper.bbox, &line.bbox),
+        ruled(&line.bbox, &lower.bbox),
+    ) {
+        (true, true) => return Side::Own,
+        (true, false) => return Side::Below,
+        (false, true) => return Side::Above,
+        (false, false) => {}
+    }
+    if line.bold() && !(upper.bold() || lower.bold()) {
+        return Side::Own;
+    }
+    let to_upper = line.bbox.y0 - upper.bbox.y0;
+    let to_lower = lower.bbox.y0 - line.bbox.y0;
+    if to_upper < NEARER * to_lower {
+        return Side::Above;
+    }
+    if to_lower < NEARER * to_upper {
+        return Side::Below;
+    }
+    // Even pitch: the words themselves say whether they go on.
+    let text = line.text();
+    if goes_on(&upper.words) || starts_low(&text) {
+        return Side::Above;
+    }
+    if goes_on(&line.words) || starts_low(&lower.text()) {
+        return Side::Below;
+    }
+    Side::Own
+}
+
+/// A label that ends with a hyphen, a comma or a joining word goes on in the next line.
+fn goes_on(words: &[Word]) -> bool {
+    let label = words
+        .iter()
+        .take_while(|w| !w.text.starts_with(|c: char| c.is_ascii_digit()));
+    label.last().is_some_and(|word| {
+        word.text.len() > 1 && word.text.ends_with(['-', ',', '/'])
+            || matches!(
+                word.text.as_str(),
+                "och" | "samt" | "eller" | "för" | "av" | "till" | "i" | "&"
+            )
+    })
+}
+
+fn starts_low(text: &str) -> bool {
+    text.chars()
+        .next()
+        .is_some_and(|c| c.is_lowercase() || c == '(')
+}
+
+/// Label lines below the last value line that clearly belong to it.
+fn trailing_lines(
+    rows: &[Row],
+    last: usize,
+    columns: &Columns,
+    taken: &[bool],
+    rulings: &[Ruling],
+    groups: &mut [Grouped],
+) {
+    let Some(group) = groups.iter_mut().find(|g| g.lines.contains(&last)) else {
+        return;
+    };
+    let mut upper = last;
+    for at in last + 1..rows.len() {
+        let (line, above) = (&rows[at].line, &rows[upper].line);
+        let in_label = line.words.iter().all(|w| columns.of(w) == 0);
+        let near = line.bbox.y0 - above.bbox.y0 <= 1.35 * above.size();
+        let parted = rulings
+            .iter()
+            .any(|r| r.position > above.bbox.center().1 && r.position < line.bbox.center().1);
+        let label_words: Vec<Word> = above
+            .words
+            .iter()
+            .filter(|w| columns.of(w) == 0)
+            .cloned()
+            .collect();
+        if taken[at]
+            || !in_label
+            || !near
+            || parted
+            || !(goes_on(&label_words) || starts_low(&line.text()))
+        {
+            return;
+        }
+        group.lines.push(at);
+        upper = at;
+    }
+}
+
+impl Grouped {
+    /// The cells of the row: the words of all its lines dealt out to the columns.
+    pub(crate) fn cells(&self, rows: &[Row], columns: &Columns, place: Place<'_>) -> Vec<RawCell> {
+        let left = columns.bands()[0].x0;
+        (0..columns.len())
+            .filter_map(|column| {
+                let mut text = String::new();
+                let mut words: Vec<&Word> = Vec::new();
+                let mut numbers = Vec::new();
+                for at in &self.lines {
+                    let line = &rows[*at].line;
+                    let part: Vec<Word> = line
+                        .words
+                        .iter()
+                        .filter(|w| columns.of(w) == column)
+                        .cloned()
+                        .collect();
+                    if part.is_empty() {
+                        continue;
+                    }
+                    if !text.is_empty() {
+                        text.push('\n');
+                    }
+                    text.push_str(&text_of(&part));
+                    words.extend(line.words.iter().filter(|w| columns.of(w) == column));
+                    numbers.push(line.number);
+                }
+                let bbox = Rect::around(words.iter().map(|w| w.bbox))?;
+                Some(RawCell {
+                    column,
+                    colspan: 1,
+                    rowspan: 1,
+                    text,
+                    location: place(&numbers, bbox),
+                    bold: words.iter().all(|w| w.bold),
+                    indent: if column == 0 { bbox.x0 - left } else { 0.0 },
+                })
+            })
+            .collect()
+    }
+}
+
+/// A chunk of a line as a cell over some columns.
+pub(crate) fn spanning_cell(
+    row: &Row,
+    words: std::ops::Range<usize>,
+    columns: std::ops::Range<usize>,
+    place: Place<'_>,
+) -> RawCell {
+    let chunk = chunk(&row.line.words, words);
+    RawCell {
+        column: columns.start,
+        colspan: columns.len().max(1),
+        rowspan: 1,
+        text: chunk.text,
+        location: place(&[row.line.number], chunk.bbox),
+        bold: chunk.bold,
+        indent: 0.0,
+    }
+}

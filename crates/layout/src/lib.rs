@@ -1,0 +1,30 @@
+//! Turns pages and text dumps into grids of cells and the text around them.
+//!
+//! In: [`Page`] with glyphs and rulings, or [`TextPage`] with lines. Out: [`Laid`]: tables in reading
+//! order and every line of text outside them. Knows geometry and the grammar of figures, no vocabulary
+//! and no arithmetic: where the print allows several readings it keeps them, and decides nothing.
+
+mod dump;
+mod gaps;
+mod grid;
+mod heads;
+mod linear;
+mod lines;
+mod page;
+mod ruled;
+mod spans;
+mod tabs;
+
+use sifferkoll_model::{RawTable, TextBlock};
+
+pub use dump::lay_out_text;
+pub use page::lay_out_page;
+
+/// A page or text dump, laid out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Laid {
+    /// Tables in reading order.
+    pub tables: Vec<RawTable>,
+    /// Lines of text outside the tables, in reading order.
+    pub text: Vec<TextBlock>,
+}

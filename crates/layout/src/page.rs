@@ -1,0 +1,99 @@
+//! One page with geometry: ruled grids first, then what stands in columns without rulings.
+
+use crate::lines::{Line, lines_of};
+use crate::{Laid, gaps, ruled};
+use sifferkoll_model::{Location, Page, RawTable, Rect, TextBlock};
+
+/// Lines above a table that are kept as its possible titles.
+const CAPTION_LINES: usize = 3;
+/// A caption stands within this many line heights above its table.
+const CAPTION_REACH: f32 = 4.0;
+
+/// Lays out one page.
+pub fn lay_out_page(page: &Page) -> Laid {
+    let lines = lines_of(&page.glyphs);
+    let mut tables = Vec::new();
+    let mut free: Vec<Line> = lines;
+    for grid in ruled::grids(page) {
+        let (inside, outside) = split(free, &grid.bbox());
+        free = outside;
+        match ruled::table(&grid, &inside, page.index) {
+            Some(table) => tables.push(table),
+            None => free.extend(inside),
+        }
+    }
+    free.sort_by(|a, b| {
+        a.bbox
+            .y0
+            .total_cmp(&b.bbox.y0)
+            .then(a.bbox.x0.total_cmp(&b.bbox.x0))
+    });
+    let place = |_: &[u32], bbox: Rect| Location::Page {
+        page: page.index,
+        bbox,
+    };
+    let (found, rest) = gaps::tables(free, &page.rulings, &place);
+    tables.extend(found);
+    tables.sort_by_key(|t| t.location[0].order());
+    for table in &mut tables {
+        table.captions = captions(table, &rest, page);
+    }
+    let text = rest
+        .iter()
+        .map(|line| TextBlock {
+            text: line.text(),
+            location: place(&[], line.bbox),
+            size: Some(line.size()),
+            bold: line.bold(),
+        })
+        .collect();
+    Laid { tables, text }
+}
+
+/// Lines with words inside a box, and what is left of all lines.
+fn split(lines: Vec<Line>, bbox: &Rect) -> (Vec<Line>, Vec<Line>) {
+    let mut inside = Vec::new();
+    let mut outside = Vec::new();
+    for line in lines {
+        let (within, beyond): (Vec<_>, Vec<_>) = line
+            .words
+            .into_iter()
+            .partition(|w| bbox.contains(w.bbox.center()));
+        inside.extend(Line::new(within, line.number));
+        outside.extend(Line::new(beyond, line.number));
+    }
+    (inside, outside)
+}
+
+/// The nearest lines above a table that begin within its width, nearest last.
+fn captions(table: &RawTable, lines: &[Line], page: &Page) -> Vec<TextBlock> {
+    let Some(bbox) = table.bbox() else {
+        return Vec::new();
+    };
+    let mut top = bbox.y0;
+    let mut out = Vec::new();
+    let above = lines
+        .iter()
+        .rev()
+        .filter(|l| l.bbox.y1 <= bbox.y0 + 0.5 * l.size());
+    for line in above {
+        let near = top - line.bbox.y1 <= CAPTION_REACH * line.size();
+        if !near || out.len() == CAPTION_LINES {
+            break;
+        }
+        if line.bbox.overlap_x(&bbox) > 0.0 {
+            top = line.bbox.y0;
+            out.push(TextBlock {
+                text: line.text(),
+                location: Location::Page {
+                    page: page.index,
+                    bbox: line.bbox,
+                },
+                size: Some(line.size()),
+                bold: line.bold(),
+            });
+        }
+    }
+    out.reverse();
+    out
+}

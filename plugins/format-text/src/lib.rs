@@ -1,0 +1,141 @@
+//! Text dumps: what archives keep of reports that were turned into text long ago.
+//!
+//! In: UTF-8, or Windows-1252 where it is not UTF-8. Out: the lines with their numbers, all in one run,
+//! since a dump's tables go on over its page breaks.
+
+use sifferkoll_plugin::model::{FormatInfo, TextLine, TextPage, Warning, WarningCode};
+use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source};
+
+/// Share of control characters, in a thousand, above which a file is not text: real dumps hold form feeds
+/// and a stray one now and then.
+const CONTROLS_PER_MILLE: usize = 10;
+
+/// The format.
+#[derive(Debug, Clone, Copy)]
+pub struct TextFormat;
+
+/// Adds the format.
+pub fn register(registry: &mut Registry) {
+    registry.format(TextFormat);
+}
+
+impl InputFormat for TextFormat {
+    fn info(&self) -> FormatInfo {
+        FormatInfo {
+            name: "text",
+            summary: "text dump of a report",
+            extensions: &["txt", "text"],
+        }
+    }
+
+    fn sniff(&self, head: &[u8]) -> Sniff {
+        if head.is_empty() || head.starts_with(b"%PDF-") || head.contains(&0) {
+            return Sniff::No;
+        }
+        let controls = head
+            .iter()
+            .filter(|b| **b < 32 && !matches!(b, b'\n' | b'\r' | b'\t' | 12))
+            .count();
+        if controls * 1000 > head.len() * CONTROLS_PER_MILLE {
+            Sniff::No
+        } else {
+            Sniff::Maybe
+        }
+    }
+
+    fn read(
+        &self,
+        source: &Source<'_>,
+        _: &Limits,
+        sink: &mut dyn PageSink,
+    ) -> Result<(), ReadError> {
+        if source.bytes.is_empty() {
+            return Err(ReadError::Empty("the file is empty".to_owned()));
+        }
+        let bytes = source
+            .bytes
+            .strip_prefix(b"\xEF\xBB\xBF")
+            .unwrap_or(source.bytes);
+        let text = if let Ok(text) = std::str::from_utf8(bytes) {
+            text.to_owned()
+        } else {
+            let code = WarningCode::Charset;
+            sink.warn(Warning {
+                code,
+                detail: String::new(),
+                location: None,
+            });
+            bytes.iter().map(|byte| windows_1252(*byte)).collect()
+        };
+        let lines = text
+            .split('\n')
+            .zip(1..)
+            .map(|(line, number)| TextLine {
+                number,
+                text: line.trim_end_matches('\r').replace('\u{C}', ""),
+            })
+            .collect();
+        // The only run of lines: whether the sink wants more makes no difference.
+        let _ = sink.lines(TextPage { lines });
+        Ok(())
+    }
+}
+
+/// Windows-1252, with the five undefined bytes read as Latin-1 has them, as the WHATWG encoding does.
+fn windows_1252(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž',
+        '\u{8F}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}',
+        'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..=0x9F => HIGH[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sifferkoll_plugin::testing::{Collect, TEST_LIMITS, conforms};
+
+    fn lines(bytes: &[u8]) -> (Vec<String>, Vec<Warning>) {
+        let mut sink = Collect::default();
+        let source = Source {
+            path: "test",
+            bytes,
+        };
+        TextFormat
+            .read(&source, &TEST_LIMITS, &mut sink)
+            .expect("text is read");
+        (
+            sink.lines[0].lines.iter().map(|l| l.text.clone()).collect(),
+            sink.warnings,
+        )
+    }
+
+    #[test]
+    fn lines_keep_their_blanks_and_numbers() {
+        assert_eq!(
+            lines("\u{FEFF} Åtgärd\r\nb  \n".as_bytes()).0,
+            [" Åtgärd", "b  ", ""]
+        );
+    }
+
+    #[test]
+    fn old_files_are_read_as_windows_1252_with_a_warning() {
+        let (lines, warnings) = lines(b"l\xF6ner \x96 614");
+        assert_eq!(lines, ["löner – 614"]);
+        assert_eq!(warnings[0].code, WarningCode::Charset);
+    }
+
+    #[test]
+    fn the_contract_holds() {
+        conforms(
+            &TextFormat,
+            "Summa\t-1 291\t-1 402\t111\n".repeat(20).as_bytes(),
+        );
+        assert_eq!(TextFormat.sniff(b"%PDF-1.7"), Sniff::No);
+        assert_eq!(TextFormat.sniff(&[0, 1, 2, 3]), Sniff::No);
+    }
+}
