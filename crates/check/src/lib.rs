@@ -1,0 +1,18 @@
+//! The generic rules and their runner.
+//!
+//! In: the typed tables of one document. Out: graded findings and a tally of what was checked. A rule
+//! observes relations and never changes a value; the runner grades all observations of a document together.
+#![deny(clippy::float_arithmetic)]
+
+mod rules;
+mod runner;
+
+pub use rules::RULES;
+pub use runner::check_document;
+
+use sifferkoll_plugin::Registry;
+
+/// Adds the generic rules.
+pub fn register(registry: &mut Registry) {
+    registry.rules(RULES);
+}

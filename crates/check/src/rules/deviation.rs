@@ -1,0 +1,69 @@
+//! `deviation-differs`: a printed deviation is not the difference of its two columns.
+
+use super::{column_name, words};
+use sifferkoll_plugin::model::{CanonicalTable, Family, Statement};
+use sifferkoll_plugin::relations::{Measured, NumberGrid, Relation, deviation_formulas, measure};
+use sifferkoll_plugin::{Observation, Observations, declare_rule};
+
+declare_rule! {
+    /// ## What it checks
+    /// Every deviation (Avvikelse, Budgetavvikelse, Prognosavvikelse …) against the two columns it
+    /// compares. Which columns those are, and which is taken from which, is what most rows of the
+    /// table itself say: outcome less budget where costs are negative, budget less outcome where they
+    /// are positive, or any other pair that the figures confirm.
+    /// ## Why it matters
+    /// Deviations are what the committee discusses. A wrong one is often the trace of a budget or
+    /// outcome that was changed afterwards.
+    /// ## Example
+    /// | | Utfall | Budget | Avvikelse |
+    /// |---|--:|--:|--:|
+    /// | Öppenvård | -11 488 | -13 030 | **1 408** |
+    ///
+    /// -11 488 − (-13 030) gives 1 542.
+    /// ## Tolerance
+    /// One unit of the last printed digit, since three figures are rounded.
+    /// ## When it is wrong
+    /// When a row compares with something else than its neighbours do, as a supplementary budget.
+    /// ## Source
+    /// Sign conventions as printed in municipal reports; nothing is assumed of them.
+    pub static DEVIATION_DIFFERS = {
+        name: "deviation-differs", code: "DEV001", family: Family::Deviation,
+        summary: "a printed deviation differs from the difference of its two columns",
+        since: "0.1", check: check,
+    }
+}
+
+fn check(table: &CanonicalTable, out: &mut Observations) {
+    deviations(table, out, false);
+}
+
+/// Whether the printed figure is the computed one with the other sign.
+pub(super) fn only_sign_differs(measured: &Measured) -> bool {
+    let mirrored = (-measured.printed - measured.computed).abs();
+    !measured.possible && !measured.printed.is_zero() && mirrored <= measured.unit
+}
+
+/// The deviations of a table whose signs are wrong, or all the others.
+pub(super) fn deviations(table: &CanonicalTable, out: &mut Observations, wrong_sign: bool) {
+    let grid = NumberGrid::of_table(table);
+    let flipped =
+        |relation: &Relation| measure(&grid, relation).is_some_and(|m| only_sign_differs(&m));
+    for formula in deviation_formulas(table, &grid) {
+        let text = words(&formula, |c| column_name(table, c));
+        for row in 0..table.rows.len() {
+            let relation = formula.instance(row);
+            if flipped(&relation) == wrong_sign {
+                let formula = text.clone();
+                let statement = if wrong_sign {
+                    Statement::DeviationSign { formula }
+                } else {
+                    Statement::Deviation { formula }
+                };
+                out.relations.push(Observation {
+                    relation,
+                    statement,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! `malformed-number`: a figure is printed in a damaged way.
+
+use sifferkoll_plugin::model::{CanonicalTable, CellId, Doubt, Family, Statement};
+use sifferkoll_plugin::{Observations, declare_rule};
+
+declare_rule! {
+    /// ## What it checks
+    /// Figures that have one likely reading in spite of a stray mark: a full stop before the minus, a
+    /// hyphen in the place of a thousands mark, two minus signs.
+    /// ## Why it matters
+    /// Readers stumble over it, and a program that copies the table reads another figure or none.
+    /// ## Example
+    /// `-3-308` is read as -3 308, `.-17 152` as -17 152.
+    /// ## Tolerance
+    /// None: the finding is about the print. What the figure gives in sums is checked with the likely
+    /// reading, and the finding then says that the cause is not known.
+    /// ## When it is wrong
+    /// When the print means something else than a figure, as a code.
+    /// ## Source
+    /// The Swedish Language Council's rules for figures.
+    pub static MALFORMED_NUMBER = {
+        name: "malformed-number", code: "FMT002", family: Family::Number,
+        summary: "a figure is printed in a damaged way",
+        since: "0.1", check: check,
+    }
+}
+
+fn check(table: &CanonicalTable, out: &mut Observations) {
+    for (row, cells) in table.rows.iter().map(|r| &r.cells).enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            if cell.as_ref().is_some_and(|c| c.doubt == Doubt::Damaged) {
+                out.cells
+                    .push((CellId { row, column }, Statement::Malformed));
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! `total-differs-from-parts`: a printed total is not the sum of its printed parts.
+
+use sifferkoll_plugin::model::{CanonicalTable, Family, Statement};
+use sifferkoll_plugin::relations::{
+    NumberGrid, additive_columns, net_row_formulas, parts_of, sum_patterns,
+};
+use sifferkoll_plugin::{Observation, Observations, declare_rule};
+
+/// A column that fails under every one of at least this many totals that hold elsewhere is no column of
+/// sums (a price, a quota), and is left alone.
+const TOTALS_TO_JUDGE_A_COLUMN: usize = 3;
+
+declare_rule! {
+    /// ## What it checks
+    /// Every row that says it is a total (Summa, Totalt, Total …) against the rows it adds: a block of
+    /// rows, an earlier total and the rows after it, or several subtotals. Which rows those are is
+    /// decided by a vote over the columns. Rows that begin with "varav" are part of another row and
+    /// are not added; a blank or a dash adds nothing; columns of shares are left out.
+    /// ## Why it matters
+    /// A total that does not foot is the commonest slip in a table typed by hand: a row was changed
+    /// and the total was not, or a digit or a sign was lost.
+    /// ## Example
+    /// | | Utfall 2023 | Budget 2023 |
+    /// |---|--:|--:|
+    /// | Ledning | -1 413 | -1 450 |
+    /// | Stöd | -9 846 | -10 200 |
+    /// | Summa | -11 259 | **-11 560** |
+    ///
+    /// The parts give -11 650: the printed total has two digits swapped.
+    /// ## Tolerance
+    /// Each printed figure is rounded by itself, so the total may differ by n/2 units of the last
+    /// printed digit (rounded down) for n parts. Beyond that it is an error; within it, improbable where
+    /// chance gives it in less than one document of a hundred; else rounding. Counts printed whole are
+    /// not rounded and must add up.
+    /// ## When it is wrong
+    /// When a total also holds things the table does not show. Such a table nearly always fails in
+    /// most columns, and is then not taken for a sum at all.
+    /// ## Source
+    /// XBRL Calculations 1.1 (intervals); the rounding distribution of Irwin and Hall.
+    pub static TOTAL_DIFFERS_FROM_PARTS = {
+        name: "total-differs-from-parts", code: "SUM001", family: Family::Sum,
+        summary: "a printed total differs from its parts by more than rounding allows",
+        since: "0.1", check: check,
+    }
+}
+
+fn check(table: &CanonicalTable, out: &mut Observations) {
+    let grid = NumberGrid::of_table(table);
+    let columns = additive_columns(table);
+    let parts = parts_of(table, &net_row_formulas(table, &grid));
+    let (patterns, unexplained) = sum_patterns(&grid, &parts, &columns);
+    out.not_checkable += unexplained.len() * columns.len();
+    let holds = |pattern: usize, column: usize| {
+        sifferkoll_plugin::relations::measure(&grid, &patterns[pattern].instance(column))
+            .is_none_or(|m| m.possible)
+    };
+    let judged: Vec<usize> = columns
+        .into_iter()
+        .filter(|column| {
+            patterns.len() < TOTALS_TO_JUDGE_A_COLUMN
+                || (0..patterns.len()).any(|pattern| holds(pattern, *column))
+        })
+        .collect();
+    for pattern in &patterns {
+        for column in &judged {
+            out.relations.push(Observation {
+                relation: pattern.instance(*column),
+                statement: Statement::Total {
+                    addends: pattern.addends.len(),
+                },
+            });
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Findings, tables and rules as people and programs read them.
+//!
+//! In: the outcome of a document. Out: text for a terminal in Swedish or English, or the JSON of the
+//! contract. Nothing is written anywhere here, and nothing is decided: the language changes prose only.
+
+mod explain;
+mod json;
+mod messages;
+mod text;
+
+pub use explain::{explain_text, rules_text};
+pub use json::{check_json, extract_json};
+pub use text::{Totals, check_text, summary_text};
+
+/// Language of the prose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    /// Swedish.
+    Sv,
+    /// English.
+    En,
+}
+
+/// How to show results. There is no default: the command line decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// Language of the prose.
+    pub lang: Lang,
+    /// Whether to show what was checked and held.
+    pub show_passes: bool,
+    /// Whether the text goes to a terminal that shows colours.
+    pub color: bool,
+}

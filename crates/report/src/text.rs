@@ -1,0 +1,279 @@
+//! Findings as text: one line that stands alone, then the addends as a small table, then a summary.
+
+use crate::messages::say;
+use crate::{Lang, View};
+use sifferkoll_model::{
+    Amount, Cause, Decimal, Document, Finding, Location, Outcome, Severity, Statement, WarningCode,
+};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// More operands than this are not listed one by one.
+const MAX_RELATED: usize = 40;
+
+/// What a finding says, in one line that stands alone but for the place.
+pub(crate) fn message(finding: &Finding, lang: Lang) -> String {
+    let expected = finding.expected.map(figure).unwrap_or_default();
+    let n = match &finding.statement {
+        Statement::Total { addends } => addends.to_string(),
+        _ => String::new(),
+    };
+    let slack = match finding.allowed {
+        Some(allowed) if allowed.low != allowed.high => {
+            let (low, high) = (figure(allowed.low), figure(allowed.high));
+            say(lang, "slack", &[("low", &low), ("high", &high)])
+        }
+        _ => String::new(),
+    };
+    let (key, formula) = match &finding.statement {
+        Statement::Total { .. } => ("total", ""),
+        Statement::Net { formula } => ("net", formula.as_str()),
+        Statement::Deviation { formula } => ("deviation", formula.as_str()),
+        Statement::DeviationSign { formula } => ("deviation-sign", formula.as_str()),
+        _ => ("malformed", ""),
+    };
+    let places = [
+        ("row", finding.row.as_str()),
+        ("column", &finding.column),
+        ("printed", &finding.printed),
+        ("expected", &expected),
+        ("formula", formula),
+        ("n", &n),
+        ("slack", &slack),
+    ];
+    say(lang, key, &places)
+}
+
+/// A figure as Swedish reports print it, whatever the language, so that it can be found on the page.
+fn figure(value: Decimal) -> String {
+    Amount::plain(value).to_string()
+}
+
+/// All lines of one document; empty where there is nothing to say.
+pub fn check_text(path: &str, outcome: &Outcome, view: &View) -> String {
+    match outcome {
+        Ok(document) => document_text(path, document, view),
+        Err(failure) => {
+            let word = paint(
+                view,
+                Severity::Error,
+                &format!(
+                    "{}[{}]",
+                    say(view.lang, "unreadable", &[]),
+                    failure.code.name()
+                ),
+            );
+            format!("{path}: {word} {}\n", failure.message)
+        }
+    }
+}
+
+fn document_text(path: &str, document: &Document, view: &View) -> String {
+    let mut out = String::new();
+    for finding in &document.findings {
+        let name = format!(
+            "{}[{}]",
+            say(view.lang, finding.severity.name(), &[]),
+            finding.rule.0
+        );
+        let word = paint(view, finding.severity, &name);
+        let place = place(&finding.location);
+        let _ = writeln!(
+            out,
+            "{path}:{place}: {word} {}",
+            message(finding, view.lang)
+        );
+        out.push_str(&operands(finding, view));
+    }
+    if !document.warnings.is_empty() {
+        let mut counts: BTreeMap<WarningCode, usize> = BTreeMap::new();
+        for warning in &document.warnings {
+            *counts.entry(warning.code).or_default() += 1;
+        }
+        let list: Vec<String> = counts
+            .iter()
+            .map(|(code, n)| format!("{} {n}", code.name()))
+            .collect();
+        let n = document.warnings.len().to_string();
+        let places = [("n", n.as_str()), ("list", &list.join(", "))];
+        let _ = writeln!(out, "{path}: {}", say(view.lang, "warnings", &places));
+    }
+    if view.show_passes {
+        for tally in &document.checks.rules {
+            let counts = [
+                tally.exact,
+                tally.rounding,
+                tally.failed,
+                tally.not_checkable,
+            ]
+            .map(|n| n.to_string());
+            let places = [
+                ("rule", tally.rule.0.as_str()),
+                ("exact", &counts[0]),
+                ("rounding", &counts[1]),
+                ("failed", &counts[2]),
+                ("unchecked", &counts[3]),
+            ];
+            let _ = writeln!(out, "{path}: {}", say(view.lang, "passes", &places));
+        }
+    }
+    out
+}
+
+/// The operands, the computed and the printed figure, right-aligned below one another.
+fn operands(finding: &Finding, view: &View) -> String {
+    let mut lines: Vec<(String, String)> = Vec::new();
+    let one_row = finding.related.iter().all(|r| r.row == finding.row);
+    for related in finding.related.iter().take(MAX_RELATED) {
+        let name = if one_row {
+            &related.column
+        } else {
+            &related.row
+        };
+        lines.push((name.clone(), figure(related.signed)));
+    }
+    if finding.related.len() > MAX_RELATED {
+        lines.push((
+            format!("… +{}", finding.related.len() - MAX_RELATED),
+            String::new(),
+        ));
+    }
+    if let (Some(expected), false) = (finding.expected, lines.is_empty()) {
+        lines.push((say(view.lang, "computed", &[]), figure(expected)));
+        lines.push((say(view.lang, "printed", &[]), finding.printed.clone()));
+    }
+    let width = |text: &str| text.chars().count();
+    let names = lines.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    let figures = lines
+        .iter()
+        .map(|(_, figure)| width(figure))
+        .max()
+        .unwrap_or(0);
+    let sum_at = lines.len().saturating_sub(2);
+    let mut out = String::new();
+    for (at, (name, figure)) in lines.iter().enumerate() {
+        if at == sum_at && lines.len() > 2 {
+            let _ = writeln!(out, "    | {:names$}  {}", "", "-".repeat(figures));
+        }
+        let pad = " ".repeat(names - width(name));
+        let lead = " ".repeat(figures - width(figure));
+        let _ = writeln!(out, "    | {name}{pad}  {lead}{figure}");
+    }
+    match finding.cause {
+        Cause::Extraction => {
+            let _ = writeln!(out, "    = {}", say(view.lang, "cause-extraction", &[]));
+        }
+        Cause::Unknown if !finding.related.is_empty() => {
+            let _ = writeln!(out, "    = {}", say(view.lang, "cause-unknown", &[]));
+        }
+        Cause::Unknown | Cause::Document => {}
+    }
+    out
+}
+
+/// `p14` for a page, the bare number for a line.
+fn place(location: &Location) -> String {
+    match location {
+        Location::Page { page, .. } => format!("p{}", page.number()),
+        Location::Lines { first, .. } => first.to_string(),
+    }
+}
+
+fn paint(view: &View, severity: Severity, text: &str) -> String {
+    if !view.color {
+        return text.to_owned();
+    }
+    let code = match severity {
+        Severity::Error => "1;31",
+        Severity::Improbable => "1;33",
+        Severity::Suspect => "1;36",
+        Severity::Rounding => "2",
+    };
+    format!("\x1b[{code}m{text}\x1b[0m")
+}
+
+/// Counts over all documents of a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    documents: usize,
+    failures: usize,
+    tables: usize,
+    exact: usize,
+    rounding: usize,
+    failed: usize,
+    not_checkable: usize,
+    findings: BTreeMap<Severity, usize>,
+}
+
+impl Totals {
+    /// Adds one document.
+    pub fn add(&mut self, outcome: &Outcome) {
+        let Ok(document) = outcome else {
+            self.failures += 1;
+            return;
+        };
+        self.documents += 1;
+        self.tables += document.tables.iter().filter(|t| t.kind != "other").count();
+        for tally in &document.checks.rules {
+            self.exact += tally.exact;
+            self.rounding += tally.rounding;
+            self.failed += tally.failed;
+            self.not_checkable += tally.not_checkable;
+        }
+        for finding in &document.findings {
+            *self.findings.entry(finding.severity).or_default() += 1;
+        }
+    }
+}
+
+/// The last lines of a run: what was read, checked and found.
+pub fn summary_text(totals: &Totals, view: &View) -> String {
+    let lang = view.lang;
+    let n = totals.documents.to_string();
+    let documents = if totals.documents == 1 {
+        say(lang, "document-one", &[])
+    } else {
+        say(lang, "document-many", &[("n", &n)])
+    };
+    let held = totals.exact + totals.rounding;
+    let figures = [
+        totals.tables,
+        held + totals.failed,
+        held,
+        totals.not_checkable,
+    ]
+    .map(|n| n.to_string());
+    let places = [
+        ("documents", documents.as_str()),
+        ("tables", &figures[0]),
+        ("checked", &figures[1]),
+        ("held", &figures[2]),
+        ("unchecked", &figures[3]),
+    ];
+    let mut out = format!("{}\n", say(lang, "summary", &places));
+    if totals.findings.is_empty() {
+        out.push_str(&say(lang, "summary-nothing", &[]));
+    } else {
+        let list: Vec<String> = totals
+            .findings
+            .iter()
+            .rev()
+            .map(|(severity, n)| format!("{n} {}", say(lang, severity.name(), &[])))
+            .collect();
+        out.push_str(&say(
+            lang,
+            "summary-findings",
+            &[("list", &list.join(", "))],
+        ));
+    }
+    out.push('\n');
+    if totals.failures > 0 {
+        out.push_str(&say(
+            lang,
+            "summary-failures",
+            &[("n", &totals.failures.to_string())],
+        ));
+        out.push('\n');
+    }
+    out
+}
