@@ -1,0 +1,390 @@
+//! Arguments: the flags of all commands, their defaults and their help.
+
+use clap::builder::PossibleValuesParser;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use sifferkoll_plugin::Registry;
+use sifferkoll_plugin::model::Severity;
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// Checks whether the figures in Swedish municipal reports add up.
+///
+/// Reads PDF files and text dumps, finds the tables, and recalculates what they print: totals, nets
+/// and deviations. Says which figure differs, from what, and by how much more than rounding allows.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sifferkoll",
+    version,
+    after_help = EXIT_STATUS,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status: 0 nothing found; 1 findings at or above --fail-on; 2 something could not be read, or \
+the arguments are wrong. A file that cannot be read never stops the others.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check documents and print what does not add up
+    #[command(after_help = EXIT_STATUS)]
+    Check(CheckArgs),
+    /// Print the tables of documents with typed columns and plain figures
+    Extract(ExtractArgs),
+    /// Print the page of a rule: what it checks, why, and when it is wrong
+    Explain(ExplainArgs),
+    /// List all rules
+    Rules(RulesArgs),
+    /// Read documents for another process
+    #[command(hide = true)]
+    Worker(WorkerArgs),
+}
+
+/// Flags of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+
+    /// How to print the result
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        help_heading = "Output"
+    )]
+    pub(crate) format: CheckFormat,
+
+    /// Show what rounding explains as well
+    #[arg(long, help_heading = "Output")]
+    pub(crate) show_rounding: bool,
+
+    /// Show what was checked and holds, and what could not be checked
+    #[arg(long, help_heading = "Output")]
+    pub(crate) show_passes: bool,
+
+    /// Only these rules: families, codes or names, with commas between them
+    #[arg(
+        long,
+        value_name = "RULES",
+        value_delimiter = ',',
+        ignore_case = true,
+        help_heading = "Rules"
+    )]
+    pub(crate) select: Vec<String>,
+
+    /// Not these rules: families, codes or names, with commas between them; outranks --select
+    #[arg(
+        long,
+        value_name = "RULES",
+        value_delimiter = ',',
+        ignore_case = true,
+        help_heading = "Rules"
+    )]
+    pub(crate) ignore: Vec<String>,
+
+    /// The mildest finding that makes the exit status 1
+    #[arg(
+        long,
+        value_name = "SEVERITY",
+        default_value = "error",
+        help_heading = "Rules"
+    )]
+    pub(crate) fail_on: FailOn,
+}
+
+/// Flags of `extract`.
+#[derive(Debug, Args)]
+pub(crate) struct ExtractArgs {
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+
+    /// How to print the result
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "json",
+        help_heading = "Output"
+    )]
+    pub(crate) format: ExtractFormat,
+}
+
+/// Flags of every command that reads documents.
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    /// Files, folders (read with all folders inside), or - for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Read all input as this format instead of looking at the bytes
+    #[arg(
+        long = "as",
+        value_name = "FORMAT",
+        ignore_case = true,
+        help_heading = "Input"
+    )]
+    pub(crate) format_name: Option<String>,
+
+    /// Write the result to this file instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) language: LanguageArgs,
+
+    /// Documents to read at the same time [default: one for each processor]
+    #[arg(
+        long, value_name = "N", help_heading = "Running",
+        value_parser = clap::value_parser!(u16).range(1..=1024)
+    )]
+    pub(crate) threads: Option<u16>,
+
+    /// Greatest size of a file in MiB
+    #[arg(
+        long, value_name = "MIB", default_value_t = 256, help_heading = "Limits for each document",
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    pub(crate) max_file_mib: u64,
+
+    /// Greatest number of pages
+    #[arg(
+        long, value_name = "N", default_value_t = 5000, help_heading = "Limits for each document",
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    pub(crate) max_pages: u32,
+
+    /// Longest time in seconds
+    #[arg(
+        long, value_name = "S", default_value_t = 120, help_heading = "Limits for each document",
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    pub(crate) max_seconds: u64,
+
+    /// Greatest memory in MiB
+    #[arg(
+        long, value_name = "MIB", default_value_t = 2048, help_heading = "Limits for each document",
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    pub(crate) max_memory_mib: u64,
+
+    /// Read documents in this process, not in workers: time and memory are then not bounded
+    #[arg(long, help_heading = "Running")]
+    pub(crate) in_process: bool,
+}
+
+/// The language of messages.
+#[derive(Debug, Args)]
+pub(crate) struct LanguageArgs {
+    /// Language of messages [default: by the locale, else en]
+    #[arg(long, value_name = "LANG", help_heading = "Output")]
+    pub(crate) lang: Option<Language>,
+}
+
+/// Flags of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// Name or code of a rule, such as SUM001
+    #[arg(value_name = "RULE", ignore_case = true)]
+    pub(crate) rule: String,
+
+    #[command(flatten)]
+    pub(crate) language: LanguageArgs,
+}
+
+/// Flags of `rules`.
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    #[command(flatten)]
+    pub(crate) language: LanguageArgs,
+}
+
+/// Flags of `worker`.
+#[derive(Debug, Args)]
+pub(crate) struct WorkerArgs {
+    /// Greatest memory in MiB
+    #[arg(long, value_name = "MIB")]
+    pub(crate) max_memory_mib: Option<u64>,
+}
+
+/// Formats of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// Lines for people
+    Text,
+    /// One object, or an array for several documents
+    Json,
+    /// One object a line
+    Jsonl,
+}
+
+/// Formats of `extract`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExtractFormat {
+    /// One object, or an array for several documents
+    Json,
+    /// One object a line
+    Jsonl,
+}
+
+/// Languages of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// Swedish
+    Sv,
+    /// English
+    En,
+}
+
+/// Values of `--fail-on`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Rounding cannot give it
+    Error,
+    /// Rounding could give it, but hardly ever does
+    Improbable,
+    /// Two statements conflict, or a figure is malformed
+    Suspect,
+    /// Rounding explains it
+    Rounding,
+    /// The status is never 1
+    Never,
+}
+
+impl FailOn {
+    /// The mildest severity that counts; `None` where none does.
+    pub(crate) fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Improbable => Some(Severity::Improbable),
+            Self::Suspect => Some(Severity::Suspect),
+            Self::Rounding => Some(Severity::Rounding),
+            Self::Never => None,
+        }
+    }
+}
+
+impl LanguageArgs {
+    /// The language asked for, else the locale's.
+    pub(crate) fn language(&self) -> Language {
+        self.lang
+            .unwrap_or_else(|| crate::locale::language(|name| std::env::var_os(name)))
+    }
+}
+
+/// Whether a path stands for standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Reads the arguments. Names of formats and rules are those of the registry, so that a wrong one is
+/// answered like any other wrong value, with the ones that come close.
+pub(crate) fn parse(
+    args: impl IntoIterator<Item = OsString>,
+    registry: &Registry,
+) -> Result<Command, clap::Error> {
+    let mut command = with_names(Cli::command(), registry);
+    let parsed = Cli::from_arg_matches(&command.try_get_matches_from_mut(args)?)
+        .map_err(|error| error.format(&mut command))?
+        .command;
+    let (name, read) = match &parsed {
+        Command::Check(CheckArgs { read, .. }) => ("check", read),
+        Command::Extract(ExtractArgs { read, .. }) => ("extract", read),
+        Command::Explain(_) | Command::Rules(_) | Command::Worker(_) => return Ok(parsed),
+    };
+    let trouble = match read.paths.iter().filter(|path| is_stdin(path)).count() {
+        0 => return Ok(parsed),
+        1 if read.format_name.is_some() => return Ok(parsed),
+        1 => "standard input (-) needs --as FORMAT",
+        _ => "standard input (-) can be given only once",
+    };
+    // The usage to show is the subcommand's.
+    Err(match command.find_subcommand_mut(name) {
+        Some(command) => command.error(ErrorKind::ValueValidation, trouble),
+        None => command.error(ErrorKind::ValueValidation, trouble),
+    })
+}
+
+fn with_names(command: clap::Command, registry: &Registry) -> clap::Command {
+    let choose = |names: &[&'static str]| PossibleValuesParser::new(names.iter().copied());
+    let formats: Vec<&'static str> = registry
+        .formats()
+        .map(|format| format.info().name)
+        .collect();
+    let infos = || registry.all_rules().iter().map(|rule| rule.info);
+    let rules: Vec<&'static str> = infos().flat_map(|info| [info.code, info.name]).collect();
+    let families: BTreeSet<&'static str> = infos().map(|info| info.family.name()).collect();
+    let choices: Vec<&'static str> = families.into_iter().chain(rules.iter().copied()).collect();
+    // `rules` lists the rules; in the help they would bury everything else.
+    command.mut_subcommands(|command| {
+        command.mut_args(|arg| match arg.get_id().as_str() {
+            "format_name" => arg.value_parser(choose(&formats)),
+            "select" | "ignore" => arg
+                .value_parser(choose(&choices))
+                .hide_possible_values(true),
+            "rule" => arg.value_parser(choose(&rules)).hide_possible_values(true),
+            _ => arg,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str) -> Result<Command, String> {
+        let args = line.split_whitespace().map(OsString::from);
+        parse(args, &crate::plugins::registry()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        with_names(Cli::command(), &crate::plugins::registry()).debug_assert();
+    }
+
+    #[test]
+    fn defaults_are_those_of_the_contract() {
+        let Ok(Command::Check(args)) = check("sifferkoll check a.pdf b") else {
+            panic!("it is check");
+        };
+        let read = &args.read;
+        assert_eq!(read.paths, [PathBuf::from("a.pdf"), "b".into()]);
+        assert_eq!(
+            (args.format, args.fail_on),
+            (CheckFormat::Text, FailOn::Error)
+        );
+        assert_eq!((read.max_file_mib, read.max_pages), (256, 5000));
+        assert_eq!((read.max_seconds, read.max_memory_mib), (120, 2048));
+        assert!(!read.in_process && !args.show_passes && !args.show_rounding);
+    }
+
+    #[test]
+    fn wrong_arguments_are_refused() {
+        for line in [
+            "sifferkoll check",
+            "sifferkoll check a --format yaml",
+            "sifferkoll check a --threads 0",
+            "sifferkoll check a --max-pages 0",
+            "sifferkoll check a --select no-such-rule",
+            "sifferkoll check a --as no-such-format",
+            "sifferkoll check -",
+            "sifferkoll explain NIX001",
+            "sifferkoll nonsense",
+        ] {
+            assert!(check(line).is_err(), "{line}");
+        }
+        assert!(
+            check("sifferkoll check -")
+                .unwrap_err()
+                .contains("--as FORMAT")
+        );
+    }
+}

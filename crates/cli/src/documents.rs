@@ -1,0 +1,110 @@
+//! Reads documents and hands them on one by one, in their order and as soon as they are done.
+
+use crate::args::{Language, LanguageArgs, ReadArgs};
+use crate::inputs::{self, Inputs};
+use crate::progress::Progress;
+use anyhow::{Context, Result};
+use sifferkoll_engine::{Event, Job, Mode, Options, run};
+use sifferkoll_plugin::Registry;
+use sifferkoll_plugin::model::Outcome;
+use sifferkoll_report::{Lang, View};
+use std::io::{IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+
+/// Looks up what there is to read. An empty folder is no error, but must not look like a clean one.
+pub(crate) fn find(args: &ReadArgs, registry: &Registry) -> Result<Inputs> {
+    let format = args.format_name.as_deref();
+    let inputs = inputs::collect(&args.paths, format, args.max_file_mib, registry)?;
+    if inputs.jobs.is_empty() {
+        let _ = writeln!(
+            std::io::stderr(),
+            "sifferkoll: no documents of a known format there"
+        );
+    }
+    Ok(inputs)
+}
+
+/// Reads all documents; where `take` fails, the rest is given up.
+pub(crate) fn read(
+    jobs: Vec<Job>,
+    args: &ReadArgs,
+    registry: &Registry,
+    take: &mut dyn FnMut(&str, Outcome) -> Result<()>,
+) -> Result<()> {
+    let options = options(args, registry)?;
+    let progress = Progress::new(jobs.len());
+    let mut result = Ok(());
+    run(jobs, &options, registry, &mut |event| {
+        match event {
+            Event::Started { path, .. } => progress.started(&path),
+            Event::Finished { path, outcome, .. } => {
+                progress.finished();
+                result = progress.aside(|| take(&path, outcome));
+            }
+        }
+        if result.is_ok() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    });
+    result
+}
+
+/// How text is to look; colours only where a person looks at standard output.
+pub(crate) fn view(language: &LanguageArgs, output: Option<&Path>, show_passes: bool) -> View {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    View {
+        lang: match language.language() {
+            Language::Sv => Lang::Sv,
+            Language::En => Lang::En,
+        },
+        show_passes,
+        // See https://no-color.org for the variable.
+        color: output.is_none() && std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb,
+    }
+}
+
+fn options(args: &ReadArgs, registry: &Registry) -> Result<Options> {
+    let threads = args.threads.map_or_else(
+        || available_parallelism().map_or(1, usize::from),
+        usize::from,
+    );
+    let mode = if args.in_process {
+        Mode::InProcess
+    } else {
+        let limit = args.max_memory_mib.to_string();
+        let args = vec!["worker".into(), "--max-memory-mib".into(), limit.into()];
+        Mode::Workers {
+            program: own_program()?,
+            args,
+        }
+    };
+    // The argument may be in any case of letters, the engine wants the name as registered.
+    let format = args.format_name.as_deref().and_then(|name| {
+        let mut names = registry.formats().map(|format| format.info().name);
+        names.find(|known| known.eq_ignore_ascii_case(name))
+    });
+    Ok(Options {
+        threads,
+        max_file_mib: args.max_file_mib,
+        max_pages: args.max_pages,
+        max_seconds: args.max_seconds,
+        max_memory_mib: args.max_memory_mib,
+        format: format.map(str::to_owned),
+        mode,
+    })
+}
+
+/// This program, to start as a worker. The link of the kernel leads to the very same file even when
+/// another version was installed over it during a long run.
+fn own_program() -> Result<PathBuf> {
+    let link = Path::new("/proc/self/exe");
+    if cfg!(target_os = "linux") && link.exists() {
+        return Ok(link.to_owned());
+    }
+    std::env::current_exe().context("the path of this program is unknown (try --in-process)")
+}

@@ -1,0 +1,181 @@
+//! The documents that the arguments name.
+
+use crate::args::is_stdin;
+use sifferkoll_engine::{Job, JobSource};
+use sifferkoll_plugin::{InputFormat, Registry};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// What there is to read.
+#[derive(Debug)]
+pub(crate) struct Inputs {
+    /// The documents, in the order of the arguments and sorted by name inside a folder.
+    pub(crate) jobs: Vec<Job>,
+    /// Whether a result is a list: several paths or a folder were given.
+    pub(crate) many: bool,
+}
+
+/// Looks up all paths. A file named by the user is always taken, whatever its name; in a folder only
+/// files with the usual ending of a known format are. What is missing or locked is a document too,
+/// for the engine to report in its place.
+pub(crate) fn collect(
+    paths: &[PathBuf],
+    format: Option<&str>,
+    max_file_mib: u64,
+    registry: &Registry,
+) -> io::Result<Inputs> {
+    let extensions: Vec<&str> = registry
+        .formats()
+        .map(InputFormat::info)
+        .filter(|info| format.is_none_or(|name| info.name.eq_ignore_ascii_case(name)))
+        .flat_map(|info| info.extensions)
+        .copied()
+        .collect();
+    let mut inputs = Inputs {
+        jobs: Vec::new(),
+        many: paths.len() > 1,
+    };
+    for path in paths {
+        if is_stdin(path) {
+            let source = JobSource::Bytes(read_stdin(max_file_mib)?);
+            inputs.jobs.push(Job {
+                path: "-".into(),
+                source,
+            });
+        } else if path.is_dir() {
+            inputs.many = true;
+            inputs.jobs.extend(walk(path, &extensions).map(job));
+        } else {
+            inputs.jobs.push(job(path.clone()));
+        }
+    }
+    Ok(inputs)
+}
+
+fn job(path: PathBuf) -> Job {
+    Job {
+        path: path.to_string_lossy().into_owned(),
+        source: JobSource::File(path),
+    }
+}
+
+/// The documents of a folder and all folders inside it. Links are not followed, so that no document
+/// comes twice and no walk goes in circles.
+fn walk(folder: &Path, extensions: &[&str]) -> impl Iterator<Item = PathBuf> {
+    let shown = |entry: &DirEntry| {
+        entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    let known = |path: &Path| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| extensions.iter().any(|e| e.eq_ignore_ascii_case(ending)))
+    };
+    WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(shown)
+        .filter_map(move |entry| {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() && known(entry.path()) => {
+                    Some(entry.into_path())
+                }
+                Ok(_) => None,
+                // A folder that cannot be listed: opening it will say why.
+                Err(error) => Some(error.path().unwrap_or(folder).to_owned()),
+            }
+        })
+}
+
+/// Standard input, one byte further than the limit at most, so that the engine sees it exceeded.
+fn read_stdin(max_file_mib: u64) -> io::Result<Vec<u8>> {
+    let limit = max_file_mib.saturating_mul(1 << 20).saturating_add(1);
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .take(limit)
+        .read_to_end(&mut bytes)
+        .map_err(|error| {
+            io::Error::new(
+                error.kind(),
+                format!("standard input cannot be read: {error}"),
+            )
+        })?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sifferkoll_plugin::model::FormatInfo;
+    use sifferkoll_plugin::{Limits, PageSink, ReadError, Sniff, Source};
+    use std::fs;
+
+    struct Known(&'static str, &'static [&'static str]);
+
+    impl InputFormat for Known {
+        fn info(&self) -> FormatInfo {
+            FormatInfo {
+                name: self.0,
+                summary: "",
+                extensions: self.1,
+            }
+        }
+        fn sniff(&self, _: &[u8]) -> Sniff {
+            Sniff::No
+        }
+        fn read(&self, _: &Source<'_>, _: &Limits, _: &mut dyn PageSink) -> Result<(), ReadError> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn folders_are_walked_in_order_and_files_always_taken() {
+        let mut registry = Registry::default();
+        registry
+            .format(Known("pdf", &["pdf"]))
+            .format(Known("text", &["txt"]));
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir_all(root.join("b/c")).unwrap();
+        fs::create_dir_all(root.join(".hidden")).unwrap();
+        for name in [
+            "z.PDF",
+            "a.txt",
+            "b/c/å.pdf",
+            "b/x.docx",
+            ".h.pdf",
+            ".hidden/y.pdf",
+            "pdf",
+        ] {
+            fs::write(root.join(name), "x").unwrap();
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(root, root.join("b/circle")).unwrap();
+        let names = |paths: &[PathBuf], format| {
+            let inputs = collect(paths, format, 1, &registry).unwrap();
+            let name = |job: Job| job.path.replace(&*root.to_string_lossy(), "R");
+            (
+                inputs.many,
+                inputs
+                    .jobs
+                    .into_iter()
+                    .map(name)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            )
+        };
+        let check = |paths: &[PathBuf], format, many: bool, expect: &str| {
+            assert_eq!(names(paths, format), (many, expect.into()));
+        };
+        check(&[root.into()], None, true, "R/a.txt R/b/c/å.pdf R/z.PDF");
+        check(&[root.into()], Some("text"), true, "R/a.txt");
+        check(&[root.join("b/x.docx")], None, false, "R/b/x.docx");
+        check(
+            &[root.join("none"), root.join("b")],
+            None,
+            true,
+            "R/none R/b/c/å.pdf",
+        );
+        check(&[root.join(".hidden")], None, true, "R/.hidden/y.pdf");
+    }
+}

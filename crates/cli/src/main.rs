@@ -1,0 +1,52 @@
+//! The command `sifferkoll`: arguments in, results to standard output or a file, an exit status out.
+//!
+//! Everything that a script relies on (flags, exit statuses, what goes to which stream) is decided in
+//! this crate; the figures are read and checked by the engine and its plugins.
+
+mod args;
+mod check;
+mod documents;
+mod explain;
+mod extract;
+mod inputs;
+mod json;
+mod locale;
+mod output;
+mod plugins;
+mod progress;
+mod select;
+mod status;
+
+use crate::args::Command;
+use crate::status::Status;
+use std::io::Write;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let registry = plugins::registry();
+    let command = match args::parse(std::env::args_os(), &registry) {
+        Ok(command) => command,
+        Err(error) => {
+            // Help and version come this way, too, and go to standard output with status 0.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let mut status = Status::default();
+    let result = match &command {
+        Command::Check(args) => check::run(args, &registry, &mut status),
+        Command::Extract(args) => extract::run(args, &registry, &mut status),
+        Command::Explain(args) => explain::explain(args, &registry),
+        Command::Rules(args) => explain::rules(args, &registry),
+        Command::Worker(args) => {
+            sifferkoll_engine::serve(&registry, args.max_memory_mib).map_err(Into::into)
+        }
+    };
+    if let Err(error) = result
+        && !output::is_broken_pipe(&error)
+    {
+        let _ = writeln!(std::io::stderr(), "sifferkoll: {error:#}");
+        status.unreadable = true;
+    }
+    status.into()
+}

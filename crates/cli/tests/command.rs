@@ -1,0 +1,251 @@
+//! Drives the program as a script does: exit statuses, streams, and the shape of results.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests fail by panicking, too"
+)]
+
+use serde_json::Value;
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A dump with a wrong total and a wrong deviation.
+const WRONG: &str = "\
+Driftredovisning, nettoresultat (tkr)
+Verksamhet\tUtfall 2023\tBudget 2023\tAvvikelse
+Ledning\t-1 200\t-1 300\t100
+Skola\t-5 100\t-5 000\t-100
+Omsorg\t-2 400\t-2 500\t100
+Summa\t-8 900\t-8 800\t100
+";
+
+fn program(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sifferkoll"));
+    for variable in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+        command.env_remove(variable);
+    }
+    command.args(args).stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    program(args).current_dir(folder).output().unwrap()
+}
+
+#[track_caller]
+fn check(folder: &Path, args: &[&str], status: i32) -> String {
+    let output = run(folder, args);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(status), "{args:?}: {stderr}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A folder with a wrong and a right document, a text that calls itself a PDF, and an unknown format.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let right = WRONG.replace("-8 900", "-8 700");
+    for (name, text) in [
+        ("a.txt", WRONG),
+        ("b.txt", &right),
+        ("c.pdf", "no pdf"),
+        ("d.docx", "x"),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn statuses_are_those_of_the_contract() {
+    let folder = folder();
+    let folder = folder.path();
+    check(folder, &["check", "b.txt"], 0);
+    check(folder, &["check", "a.txt", "b.txt"], 1);
+    check(folder, &["check", "a.txt", "--fail-on", "never"], 0);
+    check(folder, &["check", "a.txt", "--format", "json"], 1);
+    check(folder, &["check", "a.txt", "--ignore", "SUM,deviation"], 0);
+    check(folder, &["check", "a.txt", "--select", "number"], 0);
+    check(folder, &["check", "a.txt", "--select", "number,sum001"], 1);
+    check(folder, &["check", "a.txt", "missing.txt", "b.txt"], 2);
+    check(folder, &["extract", "a.txt"], 0);
+    check(folder, &["extract", "missing.txt"], 2);
+    check(folder, &["check"], 2);
+    check(folder, &["check", "a.txt", "--select", "sums"], 2);
+    check(folder, &["check", "-"], 2);
+    check(folder, &["nonsense"], 2);
+    check(folder, &["--help"], 0);
+    check(folder, &["check", "--help"], 0);
+    check(folder, &["--version"], 0);
+}
+
+#[test]
+fn one_file_is_an_object_and_more_are_an_array() {
+    let folder = folder();
+    let folder = folder.path();
+    let json = |args: &[&str], status| {
+        serde_json::from_str::<Value>(&check(folder, args, status)).unwrap()
+    };
+    let one = json(&["check", "a.txt", "--format", "json"], 1);
+    assert_eq!(one["schema"], "sifferkoll/document/1");
+    assert_eq!(one["source"]["path"], "a.txt");
+    let many = json(&["check", "--format", "json", "a.txt", "missing.txt"], 2);
+    assert_eq!(many[0], one);
+    assert_eq!(many[1]["source"]["path"], "missing.txt");
+    assert_eq!(many[1]["error"]["code"], "io");
+    assert_eq!(
+        many[1]["error"]["message"],
+        "cannot be opened: no such file"
+    );
+    let walked = json(&["extract", "."], 0);
+    let paths: Vec<_> = walked
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| d["source"]["path"].clone())
+        .collect();
+    assert_eq!(paths, ["./a.txt", "./b.txt", "./c.pdf"]);
+    let lines = check(folder, &["check", "--format", "jsonl", "a.txt", "b.txt"], 1);
+    assert_eq!(lines.lines().count(), 2);
+    assert_eq!(
+        serde_json::from_str::<Value>(lines.lines().next().unwrap()).unwrap(),
+        one
+    );
+    fs::create_dir(folder.join("empty")).unwrap();
+    assert_eq!(
+        check(folder, &["check", "--format", "json", "empty"], 0),
+        "[]\n"
+    );
+}
+
+#[test]
+fn threads_and_workers_change_nothing() {
+    let folder = folder();
+    for number in 0..20 {
+        fs::copy(
+            folder.path().join("a.txt"),
+            folder.path().join(format!("{number}.txt")),
+        )
+        .unwrap();
+    }
+    for format in ["text", "json", "jsonl"] {
+        let with = |more: &[&str]| {
+            check(
+                folder.path(),
+                &[&["check", ".", "--format", format], more].concat(),
+                1,
+            )
+        };
+        let one = with(&["--threads", "1"]);
+        assert_eq!(one, with(&["--threads", "3"]));
+        assert_eq!(one, with(&["--threads", "2", "--in-process"]));
+    }
+}
+
+#[test]
+fn standard_input_is_a_document() {
+    let folder = folder();
+    let mut child = program(&["check", "-", "--as", "TEXT", "--format", "json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(WRONG.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let piped: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(piped["source"]["path"], "-");
+    let named = check(folder.path(), &["check", "a.txt", "--format", "json"], 1);
+    let named: Value = serde_json::from_str(&named).unwrap();
+    assert_eq!(piped["findings"], named["findings"]);
+}
+
+#[test]
+fn an_output_file_holds_what_would_be_printed() {
+    let folder = folder();
+    let folder = folder.path();
+    let printed = check(folder, &["check", "a.txt", "--format", "json"], 1);
+    assert_eq!(
+        check(
+            folder,
+            &["check", "a.txt", "--format", "json", "-o", "result"],
+            1
+        ),
+        ""
+    );
+    let mut written = String::new();
+    fs::File::open(folder.join("result"))
+        .unwrap()
+        .read_to_string(&mut written)
+        .unwrap();
+    assert_eq!(written, printed);
+    check(folder, &["check", "b.txt", "-o", "none/result"], 2);
+}
+
+#[test]
+fn a_reader_that_leaves_ends_the_program_quietly() {
+    let folder = folder();
+    for number in 0..200 {
+        fs::write(folder.path().join(format!("{number}.txt")), WRONG).unwrap();
+    }
+    let mut child = program(&["check", "."])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 10];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = check(folder.path(), &["rules"], 0);
+    assert!(
+        list.contains("SUM001") && list.contains("total-differs-from-parts"),
+        "{list}"
+    );
+    let page = check(folder.path(), &["explain", "sum001"], 0);
+    assert_eq!(
+        page,
+        check(folder.path(), &["explain", "total-differs-from-parts"], 0)
+    );
+    let wrong = run(folder.path(), &["explain", "SUM01"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("similar value"));
+}
+
+#[test]
+fn limits_bound_each_document() {
+    let folder = folder();
+    let large = folder.path().join("large.txt");
+    fs::write(&large, " ".repeat((1 << 20) + 1)).unwrap();
+    let lines = check(
+        folder.path(),
+        &[
+            "check",
+            "large.txt",
+            "a.txt",
+            "--max-file-mib",
+            "1",
+            "--format",
+            "jsonl",
+        ],
+        2,
+    );
+    let errors: Vec<Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["error"]["code"].clone())
+        .collect();
+    assert_eq!(errors, [Value::from("too-large"), Value::Null]);
+}

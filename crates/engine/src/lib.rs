@@ -1,0 +1,26 @@
+//! Runs the stages over documents: in order, in parallel, and so that one bad document costs only
+//! itself.
+//!
+//! In: [`Job`]s, files or bytes. Out: an [`Outcome`](sifferkoll_model::Outcome) for each, in the order
+//! of the jobs whatever the number of threads. Each document is read in a worker process with a
+//! memory limit and a wall-clock limit ([`Mode::Workers`]), or in this process ([`Mode::InProcess`]).
+//! Cannot fail: what goes wrong with a document is its outcome.
+//!
+//! The frames between parent and worker ([`serve`]) are private: both ends are the same binary, and
+//! a worker of another version is refused.
+
+mod death;
+mod guard;
+mod load;
+mod meta;
+mod pipeline;
+mod pool;
+mod run;
+mod typing;
+mod wire;
+mod worker;
+
+pub use load::JobSource;
+pub use pipeline::read_document;
+pub use run::{Event, Job, Mode, Options, run};
+pub use worker::serve;

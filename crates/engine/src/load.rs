@@ -1,0 +1,147 @@
+//! The bytes of a document, within the size limit.
+
+use serde::{Deserialize, Serialize};
+use sifferkoll_model::{Failure, FailureCode};
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+const MIB: u64 = 1 << 20;
+
+/// Where the bytes of a document are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum JobSource {
+    /// In a file, opened only when its turn comes.
+    File(#[serde(with = "os_path")] PathBuf),
+    /// Here, as for standard input.
+    Bytes(Vec<u8>),
+}
+
+/// All bytes of a document; the size is looked at before anything is read.
+pub(crate) fn load(source: &JobSource, max_file_mib: u64) -> Result<Cow<'_, [u8]>, Failure> {
+    let limit = max_file_mib.saturating_mul(MIB);
+    let path = match source {
+        JobSource::Bytes(bytes) if bytes.len() as u64 > limit => {
+            return Err(too_large(None, max_file_mib));
+        }
+        JobSource::Bytes(bytes) => return Ok(Cow::Borrowed(bytes)),
+        JobSource::File(path) => path,
+    };
+    let mut file = File::open(path).map_err(|error| unopened(&error))?;
+    let facts = file.metadata().map_err(|error| unopened(&error))?;
+    if facts.is_dir() {
+        return Err(unopened(&io::ErrorKind::IsADirectory.into()));
+    }
+    if facts.len() > limit {
+        return Err(too_large(Some(facts.len()), max_file_mib));
+    }
+    let mut bytes = Vec::new();
+    // Pipes and devices tell no size and files may grow, so the limit holds while reading, too.
+    bytes
+        .try_reserve_exact(facts.len() as usize)
+        .map_err(io::Error::from)
+        .and_then(|()| {
+            file.by_ref()
+                .take(limit.saturating_add(1))
+                .read_to_end(&mut bytes)
+        })
+        .map_err(|error| io_failure("read", &error))?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large(None, max_file_mib));
+    }
+    Ok(Cow::Owned(bytes))
+}
+
+fn too_large(bytes: Option<u64>, max_file_mib: u64) -> Failure {
+    let size = bytes.map_or(String::new(), |bytes| {
+        format!("{} MiB, ", bytes.div_ceil(MIB))
+    });
+    Failure {
+        code: FailureCode::TooLarge,
+        message: format!("{size}more than the limit of {max_file_mib} MiB (--max-file-mib)"),
+    }
+}
+
+fn unopened(error: &io::Error) -> Failure {
+    io_failure("opened", error)
+}
+
+fn io_failure(what: &str, error: &io::Error) -> Failure {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "no such file".into(),
+        io::ErrorKind::PermissionDenied => "permission denied".into(),
+        io::ErrorKind::IsADirectory => "it is a folder".into(),
+        io::ErrorKind::OutOfMemory => "too large for the memory (--max-memory-mib)".into(),
+        _ => error.to_string(),
+    };
+    Failure {
+        code: FailureCode::Io,
+        message: format!("cannot be {what}: {reason}"),
+    }
+}
+
+/// Paths that are no UTF-8 must arrive whole, which serde's own form of a path refuses.
+mod os_path {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::ffi::OsString;
+    use std::path::{Path, PathBuf};
+
+    pub(super) fn serialize<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
+        path.as_os_str().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<PathBuf, D::Error> {
+        OsString::deserialize(from).map(PathBuf::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code_and_message(source: &JobSource) -> (FailureCode, String) {
+        let failure = load(source, 1).unwrap_err();
+        (failure.code, failure.message)
+    }
+
+    #[test]
+    fn size_is_checked_for_files_bytes_and_devices() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        std::fs::write(&path, vec![1; 1 << 20]).unwrap();
+        let source = JobSource::File(path.clone());
+        assert_eq!(
+            load(&source, 1).unwrap().len(),
+            1 << 20,
+            "the limit itself is allowed"
+        );
+        std::fs::write(&path, vec![1; (1 << 20) + 1]).unwrap();
+        let (code, message) = code_and_message(&source);
+        assert_eq!(code, FailureCode::TooLarge);
+        assert_eq!(
+            message,
+            "2 MiB, more than the limit of 1 MiB (--max-file-mib)"
+        );
+        let (code, _) = code_and_message(&JobSource::Bytes(vec![0; (1 << 20) + 1]));
+        assert_eq!(code, FailureCode::TooLarge);
+        #[cfg(unix)]
+        assert_eq!(
+            code_and_message(&JobSource::File("/dev/zero".into())).0,
+            FailureCode::TooLarge
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_opened_says_why_without_the_path() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(
+            code_and_message(&JobSource::File(folder.path().join("none"))),
+            (FailureCode::Io, "cannot be opened: no such file".into())
+        );
+        assert_eq!(
+            code_and_message(&JobSource::File(folder.path().into())),
+            (FailureCode::Io, "cannot be opened: it is a folder".into())
+        );
+    }
+}

@@ -1,0 +1,159 @@
+//! The stages of one document, in order: read, lay out, settle readings, type, check.
+
+use crate::{meta, typing};
+use sha2::{Digest, Sha256};
+use sifferkoll_check::check_document;
+use sifferkoll_grammar::read_cell;
+use sifferkoll_layout::{Laid, lay_out_page, lay_out_text};
+use sifferkoll_model::{
+    Decision, Document, Failure, FailureCode, Outcome, Page, RawTable, SourceId, SourceInfo,
+    TextBlock, TextPage, Warning, WarningCode,
+};
+use sifferkoll_plugin::{Context, InputFormat, Limits, PageSink, Registry, Sniff, Source};
+use sifferkoll_relations::settle;
+use std::ops::ControlFlow;
+
+/// Bytes that a format sees before it is chosen.
+const SNIFFED: usize = 4096;
+
+/// Reads, types and checks one document. `format` names a format plugin; without it the plugin that is
+/// surest of the bytes is taken.
+pub fn read_document(
+    path: &str,
+    bytes: &[u8],
+    format: Option<&str>,
+    registry: &Registry,
+    limits: &Limits,
+) -> Outcome {
+    let format = choose(bytes, format, registry)?;
+    let mut stages = Stages::default();
+    let source = Source { path, bytes };
+    format
+        .read(&source, limits, &mut stages)
+        .map_err(|error| Failure {
+            code: error.code(),
+            message: error.to_string(),
+        })?;
+    let Stages {
+        pages,
+        mut tables,
+        text,
+        mut warnings,
+    } = stages;
+    for table in &mut tables {
+        settle(table, &|text| {
+            read_cell(text).value().map(|amount| amount.value)
+        });
+        warnings.extend(open_rows(table));
+    }
+    let meta = meta::infer(&text);
+    let context = Context {
+        year: meta.year,
+        interval: meta.interval,
+    };
+    let (tables, doubts) = typing::type_tables(&tables, registry, &context);
+    warnings.extend(doubts);
+    warnings.sort_by_key(|w| w.location.map(|l| l.order()));
+    let (findings, checks) = check_document(&tables, registry.all_rules());
+    Ok(Document {
+        source: SourceInfo {
+            path: path.to_owned(),
+            id: SourceId(Sha256::digest(bytes).into()),
+            format: format.info().name.to_owned(),
+            pages,
+        },
+        meta,
+        tables,
+        findings,
+        warnings,
+        checks,
+    })
+}
+
+fn choose<'a>(
+    bytes: &[u8],
+    format: Option<&str>,
+    registry: &'a Registry,
+) -> Result<&'a dyn InputFormat, Failure> {
+    let failure = |code, message: String| Failure { code, message };
+    if let Some(name) = format {
+        return registry.format_named(name).ok_or_else(|| {
+            failure(
+                FailureCode::UnknownFormat,
+                format!("no format is called {name}"),
+            )
+        });
+    }
+    if bytes.is_empty() {
+        return Err(failure(FailureCode::Empty, "the file is empty".to_owned()));
+    }
+    let head = &bytes[..bytes.len().min(SNIFFED)];
+    let surest = registry
+        .formats()
+        .map(|f| (f.sniff(head), f))
+        .max_by_key(|(sniff, _)| *sniff);
+    match surest {
+        Some((sniff, format)) if sniff > Sniff::No => Ok(format),
+        _ => {
+            let known: Vec<&str> = registry.formats().map(|f| f.info().name).collect();
+            let message = format!("expected one of {}, saw none of them", known.join(", "));
+            Err(failure(FailureCode::UnknownFormat, message))
+        }
+    }
+}
+
+/// Takes pages as they come and keeps only what the layout made of them.
+#[derive(Default)]
+struct Stages {
+    pages: Option<u32>,
+    tables: Vec<RawTable>,
+    text: Vec<TextBlock>,
+    warnings: Vec<Warning>,
+}
+
+impl Stages {
+    fn keep(&mut self, laid: Laid) -> ControlFlow<()> {
+        self.tables.extend(laid.tables);
+        self.text.extend(laid.text);
+        ControlFlow::Continue(())
+    }
+}
+
+impl PageSink for Stages {
+    fn pages(&mut self, count: u32) {
+        self.pages = Some(count);
+    }
+    fn page(&mut self, page: Page) -> ControlFlow<()> {
+        self.keep(lay_out_page(&page))
+    }
+    fn lines(&mut self, lines: TextPage) -> ControlFlow<()> {
+        self.keep(lay_out_text(&lines))
+    }
+    fn grid(&mut self, table: RawTable) -> ControlFlow<()> {
+        self.keep(Laid {
+            tables: vec![table],
+            text: Vec::new(),
+        })
+    }
+    fn warn(&mut self, warning: Warning) {
+        self.warnings.push(warning);
+    }
+}
+
+/// A warning for every row whose reading nothing decided.
+fn open_rows(table: &RawTable) -> impl Iterator<Item = Warning> + '_ {
+    table
+        .rows
+        .iter()
+        .filter(|row| row.decision == Decision::Open)
+        .map(|row| Warning {
+            code: WarningCode::ReadingOpen,
+            detail: row
+                .reading()
+                .cells
+                .first()
+                .map(|c| c.text.clone())
+                .unwrap_or_default(),
+            location: Some(row.location),
+        })
+}

@@ -1,0 +1,174 @@
+//! Grids to typed tables: which kind, which unit, and what no kind claims.
+
+use sifferkoll_grammar::{join_wrapped, read_cell};
+use sifferkoll_model::{
+    CanonicalTable, Column, Doubt, Location, Printed, RawTable, Row, RowRole, TableId, Unit,
+    ValueCell, Warning, WarningCode,
+};
+use sifferkoll_plugin::{Context, Registry, TableKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Kind of a grid that no kind claims.
+const OTHER: &str = "other";
+
+/// Types all grids of a document, in reading order.
+pub(crate) fn type_tables(
+    raw: &[RawTable],
+    registry: &Registry,
+    context: &Context,
+) -> (Vec<CanonicalTable>, Vec<Warning>) {
+    let mut tables = Vec::with_capacity(raw.len());
+    let mut warnings = Vec::new();
+    for (at, table) in raw.iter().enumerate() {
+        let (mut typed, doubts) = match best_kind(table, registry, context) {
+            Choice::One(kind) => kind.interpret(table, context),
+            Choice::Tie(names) => {
+                let warning = Warning {
+                    code: WarningCode::KindTie,
+                    detail: names,
+                    location: place(table),
+                };
+                (untyped(table), vec![warning])
+            }
+            Choice::None => (untyped(table), Vec::new()),
+        };
+        typed.id = TableId(format!("t{}", at + 1));
+        warnings.extend(doubts);
+        tables.push(typed);
+    }
+    warnings.extend(lend_units(&mut tables));
+    (tables, warnings)
+}
+
+enum Choice<'a> {
+    One(&'a dyn TableKind),
+    Tie(String),
+    None,
+}
+
+fn best_kind<'a>(table: &RawTable, registry: &'a Registry, context: &Context) -> Choice<'a> {
+    let matches: Vec<(u32, &dyn TableKind)> = registry
+        .kinds()
+        .filter_map(|kind| Some((kind.recognise(table, context)?.score, kind)))
+        .collect();
+    let Some(best) = matches.iter().map(|(score, _)| *score).max() else {
+        return Choice::None;
+    };
+    let winners: Vec<&dyn TableKind> = matches
+        .iter()
+        .filter(|(score, _)| *score == best)
+        .map(|(_, kind)| *kind)
+        .collect();
+    match winners[..] {
+        [kind] => Choice::One(kind),
+        _ => Choice::Tie(
+            winners
+                .iter()
+                .map(|k| k.info().name)
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
+    }
+}
+
+fn place(table: &RawTable) -> Option<Location> {
+    table.location.first().copied()
+}
+
+/// A typed table without a printed unit takes that of the document's other tables of its kind, where these
+/// agree.
+fn lend_units(tables: &mut [CanonicalTable]) -> Vec<Warning> {
+    let mut printed: BTreeMap<String, BTreeSet<Unit>> = BTreeMap::new();
+    for table in tables.iter().filter(|t| t.kind != OTHER) {
+        printed
+            .entry(table.kind.clone())
+            .or_default()
+            .extend(table.unit.clone());
+    }
+    let mut warnings = Vec::new();
+    for table in tables
+        .iter_mut()
+        .filter(|t| t.kind != OTHER && t.unit.is_none())
+    {
+        let units = printed.get(&table.kind);
+        let lent = units
+            .filter(|u| u.len() == 1)
+            .and_then(|u| u.first().cloned());
+        let (code, detail) = match &lent {
+            Some(unit) => (WarningCode::UnitInferred, unit.name().to_owned()),
+            None => (WarningCode::UnitUnknown, String::new()),
+        };
+        warnings.push(Warning {
+            code,
+            detail,
+            location: table.location.first().copied(),
+        });
+        table.unit = lent;
+    }
+    warnings
+}
+
+/// A grid as a table of kind `other`: the first column as labels, all others as they stand.
+fn untyped(table: &RawTable) -> CanonicalTable {
+    let text = |row, column| {
+        table
+            .cell(row, column)
+            .map(|c| join_wrapped(c.text.lines()))
+            .unwrap_or_default()
+    };
+    let head = |column: usize| {
+        let lines: Vec<String> = (0..table.header_rows)
+            .map(|row| text(row, column))
+            .collect();
+        join_wrapped(lines.iter().map(String::as_str))
+    };
+    let columns = (1..table.columns)
+        .map(|column| Column {
+            header: head(column),
+            ..Column::default()
+        })
+        .collect();
+    let rows = (table.header_rows..table.rows.len())
+        .map(|row| {
+            let raw = &table.rows[row];
+            let cells: Vec<Option<ValueCell>> = (1..table.columns)
+                .map(|column| {
+                    let cell = table.cell(row, column)?;
+                    let raw_text = sifferkoll_grammar::fold(&cell.text);
+                    Some(ValueCell {
+                        printed: read_cell(&raw_text),
+                        raw: raw_text,
+                        location: cell.location,
+                        doubt: Doubt::of(raw.decision),
+                    })
+                })
+                .collect();
+            let blank = cells
+                .iter()
+                .flatten()
+                .all(|c| matches!(c.printed, Printed::Blank));
+            Row {
+                label: text(row, 0),
+                role: if blank {
+                    RowRole::Heading
+                } else {
+                    RowRole::Item
+                },
+                flow: None,
+                level: 0,
+                text: BTreeMap::new(),
+                cells,
+                location: raw.location,
+            }
+        })
+        .collect();
+    CanonicalTable {
+        id: TableId(String::new()),
+        kind: OTHER.to_owned(),
+        title: table.captions.last().map(|c| c.text.clone()),
+        unit: None,
+        location: table.location.clone(),
+        columns,
+        rows,
+    }
+}

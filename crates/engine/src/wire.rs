@@ -1,0 +1,274 @@
+//! Frames between the parent and its workers: a length, little-endian, then the message in postcard.
+//!
+//! Private and versioned with the binary: a worker says [`VERSION`] first, and a parent of another
+//! version hangs up. No compatibility is promised, so the messages may change with any release.
+
+use crate::load::JobSource;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sifferkoll_model::Outcome;
+use sifferkoll_plugin::Limits;
+use std::io::{self, Read, Write};
+
+/// What both ends must agree on. The figure after `wire` counts changes of the messages.
+pub(crate) const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 1");
+
+/// Largest message in bytes: far above any document worth reading, far below what a length made of
+/// stray text would claim (four printable characters are at least 2^29).
+pub(crate) const MAX_FRAME: usize = (1 << 29) - 1;
+
+/// A document to read.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Request {
+    /// Path as the user gave it.
+    pub(crate) path: String,
+    /// Where the bytes are.
+    pub(crate) source: JobSource,
+    /// Name of the format to use; `None` to look at the bytes.
+    pub(crate) format: Option<String>,
+    /// Greatest size of the file in MiB.
+    pub(crate) max_file_mib: u64,
+    /// Greatest number of pages.
+    pub(crate) max_pages: u32,
+    /// Greatest number of drawing operations on one page.
+    pub(crate) max_page_operations: u64,
+}
+
+impl Request {
+    /// The bounds that a format sees.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            max_pages: self.max_pages,
+            max_page_operations: self.max_page_operations,
+        }
+    }
+}
+
+/// What a worker says.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Reply {
+    /// First of all: its [`VERSION`].
+    Hello(String),
+    /// It has the whole request, so what happens from here on is the document's doing.
+    Accepted,
+    /// The document, or why there is none.
+    Done(Outcome),
+}
+
+/// A message as a frame.
+pub(crate) fn frame(message: &impl Serialize) -> io::Result<Vec<u8>> {
+    // The length is not known before, so its place is kept and filled in afterwards.
+    let mut bytes = postcard::to_extend(message, vec![0; 4]).map_err(broken)?;
+    let length = bytes.len() - 4;
+    if length > MAX_FRAME {
+        return Err(too_long(length));
+    }
+    bytes[..4].copy_from_slice(&(length as u32).to_le_bytes());
+    Ok(bytes)
+}
+
+/// Sends one message at once.
+pub(crate) fn send(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
+    to.write_all(&frame(message)?)?;
+    to.flush()
+}
+
+/// Waits for the next message; `None` where the other end has hung up between two messages.
+pub(crate) fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T>> {
+    let mut head = Vec::with_capacity(4);
+    from.take(4).read_to_end(&mut head)?;
+    let Ok(head) = <[u8; 4]>::try_from(head.as_slice()) else {
+        return if head.is_empty() {
+            Ok(None)
+        } else {
+            Err(io::ErrorKind::UnexpectedEof.into())
+        };
+    };
+    let length = u32::from_le_bytes(head) as usize;
+    if length > MAX_FRAME {
+        return Err(too_long(length));
+    }
+    // Grows with what arrives, so that a false length costs nothing.
+    let mut body = Vec::new();
+    from.take(length as u64).read_to_end(&mut body)?;
+    if body.len() < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    match postcard::take_from_bytes(&body).map_err(broken)? {
+        (message, []) => Ok(Some(message)),
+        (_, rest) => Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("{} bytes too many in a message", rest.len()),
+        )),
+    }
+}
+
+fn too_long(length: usize) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::FileTooLarge,
+        format!("a message of {length} bytes, more than the limit of {MAX_FRAME}"),
+    )
+}
+
+fn broken(error: postcard::Error) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sifferkoll_model::{
+        Allowed, Amount, CanonicalTable, Cause, CheckSummary, Column, Decimal, Document,
+        DocumentMeta, Doubt, Failure, FailureCode, Family, Finding, Location, PageIndex, Printed,
+        Rect, Row, RowRole, RuleName, RuleTally, Severity, SourceId, SourceInfo, Statement,
+        TableId, ValueCell, Warning, WarningCode,
+    };
+    use std::collections::BTreeMap;
+
+    fn there_and_back<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(message: &T) {
+        let bytes = frame(message).unwrap();
+        let mut rest = bytes.as_slice();
+        assert_eq!(receive::<T>(&mut rest).unwrap().as_ref(), Some(message));
+        assert_eq!(receive::<T>(&mut rest).unwrap(), None, "nothing is left");
+        for cut in [1, 3, 5, bytes.len() - 1] {
+            assert!(receive::<T>(&mut &bytes[..cut]).is_err(), "cut at {cut}");
+        }
+    }
+
+    fn document() -> Document {
+        let bbox = Rect {
+            x0: 1.5,
+            y0: 2.0,
+            x1: 30.25,
+            y1: 9.0,
+        };
+        let location = Location::Page {
+            page: PageIndex(3),
+            bbox,
+        };
+        let amount = Amount::plain("-15566.0".parse::<Decimal>().unwrap());
+        Document {
+            source: SourceInfo {
+                path: "år.pdf".into(),
+                id: SourceId([7; 32]),
+                format: "pdf".into(),
+                pages: Some(4),
+            },
+            meta: DocumentMeta::default(),
+            tables: vec![CanonicalTable {
+                id: TableId("t1".into()),
+                kind: "drift".into(),
+                title: None,
+                unit: None,
+                location: vec![location, Location::Lines { first: 1, last: 2 }],
+                columns: vec![Column::default()],
+                rows: vec![Row {
+                    label: "Summa".into(),
+                    role: RowRole::Total,
+                    flow: None,
+                    level: 0,
+                    text: BTreeMap::from([("Källa".into(), "SCB".into())]),
+                    cells: vec![
+                        None,
+                        Some(ValueCell {
+                            printed: Printed::Number(amount),
+                            raw: "-15 566,0".into(),
+                            location,
+                            doubt: Doubt::Settled,
+                        }),
+                    ],
+                    location,
+                }],
+            }],
+            findings: vec![Finding {
+                rule: RuleName("total-differs-from-parts".into()),
+                code: "SUM001".into(),
+                family: Family::Sum,
+                severity: Severity::Error,
+                statement: Statement::Total { addends: 3 },
+                table: TableId("t1".into()),
+                row: "Summa".into(),
+                column: "Utfall".into(),
+                printed: "-15 566,0".into(),
+                expected: Some(Decimal::new(-15_566, 0)),
+                allowed: Some(Allowed {
+                    low: Decimal::MIN,
+                    high: Decimal::MAX,
+                }),
+                probability: Some(Decimal::new(1, 28)),
+                related: vec![],
+                location,
+                cause: Cause::Unknown,
+                repairs: vec![],
+            }],
+            warnings: vec![Warning {
+                code: WarningCode::NoText,
+                detail: String::new(),
+                location: Some(location),
+            }],
+            checks: CheckSummary {
+                rules: vec![RuleTally {
+                    rule: RuleName("x".into()),
+                    exact: 1,
+                    rounding: 2,
+                    failed: 3,
+                    not_checkable: 4,
+                }],
+            },
+        }
+    }
+
+    #[test]
+    fn messages_survive_the_wire() {
+        let failure = Failure {
+            code: FailureCode::Encrypted,
+            message: "a password".into(),
+        };
+        there_and_back(&Reply::Hello(VERSION.into()));
+        there_and_back(&Reply::Done(Err(failure)));
+        there_and_back(&Reply::Done(Ok(document())));
+        for source in [
+            JobSource::File("år/x.pdf".into()),
+            JobSource::Bytes(vec![0, 255]),
+        ] {
+            there_and_back(&Request {
+                path: "år/x.pdf".into(),
+                source,
+                format: Some("pdf".into()),
+                max_file_mib: 1,
+                max_pages: 2,
+                max_page_operations: 3,
+            });
+        }
+    }
+
+    #[test]
+    fn printed_decimals_survive_the_wire() {
+        let Reply::Done(Ok(read)) =
+            receive(&mut frame(&Reply::Done(Ok(document()))).unwrap().as_slice())
+                .unwrap()
+                .unwrap()
+        else {
+            panic!("another message");
+        };
+        let cell = read.tables[0].rows[0].cells[1].as_ref().unwrap();
+        assert_eq!(
+            cell.printed.value().unwrap().decimals(),
+            1,
+            "-15566.0 keeps its decimal"
+        );
+    }
+
+    #[test]
+    fn stray_text_is_no_message() {
+        let error = receive::<Reply>(&mut &b"Usage: something else entirely"[..]).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
+        let mut padded = frame(&Reply::Accepted).unwrap();
+        padded[0] += 1;
+        padded.push(0);
+        assert_eq!(
+            receive::<Reply>(&mut padded.as_slice()).unwrap_err().kind(),
+            io::ErrorKind::InvalidData
+        );
+    }
+}
