@@ -56,12 +56,7 @@ pub(crate) struct CheckArgs {
     pub(crate) read: ReadArgs,
 
     /// How to print the result
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "text",
-        help_heading = "Output"
-    )]
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub(crate) format: CheckFormat,
 
     /// Show what rounding explains as well
@@ -73,32 +68,15 @@ pub(crate) struct CheckArgs {
     pub(crate) show_passes: bool,
 
     /// Only these rules: families, codes or names, with commas between them
-    #[arg(
-        long,
-        value_name = "RULES",
-        value_delimiter = ',',
-        ignore_case = true,
-        help_heading = "Rules"
-    )]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', ignore_case = true, help_heading = "Rules")]
     pub(crate) select: Vec<String>,
 
     /// Not these rules: families, codes or names, with commas between them; outranks --select
-    #[arg(
-        long,
-        value_name = "RULES",
-        value_delimiter = ',',
-        ignore_case = true,
-        help_heading = "Rules"
-    )]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', ignore_case = true, help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
 
     /// The mildest finding that makes the exit status 1
-    #[arg(
-        long,
-        value_name = "SEVERITY",
-        default_value = "error",
-        help_heading = "Rules"
-    )]
+    #[arg(long, value_name = "SEVERITY", default_value = "error", help_heading = "Rules")]
     pub(crate) fail_on: FailOn,
 }
 
@@ -109,12 +87,7 @@ pub(crate) struct ExtractArgs {
     pub(crate) read: ReadArgs,
 
     /// How to print the result
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "json",
-        help_heading = "Output"
-    )]
+    #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Output")]
     pub(crate) format: ExtractFormat,
 }
 
@@ -126,12 +99,7 @@ pub(crate) struct ReadArgs {
     pub(crate) paths: Vec<PathBuf>,
 
     /// Read all input as this format instead of looking at the bytes
-    #[arg(
-        long = "as",
-        value_name = "FORMAT",
-        ignore_case = true,
-        help_heading = "Input"
-    )]
+    #[arg(long = "as", value_name = "FORMAT", ignore_case = true, help_heading = "Input")]
     pub(crate) format_name: Option<String>,
 
     /// Write the result to this file instead of standard output
@@ -275,8 +243,7 @@ impl FailOn {
 impl LanguageArgs {
     /// The language asked for, else the locale's.
     pub(crate) fn language(&self) -> Language {
-        self.lang
-            .unwrap_or_else(|| crate::locale::language(|name| std::env::var_os(name)))
+        self.lang.unwrap_or_else(|| crate::locale::language(|name| std::env::var_os(name)))
     }
 }
 
@@ -315,10 +282,7 @@ pub(crate) fn parse(
 
 fn with_names(command: clap::Command, registry: &Registry) -> clap::Command {
     let choose = |names: &[&'static str]| PossibleValuesParser::new(names.iter().copied());
-    let formats: Vec<&'static str> = registry
-        .formats()
-        .map(|format| format.info().name)
-        .collect();
+    let formats: Vec<&'static str> = registry.formats().map(|format| format.info().name).collect();
     let infos = || registry.all_rules().iter().map(|rule| rule.info);
     let rules: Vec<&'static str> = infos().flat_map(|info| [info.code, info.name]).collect();
     let families: BTreeSet<&'static str> = infos().map(|info| info.family.name()).collect();
@@ -327,9 +291,7 @@ fn with_names(command: clap::Command, registry: &Registry) -> clap::Command {
     command.mut_subcommands(|command| {
         command.mut_args(|arg| match arg.get_id().as_str() {
             "format_name" => arg.value_parser(choose(&formats)),
-            "select" | "ignore" => arg
-                .value_parser(choose(&choices))
-                .hide_possible_values(true),
+            "select" | "ignore" => arg.value_parser(choose(&choices)).hide_possible_values(true),
             "rule" => arg.value_parser(choose(&rules)).hide_possible_values(true),
             _ => arg,
         })
@@ -357,10 +319,7 @@ mod tests {
         };
         let read = &args.read;
         assert_eq!(read.paths, [PathBuf::from("a.pdf"), "b".into()]);
-        assert_eq!(
-            (args.format, args.fail_on),
-            (CheckFormat::Text, FailOn::Error)
-        );
+        assert_eq!((args.format, args.fail_on), (CheckFormat::Text, FailOn::Error));
         assert_eq!((read.max_file_mib, read.max_pages), (256, 5000));
         assert_eq!((read.max_seconds, read.max_memory_mib), (120, 2048));
         assert!(!read.in_process && !args.show_passes && !args.show_rounding);
@@ -381,10 +340,6 @@ mod tests {
         ] {
             assert!(check(line).is_err(), "{line}");
         }
-        assert!(
-            check("sifferkoll check -")
-                .unwrap_err()
-                .contains("--as FORMAT")
-        );
+        assert!(check("sifferkoll check -").unwrap_err().contains("--as FORMAT"));
     }
 }

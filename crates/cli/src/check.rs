@@ -16,11 +16,7 @@ use std::io::Write;
 pub(crate) fn run(args: &CheckArgs, registry: &Registry, status: &mut Status) -> Result<()> {
     let inputs = documents::find(&args.read, registry)?;
     let mut output = Output::open(args.read.output.as_deref())?;
-    let view = view(
-        &args.read.language,
-        args.read.output.as_deref(),
-        args.show_passes,
-    );
+    let view = view(&args.read.language, args.read.output.as_deref(), args.show_passes);
     let selection = Selection::new(&args.select, &args.ignore, registry);
     let mut totals = Totals::default();
     let mut json = Writer::new(match args.format {
@@ -28,30 +24,25 @@ pub(crate) fn run(args: &CheckArgs, registry: &Registry, status: &mut Status) ->
         CheckFormat::Text | CheckFormat::Json => Layout::json(inputs.many),
     });
     let mut unshown = 0;
-    documents::read(
-        inputs.jobs,
-        &args.read,
-        registry,
-        &mut |path, mut outcome| {
-            match &mut outcome {
-                Ok(document) => {
-                    selection.apply(document);
-                    status.found |= is_found(document, args.fail_on);
-                    if !args.show_rounding {
-                        unshown += drop_rounding(document);
-                    }
+    documents::read(inputs.jobs, &args.read, registry, &mut |path, mut outcome| {
+        match &mut outcome {
+            Ok(document) => {
+                selection.apply(document);
+                status.found |= is_found(document, args.fail_on);
+                if !args.show_rounding {
+                    unshown += drop_rounding(document);
                 }
-                Err(_) => status.unreadable = true,
             }
-            totals.add(&outcome);
-            if args.format == CheckFormat::Text {
-                output.write_all(check_text(path, &outcome, &view).as_bytes())?;
-            } else {
-                json.push(&mut output, &check_json(path, &outcome, &view))?;
-            }
-            Ok(output.flush()?)
-        },
-    )?;
+            Err(_) => status.unreadable = true,
+        }
+        totals.add(&outcome);
+        if args.format == CheckFormat::Text {
+            output.write_all(check_text(path, &outcome, &view).as_bytes())?;
+        } else {
+            json.push(&mut output, &check_json(path, &outcome, &view))?;
+        }
+        Ok(output.flush()?)
+    })?;
     if args.format == CheckFormat::Text {
         output.write_all(summary_text(&totals, &view).as_bytes())?;
     } else {
@@ -71,17 +62,12 @@ pub(crate) fn run(args: &CheckArgs, registry: &Registry, status: &mut Status) ->
 
 fn is_found(document: &Document, fail_on: FailOn) -> bool {
     let counts = |severity| fail_on.severity().is_some_and(|least| severity >= least);
-    document
-        .findings
-        .iter()
-        .any(|finding| counts(finding.severity))
+    document.findings.iter().any(|finding| counts(finding.severity))
 }
 
 /// Takes out what rounding explains; returns how many there were.
 fn drop_rounding(document: &mut Document) -> usize {
     let before = document.findings.len();
-    document
-        .findings
-        .retain(|finding| finding.severity != Severity::Rounding);
+    document.findings.retain(|finding| finding.severity != Severity::Rounding);
     before - document.findings.len()
 }

@@ -18,10 +18,7 @@ pub(crate) fn find(args: &ReadArgs, registry: &Registry) -> Result<Inputs> {
     let format = args.format_name.as_deref();
     let inputs = inputs::collect(&args.paths, format, args.max_file_mib, registry)?;
     if inputs.jobs.is_empty() {
-        let _ = writeln!(
-            std::io::stderr(),
-            "sifferkoll: no documents of a known format there"
-        );
+        let _ = writeln!(std::io::stderr(), "sifferkoll: no documents of a known format there");
     }
     Ok(inputs)
 }
@@ -44,11 +41,7 @@ pub(crate) fn read(
                 result = progress.aside(|| take(&path, outcome));
             }
         }
-        if result.is_ok() {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
+        if result.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     result
 }
@@ -69,19 +62,13 @@ pub(crate) fn view(language: &LanguageArgs, output: Option<&Path>, show_passes: 
 }
 
 fn options(args: &ReadArgs, registry: &Registry) -> Result<Options> {
-    let threads = args.threads.map_or_else(
-        || available_parallelism().map_or(1, usize::from),
-        usize::from,
-    );
+    let threads = args.threads.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
     let mode = if args.in_process {
         Mode::InProcess
     } else {
         let limit = args.max_memory_mib.to_string();
         let args = vec!["worker".into(), "--max-memory-mib".into(), limit.into()];
-        Mode::Workers {
-            program: own_program()?,
-            args,
-        }
+        Mode::Workers { program: own_program()?, args }
     };
     // The argument may be in any case of letters, the engine wants the name as registered.
     let format = args.format_name.as_deref().and_then(|name| {

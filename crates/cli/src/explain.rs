@@ -11,11 +11,8 @@ use std::io::Write;
 
 /// Prints the page of one rule.
 pub(crate) fn explain(args: &ExplainArgs, registry: &Registry) -> Result<()> {
-    let wanted = |info: &&RuleInfo| {
-        [info.name, info.code]
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(&args.rule))
-    };
+    let wanted =
+        |info: &&RuleInfo| [info.name, info.code].iter().any(|name| name.eq_ignore_ascii_case(&args.rule));
     let rule = infos(registry).find(wanted).context("no such rule")?;
     print(&explain_text(rule, &view(&args.language, None, false)))
 }

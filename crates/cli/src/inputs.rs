@@ -32,17 +32,11 @@ pub(crate) fn collect(
         .flat_map(|info| info.extensions)
         .copied()
         .collect();
-    let mut inputs = Inputs {
-        jobs: Vec::new(),
-        many: paths.len() > 1,
-    };
+    let mut inputs = Inputs { jobs: Vec::new(), many: paths.len() > 1 };
     for path in paths {
         if is_stdin(path) {
             let source = JobSource::Bytes(read_stdin(max_file_mib)?);
-            inputs.jobs.push(Job {
-                path: "-".into(),
-                source,
-            });
+            inputs.jobs.push(Job { path: "-".into(), source });
         } else if path.is_dir() {
             inputs.many = true;
             inputs.jobs.extend(walk(path, &extensions).map(job));
@@ -54,36 +48,26 @@ pub(crate) fn collect(
 }
 
 fn job(path: PathBuf) -> Job {
-    Job {
-        path: path.to_string_lossy().into_owned(),
-        source: JobSource::File(path),
-    }
+    Job { path: path.to_string_lossy().into_owned(), source: JobSource::File(path) }
 }
 
 /// The documents of a folder and all folders inside it. Links are not followed, so that no document
 /// comes twice and no walk goes in circles.
 fn walk(folder: &Path, extensions: &[&str]) -> impl Iterator<Item = PathBuf> {
-    let shown = |entry: &DirEntry| {
-        entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
-    };
+    let shown =
+        |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
     let known = |path: &Path| {
         let ending = path.extension().and_then(|ending| ending.to_str());
         ending.is_some_and(|ending| extensions.iter().any(|e| e.eq_ignore_ascii_case(ending)))
     };
-    WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(shown)
-        .filter_map(move |entry| {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() && known(entry.path()) => {
-                    Some(entry.into_path())
-                }
-                Ok(_) => None,
-                // A folder that cannot be listed: opening it will say why.
-                Err(error) => Some(error.path().unwrap_or(folder).to_owned()),
-            }
-        })
+    WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(shown).filter_map(move |entry| {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() && known(entry.path()) => Some(entry.into_path()),
+            Ok(_) => None,
+            // A folder that cannot be listed: opening it will say why.
+            Err(error) => Some(error.path().unwrap_or(folder).to_owned()),
+        }
+    })
 }
 
 /// Standard input, one byte further than the limit at most, so that the engine sees it exceeded.
@@ -94,12 +78,7 @@ fn read_stdin(max_file_mib: u64) -> io::Result<Vec<u8>> {
         .lock()
         .take(limit)
         .read_to_end(&mut bytes)
-        .map_err(|error| {
-            io::Error::new(
-                error.kind(),
-                format!("standard input cannot be read: {error}"),
-            )
-        })?;
+        .map_err(|error| io::Error::new(error.kind(), format!("standard input cannot be read: {error}")))?;
     Ok(bytes)
 }
 
@@ -114,11 +93,7 @@ mod tests {
 
     impl InputFormat for Known {
         fn info(&self) -> FormatInfo {
-            FormatInfo {
-                name: self.0,
-                summary: "",
-                extensions: self.1,
-            }
+            FormatInfo { name: self.0, summary: "", extensions: self.1 }
         }
         fn sniff(&self, _: &[u8]) -> Sniff {
             Sniff::No
@@ -131,22 +106,12 @@ mod tests {
     #[test]
     fn folders_are_walked_in_order_and_files_always_taken() {
         let mut registry = Registry::default();
-        registry
-            .format(Known("pdf", &["pdf"]))
-            .format(Known("text", &["txt"]));
+        registry.format(Known("pdf", &["pdf"])).format(Known("text", &["txt"]));
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         fs::create_dir_all(root.join("b/c")).unwrap();
         fs::create_dir_all(root.join(".hidden")).unwrap();
-        for name in [
-            "z.PDF",
-            "a.txt",
-            "b/c/å.pdf",
-            "b/x.docx",
-            ".h.pdf",
-            ".hidden/y.pdf",
-            "pdf",
-        ] {
+        for name in ["z.PDF", "a.txt", "b/c/å.pdf", "b/x.docx", ".h.pdf", ".hidden/y.pdf", "pdf"] {
             fs::write(root.join(name), "x").unwrap();
         }
         #[cfg(unix)]
@@ -154,15 +119,7 @@ mod tests {
         let names = |paths: &[PathBuf], format| {
             let inputs = collect(paths, format, 1, &registry).unwrap();
             let name = |job: Job| job.path.replace(&*root.to_string_lossy(), "R");
-            (
-                inputs.many,
-                inputs
-                    .jobs
-                    .into_iter()
-                    .map(name)
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            )
+            (inputs.many, inputs.jobs.into_iter().map(name).collect::<Vec<_>>().join(" "))
         };
         let check = |paths: &[PathBuf], format, many: bool, expect: &str| {
             assert_eq!(names(paths, format), (many, expect.into()));
@@ -170,12 +127,7 @@ mod tests {
         check(&[root.into()], None, true, "R/a.txt R/b/c/å.pdf R/z.PDF");
         check(&[root.into()], Some("text"), true, "R/a.txt");
         check(&[root.join("b/x.docx")], None, false, "R/b/x.docx");
-        check(
-            &[root.join("none"), root.join("b")],
-            None,
-            true,
-            "R/none R/b/c/å.pdf",
-        );
+        check(&[root.join("none"), root.join("b")], None, true, "R/none R/b/c/å.pdf");
         check(&[root.join(".hidden")], None, true, "R/.hidden/y.pdf");
     }
 }

@@ -47,11 +47,7 @@ impl Writer {
         } else {
             serde_json::to_writer_pretty(&mut *to, value)?;
         }
-        if self.layout == Layout::Array {
-            Ok(())
-        } else {
-            to.write_all(b"\n")
-        }
+        if self.layout == Layout::Array { Ok(()) } else { to.write_all(b"\n") }
     }
 
     /// Writes what closes the text.
@@ -83,11 +79,7 @@ mod tests {
     fn layouts() {
         check(Layout::One, 1, "{\n  \"n\": 0\n}\n");
         check(Layout::Array, 0, "[]\n");
-        check(
-            Layout::Array,
-            2,
-            "[\n{\n  \"n\": 0\n},\n{\n  \"n\": 1\n}\n]\n",
-        );
+        check(Layout::Array, 2, "[\n{\n  \"n\": 0\n},\n{\n  \"n\": 1\n}\n]\n");
         check(Layout::Lines, 0, "");
         check(Layout::Lines, 2, "{\"n\":0}\n{\"n\":1}\n");
     }

@@ -24,12 +24,8 @@ mod tests {
     use super::*;
 
     fn check(variables: &[(&str, &str)], expect: Language) {
-        let variable = |name: &str| {
-            variables
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, value)| value.into())
-        };
+        let variable =
+            |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into());
         assert_eq!(language(variable), expect, "{variables:?}");
     }
 
@@ -40,9 +36,6 @@ mod tests {
         check(&[("LANG", "sv")], Language::Sv);
         check(&[("LANG", "svx_XX")], Language::En);
         check(&[("LC_ALL", "C"), ("LANG", "sv_SE.UTF-8")], Language::En);
-        check(
-            &[("LC_ALL", ""), ("LC_MESSAGES", "sv_FI"), ("LANG", "en_GB")],
-            Language::Sv,
-        );
+        check(&[("LC_ALL", ""), ("LC_MESSAGES", "sv_FI"), ("LANG", "en_GB")], Language::Sv);
     }
 }

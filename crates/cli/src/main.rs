@@ -38,9 +38,7 @@ fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args, &registry, &mut status),
         Command::Explain(args) => explain::explain(args, &registry),
         Command::Rules(args) => explain::rules(args, &registry),
-        Command::Worker(args) => {
-            sifferkoll_engine::serve(&registry, args.max_memory_mib).map_err(Into::into)
-        }
+        Command::Worker(args) => sifferkoll_engine::serve(&registry, args.max_memory_mib).map_err(Into::into),
     };
     if let Err(error) = result
         && !output::is_broken_pipe(&error)

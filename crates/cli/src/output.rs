@@ -36,21 +36,13 @@ impl Output {
                 Err(io::Error::from(io::ErrorKind::IsADirectory)).with_context(context)
             }
             Ok(facts) if !facts.is_file() => {
-                let file = File::options()
-                    .write(true)
-                    .open(&path)
-                    .with_context(context)?;
+                let file = File::options().write(true).open(&path).with_context(context)?;
                 Ok(Self::Device(BufWriter::new(file)))
             }
             Ok(_) | Err(_) => {
-                let folder = path
-                    .parent()
-                    .filter(|folder| !folder.as_os_str().is_empty());
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
                 let file = beside(folder.unwrap_or(Path::new("."))).with_context(context)?;
-                Ok(Self::File {
-                    whole: BufWriter::new(file),
-                    path,
-                })
+                Ok(Self::File { whole: BufWriter::new(file), path })
             }
         }
     }
@@ -104,9 +96,7 @@ fn beside(folder: &Path) -> io::Result<NamedTempFile> {
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
-        let json = cause
-            .downcast_ref::<serde_json::Error>()
-            .and_then(serde_json::Error::io_error_kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
         io.or(json) == Some(io::ErrorKind::BrokenPipe)
     })
 }
@@ -132,10 +122,7 @@ mod tests {
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
         assert_eq!(count(), 1);
-        assert!(
-            Output::open(Some(folder.path())).is_err(),
-            "a folder is no file"
-        );
+        assert!(Output::open(Some(folder.path())).is_err(), "a folder is no file");
         assert!(Output::open(Some(&folder.path().join("none/x"))).is_err());
     }
 
@@ -153,16 +140,8 @@ mod tests {
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(&target).unwrap(), "new");
         fs::write(folder.path().join("plain"), "").unwrap();
-        let mode = |name: &str| {
-            fs::metadata(folder.path().join(name))
-                .unwrap()
-                .permissions()
-                .mode()
-        };
+        let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
         assert_eq!(mode("target"), mode("plain"));
-        assert!(matches!(
-            Output::open(Some(Path::new("/dev/null"))),
-            Ok(Output::Device(_))
-        ));
+        assert!(matches!(Output::open(Some(Path::new("/dev/null"))), Ok(Output::Device(_))));
     }
 }

@@ -22,11 +22,8 @@ pub(crate) struct Progress {
 impl Progress {
     /// A bar for so many documents; hidden where standard error is no terminal.
     pub(crate) fn new(documents: usize) -> Self {
-        let bar =
-            ProgressBar::with_draw_target(Some(documents as u64), ProgressDrawTarget::hidden());
-        if let Ok(style) =
-            ProgressStyle::with_template("{spinner} {pos}/{len} {wide_msg} {elapsed}")
-        {
+        let bar = ProgressBar::with_draw_target(Some(documents as u64), ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {wide_msg} {elapsed}") {
             bar.set_style(style);
         }
         let mut waiting = None;

@@ -31,7 +31,5 @@ impl Selection {
 
 fn is_in(info: &RuleInfo, words: &[String]) -> bool {
     let names = [info.family.name(), info.code, info.name];
-    words
-        .iter()
-        .any(|word| names.iter().any(|name| name.eq_ignore_ascii_case(word)))
+    words.iter().any(|word| names.iter().any(|name| name.eq_ignore_ascii_case(word)))
 }

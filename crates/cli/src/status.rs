@@ -15,9 +15,7 @@ impl Status {
     /// 2 where something could not be read, else 1 where something was found, else 0.
     pub(crate) fn code(self) -> u8 {
         match self {
-            Self {
-                unreadable: true, ..
-            } => 2,
+            Self { unreadable: true, .. } => 2,
             Self { found: true, .. } => 1,
             Self { .. } => 0,
         }
@@ -37,29 +35,8 @@ mod tests {
     #[test]
     fn unreadable_outranks_found() {
         assert_eq!(Status::default().code(), 0);
-        assert_eq!(
-            Status {
-                found: true,
-                unreadable: false
-            }
-            .code(),
-            1
-        );
-        assert_eq!(
-            Status {
-                found: true,
-                unreadable: true
-            }
-            .code(),
-            2
-        );
-        assert_eq!(
-            Status {
-                found: false,
-                unreadable: true
-            }
-            .code(),
-            2
-        );
+        assert_eq!(Status { found: true, unreadable: false }.code(), 1);
+        assert_eq!(Status { found: true, unreadable: true }.code(), 2);
+        assert_eq!(Status { found: false, unreadable: true }.code(), 2);
     }
 }

@@ -1,8 +1,5 @@
 //! Drives the program as a script does: exit statuses, streams, and the shape of results.
-#![expect(
-    clippy::unwrap_used,
-    reason = "helpers of tests fail by panicking, too"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking, too")]
 
 use serde_json::Value;
 use std::fs;
@@ -46,12 +43,7 @@ fn check(folder: &Path, args: &[&str], status: i32) -> String {
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let right = WRONG.replace("-8 900", "-8 700");
-    for (name, text) in [
-        ("a.txt", WRONG),
-        ("b.txt", &right),
-        ("c.pdf", "no pdf"),
-        ("d.docx", "x"),
-    ] {
+    for (name, text) in [("a.txt", WRONG), ("b.txt", &right), ("c.pdf", "no pdf"), ("d.docx", "x")] {
         fs::write(folder.path().join(name), text).unwrap();
     }
     folder
@@ -84,9 +76,7 @@ fn statuses_are_those_of_the_contract() {
 fn one_file_is_an_object_and_more_are_an_array() {
     let folder = folder();
     let folder = folder.path();
-    let json = |args: &[&str], status| {
-        serde_json::from_str::<Value>(&check(folder, args, status)).unwrap()
-    };
+    let json = |args: &[&str], status| serde_json::from_str::<Value>(&check(folder, args, status)).unwrap();
     let one = json(&["check", "a.txt", "--format", "json"], 1);
     assert_eq!(one["schema"], "sifferkoll/document/1");
     assert_eq!(one["source"]["path"], "a.txt");
@@ -94,49 +84,26 @@ fn one_file_is_an_object_and_more_are_an_array() {
     assert_eq!(many[0], one);
     assert_eq!(many[1]["source"]["path"], "missing.txt");
     assert_eq!(many[1]["error"]["code"], "io");
-    assert_eq!(
-        many[1]["error"]["message"],
-        "cannot be opened: no such file"
-    );
+    assert_eq!(many[1]["error"]["message"], "cannot be opened: no such file");
     let walked = json(&["extract", "."], 0);
-    let paths: Vec<_> = walked
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|d| d["source"]["path"].clone())
-        .collect();
+    let paths: Vec<_> = walked.as_array().unwrap().iter().map(|d| d["source"]["path"].clone()).collect();
     assert_eq!(paths, ["./a.txt", "./b.txt", "./c.pdf"]);
     let lines = check(folder, &["check", "--format", "jsonl", "a.txt", "b.txt"], 1);
     assert_eq!(lines.lines().count(), 2);
-    assert_eq!(
-        serde_json::from_str::<Value>(lines.lines().next().unwrap()).unwrap(),
-        one
-    );
+    assert_eq!(serde_json::from_str::<Value>(lines.lines().next().unwrap()).unwrap(), one);
     fs::create_dir(folder.join("empty")).unwrap();
-    assert_eq!(
-        check(folder, &["check", "--format", "json", "empty"], 0),
-        "[]\n"
-    );
+    assert_eq!(check(folder, &["check", "--format", "json", "empty"], 0), "[]\n");
 }
 
 #[test]
 fn threads_and_workers_change_nothing() {
     let folder = folder();
     for number in 0..20 {
-        fs::copy(
-            folder.path().join("a.txt"),
-            folder.path().join(format!("{number}.txt")),
-        )
-        .unwrap();
+        fs::copy(folder.path().join("a.txt"), folder.path().join(format!("{number}.txt"))).unwrap();
     }
     for format in ["text", "json", "jsonl"] {
-        let with = |more: &[&str]| {
-            check(
-                folder.path(),
-                &[&["check", ".", "--format", format], more].concat(),
-                1,
-            )
-        };
+        let with =
+            |more: &[&str]| check(folder.path(), &[&["check", ".", "--format", format], more].concat(), 1);
         let one = with(&["--threads", "1"]);
         assert_eq!(one, with(&["--threads", "3"]));
         assert_eq!(one, with(&["--threads", "2", "--in-process"]));
@@ -151,12 +118,7 @@ fn standard_input_is_a_document() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(WRONG.as_bytes())
-        .unwrap();
+    child.stdin.take().unwrap().write_all(WRONG.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let piped: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -171,19 +133,9 @@ fn an_output_file_holds_what_would_be_printed() {
     let folder = folder();
     let folder = folder.path();
     let printed = check(folder, &["check", "a.txt", "--format", "json"], 1);
-    assert_eq!(
-        check(
-            folder,
-            &["check", "a.txt", "--format", "json", "-o", "result"],
-            1
-        ),
-        ""
-    );
+    assert_eq!(check(folder, &["check", "a.txt", "--format", "json", "-o", "result"], 1), "");
     let mut written = String::new();
-    fs::File::open(folder.join("result"))
-        .unwrap()
-        .read_to_string(&mut written)
-        .unwrap();
+    fs::File::open(folder.join("result")).unwrap().read_to_string(&mut written).unwrap();
     assert_eq!(written, printed);
     check(folder, &["check", "b.txt", "-o", "none/result"], 2);
 }
@@ -211,15 +163,9 @@ fn a_reader_that_leaves_ends_the_program_quietly() {
 fn rules_are_listed_and_explained() {
     let folder = tempfile::tempdir().unwrap();
     let list = check(folder.path(), &["rules"], 0);
-    assert!(
-        list.contains("SUM001") && list.contains("total-differs-from-parts"),
-        "{list}"
-    );
+    assert!(list.contains("SUM001") && list.contains("total-differs-from-parts"), "{list}");
     let page = check(folder.path(), &["explain", "sum001"], 0);
-    assert_eq!(
-        page,
-        check(folder.path(), &["explain", "total-differs-from-parts"], 0)
-    );
+    assert_eq!(page, check(folder.path(), &["explain", "total-differs-from-parts"], 0));
     let wrong = run(folder.path(), &["explain", "SUM01"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("similar value"));
@@ -230,19 +176,8 @@ fn limits_bound_each_document() {
     let folder = folder();
     let large = folder.path().join("large.txt");
     fs::write(&large, " ".repeat((1 << 20) + 1)).unwrap();
-    let lines = check(
-        folder.path(),
-        &[
-            "check",
-            "large.txt",
-            "a.txt",
-            "--max-file-mib",
-            "1",
-            "--format",
-            "jsonl",
-        ],
-        2,
-    );
+    let lines =
+        check(folder.path(), &["check", "large.txt", "a.txt", "--max-file-mib", "1", "--format", "jsonl"], 2);
     let errors: Vec<Value> = lines
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap()["error"]["code"].clone())

@@ -32,23 +32,14 @@ pub(crate) fn describe(death: &Death<'_>) -> String {
         return "the worker stopped answering and was ended".into();
     };
     match signal(status) {
-        Some(9) => {
-            "the worker was killed (signal 9), probably since the machine ran out of memory".into()
-        }
+        Some(9) => "the worker was killed (signal 9), probably since the machine ran out of memory".into(),
         Some(number) => {
             let name = name_of(number).map_or(String::new(), |name| format!(", {name}"));
-            format!(
-                "the worker died by signal {number}{name}; perhaps it reached the memory {limit}"
-            )
+            format!("the worker died by signal {number}{name}; perhaps it reached the memory {limit}")
         }
         None => {
-            let code = status
-                .code()
-                .map_or("an unknown status".into(), |code| format!("status {code}"));
-            let said = death
-                .last_words
-                .lines()
-                .rfind(|line| !line.trim().is_empty());
+            let code = status.code().map_or("an unknown status".into(), |code| format!("status {code}"));
+            let said = death.last_words.lines().rfind(|line| !line.trim().is_empty());
             let said = said.map_or(String::new(), |line| format!(": {}", line.trim()));
             format!("the worker ended by itself with {code}{said}")
         }
@@ -85,12 +76,7 @@ mod tests {
 
     fn check(raw_status: i32, last_words: &str, expect: &str) {
         let status = Some(ExitStatus::from_raw(raw_status));
-        let death = Death {
-            status,
-            last_words,
-            trouble: None,
-            max_memory_mib: 64,
-        };
+        let death = Death { status, last_words, trouble: None, max_memory_mib: 64 };
         assert_eq!(describe(&death), expect);
     }
 
@@ -106,21 +92,13 @@ mod tests {
             "\nthread 'document' has overflowed its stack\nfatal runtime error: stack overflow\n",
             "the worker overflowed its stack: the document nests too deeply",
         );
-        check(
-            9,
-            "",
-            "the worker was killed (signal 9), probably since the machine ran out of memory",
-        );
+        check(9, "", "the worker was killed (signal 9), probably since the machine ran out of memory");
         check(
             11,
             "",
             "the worker died by signal 11, segmentation fault; perhaps it reached the memory limit of \
              64 MiB (--max-memory-mib)",
         );
-        check(
-            3 << 8,
-            "one\ntwo\n\n",
-            "the worker ended by itself with status 3: two",
-        );
+        check(3 << 8, "one\ntwo\n\n", "the worker ended by itself with status 3: two");
     }
 }

@@ -29,13 +29,8 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(outer);
     result.map_err(|payload| {
-        let place = PLACE
-            .take()
-            .map_or(String::new(), |place| format!(" at {place}"));
-        format!(
-            "internal fault{place}: {}; please report it",
-            text_of(payload.as_ref())
-        )
+        let place = PLACE.take().map_or(String::new(), |place| format!(" at {place}"));
+        format!("internal fault{place}: {}; please report it", text_of(payload.as_ref()))
     })
 }
 
@@ -57,10 +52,7 @@ mod tests {
         let message = guard(|| panic!("no {}", "bread")).unwrap_err();
         assert!(message.starts_with("internal fault at "), "{message}");
         assert!(message.contains("guard.rs:"), "{message}");
-        assert!(
-            message.ends_with(": no bread; please report it"),
-            "{message}"
-        );
+        assert!(message.ends_with(": no bread; please report it"), "{message}");
         let message = guard(|| std::panic::panic_any(7)).unwrap_err();
         assert!(message.contains("a panic without a message"), "{message}");
     }

@@ -41,11 +41,7 @@ pub(crate) fn load(source: &JobSource, max_file_mib: u64) -> Result<Cow<'_, [u8]
     bytes
         .try_reserve_exact(facts.len() as usize)
         .map_err(io::Error::from)
-        .and_then(|()| {
-            file.by_ref()
-                .take(limit.saturating_add(1))
-                .read_to_end(&mut bytes)
-        })
+        .and_then(|()| file.by_ref().take(limit.saturating_add(1)).read_to_end(&mut bytes))
         .map_err(|error| io_failure("read", &error))?;
     if bytes.len() as u64 > limit {
         return Err(too_large(None, max_file_mib));
@@ -54,9 +50,7 @@ pub(crate) fn load(source: &JobSource, max_file_mib: u64) -> Result<Cow<'_, [u8]
 }
 
 fn too_large(bytes: Option<u64>, max_file_mib: u64) -> Failure {
-    let size = bytes.map_or(String::new(), |bytes| {
-        format!("{} MiB, ", bytes.div_ceil(MIB))
-    });
+    let size = bytes.map_or(String::new(), |bytes| format!("{} MiB, ", bytes.div_ceil(MIB)));
     Failure {
         code: FailureCode::TooLarge,
         message: format!("{size}more than the limit of {max_file_mib} MiB (--max-file-mib)"),
@@ -75,10 +69,7 @@ fn io_failure(what: &str, error: &io::Error) -> Failure {
         io::ErrorKind::OutOfMemory => "too large for the memory (--max-memory-mib)".into(),
         _ => error.to_string(),
     };
-    Failure {
-        code: FailureCode::Io,
-        message: format!("cannot be {what}: {reason}"),
-    }
+    Failure { code: FailureCode::Io, message: format!("cannot be {what}: {reason}") }
 }
 
 /// Paths that are no UTF-8 must arrive whole, which serde's own form of a path refuses.
@@ -111,25 +102,15 @@ mod tests {
         let path = folder.path().join("x");
         std::fs::write(&path, vec![1; 1 << 20]).unwrap();
         let source = JobSource::File(path.clone());
-        assert_eq!(
-            load(&source, 1).unwrap().len(),
-            1 << 20,
-            "the limit itself is allowed"
-        );
+        assert_eq!(load(&source, 1).unwrap().len(), 1 << 20, "the limit itself is allowed");
         std::fs::write(&path, vec![1; (1 << 20) + 1]).unwrap();
         let (code, message) = code_and_message(&source);
         assert_eq!(code, FailureCode::TooLarge);
-        assert_eq!(
-            message,
-            "2 MiB, more than the limit of 1 MiB (--max-file-mib)"
-        );
+        assert_eq!(message, "2 MiB, more than the limit of 1 MiB (--max-file-mib)");
         let (code, _) = code_and_message(&JobSource::Bytes(vec![0; (1 << 20) + 1]));
         assert_eq!(code, FailureCode::TooLarge);
         #[cfg(unix)]
-        assert_eq!(
-            code_and_message(&JobSource::File("/dev/zero".into())).0,
-            FailureCode::TooLarge
-        );
+        assert_eq!(code_and_message(&JobSource::File("/dev/zero".into())).0, FailureCode::TooLarge);
     }
 
     #[test]

@@ -20,11 +20,7 @@ pub(crate) fn infer(text: &[TextBlock]) -> DocumentMeta {
     let mut intervals: BTreeMap<(Month, Month), u64> = BTreeMap::new();
     for (at, block) in text.iter().enumerate() {
         let larger = block.size.map_or(1.0, |s| (s / usual).clamp(1.0, LARGEST));
-        let opening = if at < OPENING_LINES {
-            OPENING_WEIGHT
-        } else {
-            1
-        };
+        let opening = if at < OPENING_LINES { OPENING_WEIGHT } else { 1 };
         // Squared, since a heading twice as large is met far more seldom.
         let weight = opening * (larger * larger * 4.0).round() as u64;
         for period in periods_in(&block.text) {
@@ -42,18 +38,10 @@ pub(crate) fn infer(text: &[TextBlock]) -> DocumentMeta {
         }
     }
     // The heaviest; of two the later, since a report names the year before it too.
-    let year = years
-        .iter()
-        .max_by_key(|(year, weight)| (**weight, **year))
-        .map(|(year, _)| *year);
-    let months = intervals
-        .iter()
-        .max_by_key(|(months, weight)| (**weight, **months))
-        .map(|(m, _)| *m);
+    let year = years.iter().max_by_key(|(year, weight)| (**weight, **year)).map(|(year, _)| *year);
+    let months = intervals.iter().max_by_key(|(months, weight)| (**weight, **months)).map(|(m, _)| *m);
     let interval = match (year, months) {
-        (Some(year), Some((first, last))) if last.0 < 12 => {
-            Some(Period::Months { year, first, last })
-        }
+        (Some(year), Some((first, last))) if last.0 < 12 => Some(Period::Months { year, first, last }),
         _ => None,
     };
     DocumentMeta { year, interval }
@@ -74,17 +62,11 @@ mod tests {
         };
         let text = [
             block("Delårsrapport mars 2026", 24.0),
-            block(
-                "Jämfört med 2025 har kostnaderna för januari-mars ökat",
-                12.0,
-            ),
+            block("Jämfört med 2025 har kostnaderna för januari-mars ökat", 12.0),
             block("Utfallet 2025 var högre än 2024", 12.0),
         ];
         let meta = infer(&text);
         assert_eq!(meta.year, Some(Year(2026)));
-        assert_eq!(
-            meta.interval.map(|p| p.to_string()).as_deref(),
-            Some("2026-01/2026-03")
-        );
+        assert_eq!(meta.interval.map(|p| p.to_string()).as_deref(), Some("2026-01/2026-03"));
     }
 }

@@ -6,8 +6,8 @@ use sifferkoll_check::check_document;
 use sifferkoll_grammar::read_cell;
 use sifferkoll_layout::{Laid, lay_out_page, lay_out_text};
 use sifferkoll_model::{
-    Decision, Document, Failure, FailureCode, Outcome, Page, RawTable, SourceId, SourceInfo,
-    TextBlock, TextPage, Warning, WarningCode,
+    Decision, Document, Failure, FailureCode, Outcome, Page, RawTable, SourceId, SourceInfo, TextBlock,
+    TextPage, Warning, WarningCode,
 };
 use sifferkoll_plugin::{Context, InputFormat, Limits, PageSink, Registry, Sniff, Source};
 use sifferkoll_relations::settle;
@@ -30,27 +30,14 @@ pub fn read_document(
     let source = Source { path, bytes };
     format
         .read(&source, limits, &mut stages)
-        .map_err(|error| Failure {
-            code: error.code(),
-            message: error.to_string(),
-        })?;
-    let Stages {
-        pages,
-        mut tables,
-        text,
-        mut warnings,
-    } = stages;
+        .map_err(|error| Failure { code: error.code(), message: error.to_string() })?;
+    let Stages { pages, mut tables, text, mut warnings } = stages;
     for table in &mut tables {
-        settle(table, &|text| {
-            read_cell(text).value().map(|amount| amount.value)
-        });
+        settle(table, &|text| read_cell(text).value().map(|amount| amount.value));
         warnings.extend(open_rows(table));
     }
     let meta = meta::infer(&text);
-    let context = Context {
-        year: meta.year,
-        interval: meta.interval,
-    };
+    let context = Context { year: meta.year, interval: meta.interval };
     let (tables, doubts) = typing::type_tables(&tables, registry, &context);
     warnings.extend(doubts);
     warnings.sort_by_key(|w| w.location.map(|l| l.order()));
@@ -77,21 +64,15 @@ fn choose<'a>(
 ) -> Result<&'a dyn InputFormat, Failure> {
     let failure = |code, message: String| Failure { code, message };
     if let Some(name) = format {
-        return registry.format_named(name).ok_or_else(|| {
-            failure(
-                FailureCode::UnknownFormat,
-                format!("no format is called {name}"),
-            )
-        });
+        return registry
+            .format_named(name)
+            .ok_or_else(|| failure(FailureCode::UnknownFormat, format!("no format is called {name}")));
     }
     if bytes.is_empty() {
         return Err(failure(FailureCode::Empty, "the file is empty".to_owned()));
     }
     let head = &bytes[..bytes.len().min(SNIFFED)];
-    let surest = registry
-        .formats()
-        .map(|f| (f.sniff(head), f))
-        .max_by_key(|(sniff, _)| *sniff);
+    let surest = registry.formats().map(|f| (f.sniff(head), f)).max_by_key(|(sniff, _)| *sniff);
     match surest {
         Some((sniff, format)) if sniff > Sniff::No => Ok(format),
         _ => {
@@ -130,10 +111,7 @@ impl PageSink for Stages {
         self.keep(lay_out_text(&lines))
     }
     fn grid(&mut self, table: RawTable) -> ControlFlow<()> {
-        self.keep(Laid {
-            tables: vec![table],
-            text: Vec::new(),
-        })
+        self.keep(Laid { tables: vec![table], text: Vec::new() })
     }
     fn warn(&mut self, warning: Warning) {
         self.warnings.push(warning);
@@ -142,18 +120,9 @@ impl PageSink for Stages {
 
 /// A warning for every row whose reading nothing decided.
 fn open_rows(table: &RawTable) -> impl Iterator<Item = Warning> + '_ {
-    table
-        .rows
-        .iter()
-        .filter(|row| row.decision == Decision::Open)
-        .map(|row| Warning {
-            code: WarningCode::ReadingOpen,
-            detail: row
-                .reading()
-                .cells
-                .first()
-                .map(|c| c.text.clone())
-                .unwrap_or_default(),
-            location: Some(row.location),
-        })
+    table.rows.iter().filter(|row| row.decision == Decision::Open).map(|row| Warning {
+        code: WarningCode::ReadingOpen,
+        detail: row.reading().cells.first().map(|c| c.text.clone()).unwrap_or_default(),
+        location: Some(row.location),
+    })
 }

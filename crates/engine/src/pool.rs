@@ -54,10 +54,7 @@ pub(crate) struct Slot<'a> {
 
 impl<'a> Slot<'a> {
     pub(crate) fn new(workers: &'a Workers) -> Self {
-        Self {
-            workers,
-            process: None,
-        }
+        Self { workers, process: None }
     }
 
     /// Has a worker read one document; `None` where the run was stopped meanwhile.
@@ -91,9 +88,7 @@ impl<'a> Slot<'a> {
                 // A worker that never took the document died of something else, and one that had
                 // read others may have died of what they left: only a fresh one tells, and the
                 // outcome must not depend on what was read before.
-                Answer::Lost { accepted, .. }
-                    if !retried && (!accepted || process.documents > 0) =>
-                {
+                Answer::Lost { accepted, .. } if !retried && (!accepted || process.documents > 0) => {
                     retried = true;
                 }
                 Answer::Lost { trouble, .. } => {
@@ -165,21 +160,11 @@ impl Process {
         let (frames, frames_in) = mpsc::channel();
         let (replies_out, replies) = mpsc::channel();
         // From here on the child is reaped whatever happens.
-        let mut process = Self {
-            child,
-            frames,
-            replies,
-            last_words: None,
-            documents: 0,
-        };
+        let mut process = Self { child, frames, replies, last_words: None, documents: 0 };
         let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
             return Err(io::Error::other("it has no pipes"));
         };
-        process.last_words = Some(
-            thread::Builder::new()
-                .name("last words".into())
-                .spawn(|| listen(stderr))?,
-        );
+        process.last_words = Some(thread::Builder::new().name("last words".into()).spawn(|| listen(stderr))?);
         thread::Builder::new()
             .name("worker".into())
             .spawn(move || converse(stdin, stdout, &frames_in, &replies_out))?;
@@ -191,10 +176,7 @@ impl Process {
         let limit = Duration::from_secs(max_seconds);
         let mut accepted = false;
         if self.frames.send(Arc::clone(frame)).is_err() {
-            return Answer::Lost {
-                accepted,
-                trouble: None,
-            };
+            return Answer::Lost { accepted, trouble: None };
         }
         loop {
             let left = limit.saturating_sub(start.elapsed());
@@ -205,22 +187,14 @@ impl Process {
                 }
                 Ok(Ok(Some(Reply::Accepted))) => accepted = true,
                 Ok(Ok(Some(Reply::Hello(_)))) => {
-                    return Answer::Lost {
-                        accepted,
-                        trouble: Some("a second hello".into()),
-                    };
+                    return Answer::Lost { accepted, trouble: Some("a second hello".into()) };
                 }
                 Ok(Ok(None)) | Err(RecvTimeoutError::Disconnected) => {
-                    return Answer::Lost {
-                        accepted,
-                        trouble: None,
-                    };
+                    return Answer::Lost { accepted, trouble: None };
                 }
                 Ok(Err(error)) => {
-                    let hung_up = matches!(
-                        error.kind(),
-                        io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe
-                    );
+                    let hung_up =
+                        matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe);
                     let trouble = (!hung_up).then(|| error.to_string());
                     return Answer::Lost { accepted, trouble };
                 }
@@ -240,12 +214,7 @@ impl Process {
         let last_words = self.last_words.take().and_then(|words| words.join().ok());
         let last_words = last_words.unwrap_or_default();
         let last_words = &String::from_utf8_lossy(&last_words);
-        describe(&Death {
-            status,
-            last_words,
-            trouble,
-            max_memory_mib,
-        })
+        describe(&Death { status, last_words, trouble, max_memory_mib })
     }
 
     fn wait(&mut self) -> Option<ExitStatus> {
@@ -288,11 +257,7 @@ fn converse(
             Ok(None) | Err(_) => Next::Nothing,
         };
         // Where nobody listens any more, the conversation is over.
-        if replies.send(heard).is_ok() {
-            next
-        } else {
-            Next::Nothing
-        }
+        if replies.send(heard).is_ok() { next } else { Next::Nothing }
     };
     let mut next = pass_on();
     loop {

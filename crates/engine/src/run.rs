@@ -15,9 +15,9 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// Drawing operations allowed on one page. The densest real pages seen (maps, CAD drawings) stay
-/// well below a million, and two million are read in some seconds; a page of forms that draw one
-/// another reaches it at once instead of never ending.
+/// Drawing operations allowed on one page. A run of glyphs, a line or a picture is one, so a printed page
+/// has thousands; two million took 2.4 s in a trial, so a page of forms that draw one another is given
+/// up after seconds instead of never ending.
 const MAX_PAGE_OPERATIONS: u64 = 2_000_000;
 
 /// How many documents per thread may be begun beyond the oldest that is not yet delivered: enough
@@ -137,11 +137,7 @@ pub fn run(
 }
 
 /// Hands events on, finished documents in order, until all are done or the listener breaks.
-fn deliver(
-    queue: &Queue,
-    events: &Receiver<Event>,
-    on_event: &mut dyn FnMut(Event) -> ControlFlow<()>,
-) {
+fn deliver(queue: &Queue, events: &Receiver<Event>, on_event: &mut dyn FnMut(Event) -> ControlFlow<()>) {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
     for event in events {
@@ -183,13 +179,7 @@ fn work(
             max_pages: options.max_pages,
             max_page_operations: MAX_PAGE_OPERATIONS,
         };
-        if events
-            .send(Event::Started {
-                index,
-                path: request.path.clone(),
-            })
-            .is_err()
-        {
+        if events.send(Event::Started { index, path: request.path.clone() }).is_err() {
             return;
         }
         let outcome = match &mut slot {
@@ -197,14 +187,7 @@ fn work(
             None => Some(read_guarded(&request, registry)),
         };
         let Some(outcome) = outcome else { return };
-        if events
-            .send(Event::Finished {
-                index,
-                path: request.path,
-                outcome,
-            })
-            .is_err()
-        {
+        if events.send(Event::Finished { index, path: request.path, outcome }).is_err() {
             return;
         }
     }
@@ -228,17 +211,8 @@ struct State {
 
 impl Queue {
     fn new(jobs: Vec<Job>, ahead: usize) -> Self {
-        let state = State {
-            jobs: jobs.into_iter().enumerate(),
-            delivered: 0,
-            begun: 0,
-        };
-        Self {
-            state: Mutex::new(state),
-            moved: Condvar::new(),
-            stopped: AtomicBool::new(false),
-            ahead,
-        }
+        let state = State { jobs: jobs.into_iter().enumerate(), delivered: 0, begun: 0 };
+        Self { state: Mutex::new(state), moved: Condvar::new(), stopped: AtomicBool::new(false), ahead }
     }
 
     /// The next document, as soon as the delivery has come near enough; `None` at the end.
@@ -248,10 +222,7 @@ impl Queue {
                 && state.jobs.len() > 0
                 && state.begun >= state.delivered + self.ahead
         };
-        let mut state = self
-            .moved
-            .wait_while(self.lock(), too_far)
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.moved.wait_while(self.lock(), too_far).unwrap_or_else(PoisonError::into_inner);
         if self.stopped.load(Ordering::Relaxed) {
             return None;
         }
@@ -262,16 +233,9 @@ impl Queue {
     /// Answers for all documents that nobody has begun.
     fn refuse(&self, message: &str, events: &Sender<Event>) {
         for (index, Job { path, .. }) in self.lock().jobs.by_ref() {
-            let outcome = Err(Failure {
-                code: FailureCode::Crashed,
-                message: message.into(),
-            });
+            let outcome = Err(Failure { code: FailureCode::Crashed, message: message.into() });
             // The listener lives longer than this call.
-            let _ = events.send(Event::Finished {
-                index,
-                path,
-                outcome,
-            });
+            let _ = events.send(Event::Finished { index, path, outcome });
         }
     }
 

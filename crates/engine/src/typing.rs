@@ -2,8 +2,8 @@
 
 use sifferkoll_grammar::{join_wrapped, read_cell};
 use sifferkoll_model::{
-    CanonicalTable, Column, Doubt, Location, Printed, RawTable, Row, RowRole, TableId, Unit,
-    ValueCell, Warning, WarningCode,
+    CanonicalTable, Column, Doubt, Location, Printed, RawTable, Row, RowRole, TableId, Unit, ValueCell,
+    Warning, WarningCode,
 };
 use sifferkoll_plugin::{Context, Registry, TableKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,11 +23,7 @@ pub(crate) fn type_tables(
         let (mut typed, doubts) = match best_kind(table, registry, context) {
             Choice::One(kind) => kind.interpret(table, context),
             Choice::Tie(names) => {
-                let warning = Warning {
-                    code: WarningCode::KindTie,
-                    detail: names,
-                    location: place(table),
-                };
+                let warning = Warning { code: WarningCode::KindTie, detail: names, location: place(table) };
                 (untyped(table), vec![warning])
             }
             Choice::None => (untyped(table), Vec::new()),
@@ -47,27 +43,16 @@ enum Choice<'a> {
 }
 
 fn best_kind<'a>(table: &RawTable, registry: &'a Registry, context: &Context) -> Choice<'a> {
-    let matches: Vec<(u32, &dyn TableKind)> = registry
-        .kinds()
-        .filter_map(|kind| Some((kind.recognise(table, context)?.score, kind)))
-        .collect();
+    let matches: Vec<(u32, &dyn TableKind)> =
+        registry.kinds().filter_map(|kind| Some((kind.recognise(table, context)?.score, kind))).collect();
     let Some(best) = matches.iter().map(|(score, _)| *score).max() else {
         return Choice::None;
     };
-    let winners: Vec<&dyn TableKind> = matches
-        .iter()
-        .filter(|(score, _)| *score == best)
-        .map(|(_, kind)| *kind)
-        .collect();
+    let winners: Vec<&dyn TableKind> =
+        matches.iter().filter(|(score, _)| *score == best).map(|(_, kind)| *kind).collect();
     match winners[..] {
         [kind] => Choice::One(kind),
-        _ => Choice::Tie(
-            winners
-                .iter()
-                .map(|k| k.info().name)
-                .collect::<Vec<_>>()
-                .join(", "),
-        ),
+        _ => Choice::Tie(winners.iter().map(|k| k.info().name).collect::<Vec<_>>().join(", ")),
     }
 }
 
@@ -80,29 +65,17 @@ fn place(table: &RawTable) -> Option<Location> {
 fn lend_units(tables: &mut [CanonicalTable]) -> Vec<Warning> {
     let mut printed: BTreeMap<String, BTreeSet<Unit>> = BTreeMap::new();
     for table in tables.iter().filter(|t| t.kind != OTHER) {
-        printed
-            .entry(table.kind.clone())
-            .or_default()
-            .extend(table.unit.clone());
+        printed.entry(table.kind.clone()).or_default().extend(table.unit.clone());
     }
     let mut warnings = Vec::new();
-    for table in tables
-        .iter_mut()
-        .filter(|t| t.kind != OTHER && t.unit.is_none())
-    {
+    for table in tables.iter_mut().filter(|t| t.kind != OTHER && t.unit.is_none()) {
         let units = printed.get(&table.kind);
-        let lent = units
-            .filter(|u| u.len() == 1)
-            .and_then(|u| u.first().cloned());
+        let lent = units.filter(|u| u.len() == 1).and_then(|u| u.first().cloned());
         let (code, detail) = match &lent {
             Some(unit) => (WarningCode::UnitInferred, unit.name().to_owned()),
             None => (WarningCode::UnitUnknown, String::new()),
         };
-        warnings.push(Warning {
-            code,
-            detail,
-            location: table.location.first().copied(),
-        });
+        warnings.push(Warning { code, detail, location: table.location.first().copied() });
         table.unit = lent;
     }
     warnings
@@ -110,24 +83,14 @@ fn lend_units(tables: &mut [CanonicalTable]) -> Vec<Warning> {
 
 /// A grid as a table of kind `other`: the first column as labels, all others as they stand.
 fn untyped(table: &RawTable) -> CanonicalTable {
-    let text = |row, column| {
-        table
-            .cell(row, column)
-            .map(|c| join_wrapped(c.text.lines()))
-            .unwrap_or_default()
-    };
+    let text =
+        |row, column| table.cell(row, column).map(|c| join_wrapped(c.text.lines())).unwrap_or_default();
     let head = |column: usize| {
-        let lines: Vec<String> = (0..table.header_rows)
-            .map(|row| text(row, column))
-            .collect();
+        let lines: Vec<String> = (0..table.header_rows).map(|row| text(row, column)).collect();
         join_wrapped(lines.iter().map(String::as_str))
     };
-    let columns = (1..table.columns)
-        .map(|column| Column {
-            header: head(column),
-            ..Column::default()
-        })
-        .collect();
+    let columns =
+        (1..table.columns).map(|column| Column { header: head(column), ..Column::default() }).collect();
     let rows = (table.header_rows..table.rows.len())
         .map(|row| {
             let raw = &table.rows[row];
@@ -143,17 +106,10 @@ fn untyped(table: &RawTable) -> CanonicalTable {
                     })
                 })
                 .collect();
-            let blank = cells
-                .iter()
-                .flatten()
-                .all(|c| matches!(c.printed, Printed::Blank));
+            let blank = cells.iter().flatten().all(|c| matches!(c.printed, Printed::Blank));
             Row {
                 label: text(row, 0),
-                role: if blank {
-                    RowRole::Heading
-                } else {
-                    RowRole::Item
-                },
+                role: if blank { RowRole::Heading } else { RowRole::Item },
                 flow: None,
                 level: 0,
                 text: BTreeMap::new(),

@@ -37,10 +37,7 @@ pub(crate) struct Request {
 impl Request {
     /// The bounds that a format sees.
     pub(crate) fn limits(&self) -> Limits {
-        Limits {
-            max_pages: self.max_pages,
-            max_page_operations: self.max_page_operations,
-        }
+        Limits { max_pages: self.max_pages, max_page_operations: self.max_page_operations }
     }
 }
 
@@ -78,11 +75,7 @@ pub(crate) fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<O
     let mut head = Vec::with_capacity(4);
     from.take(4).read_to_end(&mut head)?;
     let Ok(head) = <[u8; 4]>::try_from(head.as_slice()) else {
-        return if head.is_empty() {
-            Ok(None)
-        } else {
-            Err(io::ErrorKind::UnexpectedEof.into())
-        };
+        return if head.is_empty() { Ok(None) } else { Err(io::ErrorKind::UnexpectedEof.into()) };
     };
     let length = u32::from_le_bytes(head) as usize;
     if length > MAX_FRAME {
@@ -118,10 +111,9 @@ fn broken(error: postcard::Error) -> io::Error {
 mod tests {
     use super::*;
     use sifferkoll_model::{
-        Allowed, Amount, CanonicalTable, Cause, CheckSummary, Column, Decimal, Document,
-        DocumentMeta, Doubt, Failure, FailureCode, Family, Finding, Location, PageIndex, Printed,
-        Rect, Row, RowRole, RuleName, RuleTally, Severity, SourceId, SourceInfo, Statement,
-        TableId, ValueCell, Warning, WarningCode,
+        Allowed, Amount, CanonicalTable, Cause, CheckSummary, Column, Decimal, Document, DocumentMeta, Doubt,
+        Failure, FailureCode, Family, Finding, Location, PageIndex, Printed, Rect, Row, RowRole, RuleName,
+        RuleTally, Severity, SourceId, SourceInfo, Statement, TableId, ValueCell, Warning, WarningCode,
     };
     use std::collections::BTreeMap;
 
@@ -136,16 +128,8 @@ mod tests {
     }
 
     fn document() -> Document {
-        let bbox = Rect {
-            x0: 1.5,
-            y0: 2.0,
-            x1: 30.25,
-            y1: 9.0,
-        };
-        let location = Location::Page {
-            page: PageIndex(3),
-            bbox,
-        };
+        let bbox = Rect { x0: 1.5, y0: 2.0, x1: 30.25, y1: 9.0 };
+        let location = Location::Page { page: PageIndex(3), bbox };
         let amount = Amount::plain("-15566.0".parse::<Decimal>().unwrap());
         Document {
             source: SourceInfo {
@@ -191,10 +175,7 @@ mod tests {
                 column: "Utfall".into(),
                 printed: "-15 566,0".into(),
                 expected: Some(Decimal::new(-15_566, 0)),
-                allowed: Some(Allowed {
-                    low: Decimal::MIN,
-                    high: Decimal::MAX,
-                }),
+                allowed: Some(Allowed { low: Decimal::MIN, high: Decimal::MAX }),
                 probability: Some(Decimal::new(1, 28)),
                 related: vec![],
                 location,
@@ -220,17 +201,11 @@ mod tests {
 
     #[test]
     fn messages_survive_the_wire() {
-        let failure = Failure {
-            code: FailureCode::Encrypted,
-            message: "a password".into(),
-        };
+        let failure = Failure { code: FailureCode::Encrypted, message: "a password".into() };
         there_and_back(&Reply::Hello(VERSION.into()));
         there_and_back(&Reply::Done(Err(failure)));
         there_and_back(&Reply::Done(Ok(document())));
-        for source in [
-            JobSource::File("år/x.pdf".into()),
-            JobSource::Bytes(vec![0, 255]),
-        ] {
+        for source in [JobSource::File("år/x.pdf".into()), JobSource::Bytes(vec![0, 255])] {
             there_and_back(&Request {
                 path: "år/x.pdf".into(),
                 source,
@@ -245,18 +220,12 @@ mod tests {
     #[test]
     fn printed_decimals_survive_the_wire() {
         let Reply::Done(Ok(read)) =
-            receive(&mut frame(&Reply::Done(Ok(document()))).unwrap().as_slice())
-                .unwrap()
-                .unwrap()
+            receive(&mut frame(&Reply::Done(Ok(document()))).unwrap().as_slice()).unwrap().unwrap()
         else {
             panic!("another message");
         };
         let cell = read.tables[0].rows[0].cells[1].as_ref().unwrap();
-        assert_eq!(
-            cell.printed.value().unwrap().decimals(),
-            1,
-            "-15566.0 keeps its decimal"
-        );
+        assert_eq!(cell.printed.value().unwrap().decimals(), 1, "-15566.0 keeps its decimal");
     }
 
     #[test]
@@ -266,9 +235,6 @@ mod tests {
         let mut padded = frame(&Reply::Accepted).unwrap();
         padded[0] += 1;
         padded.push(0);
-        assert_eq!(
-            receive::<Reply>(&mut padded.as_slice()).unwrap_err().kind(),
-            io::ErrorKind::InvalidData
-        );
+        assert_eq!(receive::<Reply>(&mut padded.as_slice()).unwrap_err().kind(), io::ErrorKind::InvalidData);
     }
 }

@@ -13,8 +13,8 @@ use std::io::{self, Write};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
-/// Stack in bytes for reading a document. Objects nest as deep as a file says; 64 MiB hold some
-/// hundred thousand frames, beyond any nesting that means something, and cost nothing until used.
+/// Stack in bytes for reading a document. Objects nest as deep as a file says; this is eight times the
+/// usual stack of a main thread, and takes no memory until it is used.
 pub(crate) const STACK: usize = 64 << 20;
 
 /// Answers requests until the parent hangs up, within so much address space.
@@ -30,9 +30,7 @@ pub fn serve(registry: &Registry, memory_limit_mib: Option<u64>) -> io::Result<(
                 leave(Some(&error));
             }
         };
-        let builder = thread::Builder::new()
-            .name("document".into())
-            .stack_size(STACK);
+        let builder = thread::Builder::new().name("document".into()).stack_size(STACK);
         builder.spawn_scoped(scope, work).map_err(|error| {
             let text = format!("no thread could be started, probably for want of memory: {error}");
             io::Error::new(error.kind(), text)
@@ -43,9 +41,7 @@ pub fn serve(registry: &Registry, memory_limit_mib: Option<u64>) -> io::Result<(
             match wire::receive(&mut io::stdin().lock()) {
                 Ok(Some(request)) => {
                     if hand_over.send(request).is_err() {
-                        return Err(io::Error::other(
-                            "the thread that reads documents has ended",
-                        ));
+                        return Err(io::Error::other("the thread that reads documents has ended"));
                     }
                 }
                 Ok(None) => leave(None),
@@ -60,12 +56,7 @@ pub(crate) fn read_guarded(request: &Request, registry: &Registry) -> Outcome {
     let bytes = load(&request.source, request.max_file_mib)?;
     let format = request.format.as_deref();
     guard(|| read_document(&request.path, &bytes, format, registry, &request.limits()))
-        .unwrap_or_else(|message| {
-            Err(Failure {
-                code: FailureCode::Panicked,
-                message,
-            })
-        })
+        .unwrap_or_else(|message| Err(Failure { code: FailureCode::Panicked, message }))
 }
 
 fn answer(requests: &Receiver<Request>, registry: &Registry) -> io::Result<()> {
@@ -87,10 +78,7 @@ fn answer(requests: &Receiver<Request>, registry: &Registry) -> io::Result<()> {
 }
 
 /// Ends the process whatever the other thread does; it may be lost in a document.
-#[expect(
-    clippy::exit,
-    reason = "a thread that reads a document cannot be stopped otherwise"
-)]
+#[expect(clippy::exit, reason = "a thread that reads a document cannot be stopped otherwise")]
 fn leave(trouble: Option<&io::Error>) -> ! {
     if let Some(error) = trouble {
         // The parent keeps the last lines; where it is gone, nobody misses them.
@@ -111,11 +99,7 @@ fn confine(memory_limit_mib: Option<u64>) -> io::Result<()> {
     let bytes = mib.saturating_mul(1 << 20).min(ceiling);
     let result = Resource::AS.set(bytes, bytes);
     // Other systems know the limit by name but may refuse it; the wall clock still holds there.
-    if cfg!(target_os = "linux") {
-        result
-    } else {
-        Ok(())
-    }
+    if cfg!(target_os = "linux") { result } else { Ok(()) }
 }
 
 #[cfg(not(unix))]

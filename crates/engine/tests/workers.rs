@@ -5,9 +5,7 @@
 
 use libtest_mimic::{Arguments, Trial};
 use sifferkoll_engine::{Event, Job, JobSource, Mode, Options, run};
-use sifferkoll_model::{
-    FailureCode, FormatInfo, Outcome, TextLine, TextPage, Warning, WarningCode,
-};
+use sifferkoll_model::{FailureCode, FormatInfo, Outcome, TextLine, TextPage, Warning, WarningCode};
 use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source};
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -23,27 +21,14 @@ struct Orders;
 
 impl InputFormat for Orders {
     fn info(&self) -> FormatInfo {
-        FormatInfo {
-            name: "orders",
-            summary: "orders for this test",
-            extensions: &["order"],
-        }
+        FormatInfo { name: "orders", summary: "orders for this test", extensions: &["order"] }
     }
 
     fn sniff(&self, head: &[u8]) -> Sniff {
-        if head.starts_with(b"unknown") {
-            Sniff::No
-        } else {
-            Sniff::Yes
-        }
+        if head.starts_with(b"unknown") { Sniff::No } else { Sniff::Yes }
     }
 
-    fn read(
-        &self,
-        source: &Source<'_>,
-        _: &Limits,
-        sink: &mut dyn PageSink,
-    ) -> Result<(), ReadError> {
+    fn read(&self, source: &Source<'_>, _: &Limits, sink: &mut dyn PageSink) -> Result<(), ReadError> {
         let order = String::from_utf8_lossy(source.bytes);
         let mut words = order.split_whitespace();
         match words.next() {
@@ -53,11 +38,7 @@ impl InputFormat for Orders {
                 std::thread::sleep(Duration::from_secs(1));
             },
             Some("alloc") => {
-                let size = words
-                    .next()
-                    .and_then(|mib| mib.parse::<usize>().ok())
-                    .unwrap_or(0)
-                    << 20;
+                let size = words.next().and_then(|mib| mib.parse::<usize>().ok()).unwrap_or(0) << 20;
                 std::hint::black_box(vec![1_u8; size]);
             }
             Some("nest") => {
@@ -75,20 +56,12 @@ impl InputFormat for Orders {
             }),
             _ => {}
         }
-        let _ = sink.lines(TextPage {
-            lines: vec![TextLine {
-                number: 1,
-                text: "Ordet står här".into(),
-            }],
-        });
+        let _ = sink.lines(TextPage { lines: vec![TextLine { number: 1, text: "Ordet står här".into() }] });
         Ok(())
     }
 }
 
-#[expect(
-    unconditional_recursion,
-    reason = "overflowing the stack is what is tested"
-)]
+#[expect(unconditional_recursion, reason = "overflowing the stack is what is tested")]
 fn nest() -> u64 {
     std::hint::black_box(nest() + 1)
 }
@@ -113,10 +86,7 @@ fn options(threads: usize, mode: Mode) -> Options {
 
 fn workers(role: &str) -> Mode {
     let program = std::env::current_exe().expect("this program has a path");
-    Mode::Workers {
-        program,
-        args: vec![format!("play:{role}").into(), MEMORY_MIB.to_string().into()],
-    }
+    Mode::Workers { program, args: vec![format!("play:{role}").into(), MEMORY_MIB.to_string().into()] }
 }
 
 /// The outcomes of orders, with the paths `0`, `1` and so on, after a check of the events' order.
@@ -130,25 +100,11 @@ fn outcomes<T: AsRef<[u8]>>(orders: &[T], options: &Options) -> Vec<Outcome> {
         match event {
             Event::Started { index, path } => {
                 assert_eq!(path, index.to_string());
-                assert!(
-                    !std::mem::replace(&mut started[index], true),
-                    "{index} started twice"
-                );
-                assert!(
-                    index < outcomes.len() + 4 * options.threads.max(1),
-                    "{index} is far ahead"
-                );
+                assert!(!std::mem::replace(&mut started[index], true), "{index} started twice");
+                assert!(index < outcomes.len() + 4 * options.threads.max(1), "{index} is far ahead");
             }
-            Event::Finished {
-                index,
-                path,
-                outcome,
-            } => {
-                assert_eq!(
-                    (index, path),
-                    (outcomes.len(), outcomes.len().to_string()),
-                    "in order"
-                );
+            Event::Finished { index, path, outcome } => {
+                assert_eq!((index, path), (outcomes.len(), outcomes.len().to_string()), "in order");
                 assert!(started[index]);
                 outcomes.push(outcome);
             }
@@ -162,10 +118,7 @@ fn outcomes<T: AsRef<[u8]>>(orders: &[T], options: &Options) -> Vec<Outcome> {
 fn check(outcome: &Outcome, code: FailureCode, message: &str) {
     let failure = outcome.as_ref().expect_err(message);
     assert_eq!(failure.code, code, "{failure:?}");
-    assert!(
-        failure.message.contains(message),
-        "{failure:?} lacks {message:?}"
-    );
+    assert!(failure.message.contains(message), "{failure:?} lacks {message:?}");
 }
 
 fn hostile_documents_cost_only_themselves(threads: usize) {
@@ -192,29 +145,13 @@ fn hostile_documents_cost_only_themselves(threads: usize) {
     for (order, outcome) in orders.iter().zip(&found) {
         match *order {
             "ok" => assert!(outcome.is_ok(), "{outcome:?}"),
-            "panic" => check(
-                outcome,
-                FailureCode::Panicked,
-                "ordered to; please report it",
-            ),
+            "panic" => check(outcome, FailureCode::Panicked, "ordered to; please report it"),
             "abort" => check(outcome, FailureCode::Crashed, "signal 6, abort"),
-            "hang" => check(
-                outcome,
-                FailureCode::Timeout,
-                "took longer than 3 s (--max-seconds)",
-            ),
+            "hang" => check(outcome, FailureCode::Timeout, "took longer than 3 s (--max-seconds)"),
             "alloc 4096" => {
-                check(
-                    outcome,
-                    FailureCode::Crashed,
-                    "limit of 512 MiB (--max-memory-mib)",
-                );
+                check(outcome, FailureCode::Crashed, "limit of 512 MiB (--max-memory-mib)");
             }
-            "leave" => check(
-                outcome,
-                FailureCode::Crashed,
-                "ended by itself with status 3",
-            ),
+            "leave" => check(outcome, FailureCode::Crashed, "ended by itself with status 3"),
             "nest" => check(outcome, FailureCode::Crashed, "overflowed its stack"),
             "unknown" => check(outcome, FailureCode::UnknownFormat, ""),
             "print" => check(outcome, FailureCode::Crashed, "cannot be understood"),
@@ -224,9 +161,7 @@ fn hostile_documents_cost_only_themselves(threads: usize) {
 }
 
 fn order_is_kept() {
-    let orders: Vec<&str> = (0..40)
-        .map(|n| if n % 7 == 0 { "slow" } else { "ok" })
-        .collect();
+    let orders: Vec<&str> = (0..40).map(|n| if n % 7 == 0 { "slow" } else { "ok" }).collect();
     let one = outcomes(&orders, &options(1, workers("worker")));
     assert!(one.iter().all(Result::is_ok));
     for threads in [2, 5] {
@@ -237,10 +172,7 @@ fn order_is_kept() {
 
 fn pid(outcome: &Outcome) -> &str {
     let document = outcome.as_ref().expect("it is read");
-    let said = document
-        .warnings
-        .iter()
-        .find(|warning| warning.code == WarningCode::Charset);
+    let said = document.warnings.iter().find(|warning| warning.code == WarningCode::Charset);
     &said.expect("the warning is kept").detail
 }
 
@@ -263,67 +195,31 @@ fn stale_worker_is_replaced() {
     let folder = tempfile::tempdir().expect("a folder");
     let mortal = |mark: &Path| {
         let program = std::env::current_exe().expect("this program has a path");
-        Mode::Workers {
-            program,
-            args: vec!["play:mortal".into(), mark.into()],
-        }
+        Mode::Workers { program, args: vec!["play:mortal".into(), mark.into()] }
     };
-    let found = outcomes(
-        &["ok", "ok"],
-        &options(1, mortal(&folder.path().join("mark"))),
-    );
+    let found = outcomes(&["ok", "ok"], &options(1, mortal(&folder.path().join("mark"))));
     assert!(found.iter().all(Result::is_ok), "{found:?}");
-    assert!(
-        folder.path().join("mark").exists(),
-        "the first worker has lived"
-    );
+    assert!(folder.path().join("mark").exists(), "the first worker has lived");
     let found = outcomes(&["ok"], &options(1, mortal(Path::new("/nowhere/mark"))));
-    check(
-        &found[0],
-        FailureCode::Crashed,
-        "ended by itself with status 0",
-    );
+    check(&found[0], FailureCode::Crashed, "ended by itself with status 0");
 }
 
 fn start_trouble_is_told() {
-    let mode = Mode::Workers {
-        program: "/nowhere/at all".into(),
-        args: vec![],
-    };
+    let mode = Mode::Workers { program: "/nowhere/at all".into(), args: vec![] };
     let found = outcomes(&["ok", "ok"], &options(2, mode));
-    check(
-        &found[1],
-        FailureCode::Crashed,
-        "no worker process could be started: /nowhere/at all: ",
-    );
+    check(&found[1], FailureCode::Crashed, "no worker process could be started: /nowhere/at all: ");
     let found = outcomes(&["ok"], &options(1, workers("other")));
-    check(
-        &found[0],
-        FailureCode::Crashed,
-        "no worker process could be started: ",
-    );
+    check(&found[0], FailureCode::Crashed, "no worker process could be started: ");
     let found = outcomes(&["ok"], &options(1, workers("silent")));
-    check(
-        &found[0],
-        FailureCode::Crashed,
-        "ended by itself with status 0",
-    );
+    check(&found[0], FailureCode::Crashed, "ended by itself with status 0");
     let found = outcomes(&["ok"], &options(1, workers("stale")));
-    check(
-        &found[0],
-        FailureCode::Crashed,
-        "it is \"sifferkoll of old\", expected \"sifferkoll ",
-    );
+    check(&found[0], FailureCode::Crashed, "it is \"sifferkoll of old\", expected \"sifferkoll ");
 }
 
 fn limits_and_files() {
     let options = options(2, workers("worker"));
     let found = outcomes(&[vec![b' '; (1 << 20) + 1]], &options);
-    check(
-        &found[0],
-        FailureCode::TooLarge,
-        "more than the limit of 1 MiB (--max-file-mib)",
-    );
+    check(&found[0], FailureCode::TooLarge, "more than the limit of 1 MiB (--max-file-mib)");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("å.order");
     std::fs::write(&path, "ok").expect("it is written");
@@ -331,26 +227,15 @@ fn limits_and_files() {
     for mode in [workers("worker"), Mode::InProcess] {
         let jobs = sources
             .iter()
-            .map(|path| Job {
-                path: "shown".into(),
-                source: JobSource::File(path.clone()),
-            })
+            .map(|path| Job { path: "shown".into(), source: JobSource::File(path.clone()) })
             .collect();
         let mut found = Vec::new();
-        run(
-            jobs,
-            &Options {
-                mode,
-                ..options.clone()
-            },
-            &registry(),
-            &mut |event| {
-                if let Event::Finished { outcome, .. } = event {
-                    found.push(outcome);
-                }
-                ControlFlow::Continue(())
-            },
-        );
+        run(jobs, &Options { mode, ..options.clone() }, &registry(), &mut |event| {
+            if let Event::Finished { outcome, .. } = event {
+                found.push(outcome);
+            }
+            ControlFlow::Continue(())
+        });
         assert_eq!(found[0].as_ref().expect("it is read").source.path, "shown");
         check(&found[1], FailureCode::Io, "cannot be opened: no such file");
     }
@@ -359,11 +244,7 @@ fn limits_and_files() {
 fn in_process_catches_panics() {
     let found = outcomes(&["ok", "panic", "ok"], &options(2, Mode::InProcess));
     assert!(found[0].is_ok() && found[2].is_ok());
-    check(
-        &found[1],
-        FailureCode::Panicked,
-        "ordered to; please report it",
-    );
+    check(&found[1], FailureCode::Panicked, "ordered to; please report it");
 }
 
 fn no_jobs_no_events() {
@@ -372,42 +253,23 @@ fn no_jobs_no_events() {
 
 fn breaking_off_ends_what_is_running() {
     let start = Instant::now();
-    let jobs = ["ok", "hang", "hang"].map(|order| Job {
-        path: order.into(),
-        source: JobSource::Bytes(order.into()),
+    let jobs = ["ok", "hang", "hang"]
+        .map(|order| Job { path: order.into(), source: JobSource::Bytes(order.into()) });
+    let options = Options { max_seconds: 60, ..options(3, workers("worker")) };
+    run(jobs.to_vec(), &options, &registry(), &mut |event| match event {
+        Event::Finished { .. } => ControlFlow::Break(()),
+        Event::Started { .. } => ControlFlow::Continue(()),
     });
-    let options = Options {
-        max_seconds: 60,
-        ..options(3, workers("worker"))
-    };
-    run(
-        jobs.to_vec(),
-        &options,
-        &registry(),
-        &mut |event| match event {
-            Event::Finished { .. } => ControlFlow::Break(()),
-            Event::Started { .. } => ControlFlow::Continue(()),
-        },
-    );
-    assert!(
-        start.elapsed() < Duration::from_secs(20),
-        "the hanging documents are given up"
-    );
+    assert!(start.elapsed() < Duration::from_secs(20), "the hanging documents are given up");
 }
 
 /// A parent that is killed cannot clean up: its busy worker must notice by itself.
 #[cfg(target_os = "linux")]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the kernel tells of processes in files"
-)]
+#[expect(clippy::disallowed_methods, reason = "the kernel tells of processes in files")]
 fn no_worker_outlives_its_parent() {
     let program = std::env::current_exe().expect("this program has a path");
-    let mut parent = Command::new(program)
-        .arg("play:parent")
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("it starts");
+    let mut parent =
+        Command::new(program).arg("play:parent").stdout(Stdio::piped()).spawn().expect("it starts");
     // The worker belongs to a thread of the parent, and each thread lists its own children.
     let find = || {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", parent.id())).expect("it lives");
@@ -418,10 +280,7 @@ fn no_worker_outlives_its_parent() {
     };
     let start = Instant::now();
     let worker = loop {
-        assert!(
-            start.elapsed() < Duration::from_secs(20),
-            "the parent starts a worker"
-        );
+        assert!(start.elapsed() < Duration::from_secs(20), "the parent starts a worker");
         if let Some(worker) = find() {
             break worker;
         }
@@ -432,20 +291,11 @@ fn no_worker_outlives_its_parent() {
     parent.wait().expect("it is reaped");
     let start = Instant::now();
     let alive = || {
-        std::fs::read_to_string(format!("/proc/{worker}/stat")).is_ok_and(|stat| {
-            !stat
-                .rsplit(')')
-                .next()
-                .unwrap_or("")
-                .trim_start()
-                .starts_with('Z')
-        })
+        std::fs::read_to_string(format!("/proc/{worker}/stat"))
+            .is_ok_and(|stat| !stat.rsplit(')').next().unwrap_or("").trim_start().starts_with('Z'))
     };
     while alive() {
-        assert!(
-            start.elapsed() < Duration::from_secs(20),
-            "worker {worker} has ended"
-        );
+        assert!(start.elapsed() < Duration::from_secs(20), "worker {worker} has ended");
         std::thread::sleep(Duration::from_millis(20));
     }
 }
@@ -473,10 +323,7 @@ fn play(role: &str, mut args: impl Iterator<Item = OsString>) -> Option<ExitCode
         "stale" => say_hello("sifferkoll of old"),
         "silent" => {}
         "parent" => {
-            let options = Options {
-                max_seconds: 600,
-                ..options(1, workers("worker"))
-            };
+            let options = Options { max_seconds: 600, ..options(1, workers("worker")) };
             outcomes(&["hang"], &options);
         }
         _ => return None,
@@ -505,35 +352,19 @@ fn main() -> ExitCode {
         })
     };
     let tests = vec![
-        test("hostile_documents_cost_only_themselves_1", || {
-            hostile_documents_cost_only_themselves(1)
-        }),
-        test("hostile_documents_cost_only_themselves_2", || {
-            hostile_documents_cost_only_themselves(2)
-        }),
+        test("hostile_documents_cost_only_themselves_1", || hostile_documents_cost_only_themselves(1)),
+        test("hostile_documents_cost_only_themselves_2", || hostile_documents_cost_only_themselves(2)),
         test("order_is_kept", order_is_kept),
-        test(
-            "workers_are_reused_and_recycled",
-            workers_are_reused_and_recycled,
-        ),
-        test(
-            "crash_after_others_is_tried_again",
-            crash_after_others_is_tried_again,
-        ),
+        test("workers_are_reused_and_recycled", workers_are_reused_and_recycled),
+        test("crash_after_others_is_tried_again", crash_after_others_is_tried_again),
         test("stale_worker_is_replaced", stale_worker_is_replaced),
         test("start_trouble_is_told", start_trouble_is_told),
         test("limits_and_files", limits_and_files),
         test("in_process_catches_panics", in_process_catches_panics),
         test("no_jobs_no_events", no_jobs_no_events),
-        test(
-            "breaking_off_ends_what_is_running",
-            breaking_off_ends_what_is_running,
-        ),
+        test("breaking_off_ends_what_is_running", breaking_off_ends_what_is_running),
         #[cfg(target_os = "linux")]
-        test(
-            "no_worker_outlives_its_parent",
-            no_worker_outlives_its_parent,
-        ),
+        test("no_worker_outlives_its_parent", no_worker_outlives_its_parent),
     ];
     libtest_mimic::run(&Arguments::from_args(), tests).exit_code()
 }
