@@ -2,8 +2,8 @@
 
 use crate::rules::column_name;
 use sifferkoll_plugin::model::{
-    CanonicalTable, Cause, CellId, CheckSummary, Decimal, Doubt, Finding, RelatedCell, RuleInfo,
-    RuleName, RuleTally, Severity, Statement,
+    CanonicalTable, Cause, CellId, CheckSummary, Decimal, Doubt, Finding, RelatedCell, RuleInfo, RuleName,
+    RuleTally, Severity, Statement,
 };
 use sifferkoll_plugin::relations::{Grade, Measured, NumberGrid, Relation, grade_all, measure};
 use sifferkoll_plugin::{Observations, Rule, RuleCheck};
@@ -49,8 +49,7 @@ pub fn check_document(tables: &[CanonicalTable], rules: &[&Rule]) -> (Vec<Findin
                         measured,
                     }),
                     None => {
-                        tallies[at].not_checkable +=
-                            usize::from(has_target(&grid, &observation.relation))
+                        tallies[at].not_checkable += usize::from(has_target(&grid, &observation.relation))
                     }
                 }
             }
@@ -72,12 +71,7 @@ pub fn check_document(tables: &[CanonicalTable], rules: &[&Rule]) -> (Vec<Findin
             Grade::Impossible => Severity::Error,
         };
         let misread = is_misread(test.table, &tested, &grades);
-        findings.push(relation_finding(
-            &rules[test.rule].info,
-            test,
-            severity,
-            misread,
-        ));
+        findings.push(relation_finding(&rules[test.rule].info, test, severity, misread));
     }
     findings.sort_by(|a, b| {
         b.severity
@@ -90,13 +84,7 @@ pub fn check_document(tables: &[CanonicalTable], rules: &[&Rule]) -> (Vec<Findin
 }
 
 fn empty_tally(info: &RuleInfo) -> RuleTally {
-    RuleTally {
-        rule: RuleName(info.name.to_owned()),
-        exact: 0,
-        rounding: 0,
-        failed: 0,
-        not_checkable: 0,
-    }
+    RuleTally { rule: RuleName(info.name.to_owned()), exact: 0, rounding: 0, failed: 0, not_checkable: 0 }
 }
 
 /// A relation whose derived cell prints nothing is not missing anything.
@@ -106,22 +94,14 @@ fn has_target(grid: &NumberGrid, relation: &Relation) -> bool {
 
 /// Whether most relations of a table fail, which speaks against our reading.
 fn is_misread(table: &CanonicalTable, tested: &[Tested<'_>], grades: &[Grade]) -> bool {
-    let own = tested
-        .iter()
-        .zip(grades)
-        .filter(|(t, _)| t.table.id == table.id);
+    let own = tested.iter().zip(grades).filter(|(t, _)| t.table.id == table.id);
     let (all, failed) = own.fold((0, 0), |(all, failed), (_, grade)| {
         (all + 1, failed + usize::from(*grade == Grade::Impossible))
     });
     all >= RELATIONS_TO_DOUBT_A_TABLE && failed * 2 > all
 }
 
-fn relation_finding(
-    info: &RuleInfo,
-    test: &Tested<'_>,
-    severity: Severity,
-    misread: bool,
-) -> Finding {
+fn relation_finding(info: &RuleInfo, test: &Tested<'_>, severity: Severity, misread: bool) -> Finding {
     let table = test.table;
     let related: Vec<RelatedCell> = test
         .relation
@@ -139,12 +119,8 @@ fn relation_finding(
             })
         })
         .collect();
-    let cells =
-        || std::iter::once(test.relation.target).chain(test.relation.terms.iter().map(|t| t.cell));
-    let worst = cells()
-        .filter_map(|id| table.cell(id))
-        .map(|c| c.doubt)
-        .max();
+    let cells = || std::iter::once(test.relation.target).chain(test.relation.terms.iter().map(|t| t.cell));
+    let worst = cells().filter_map(|id| table.cell(id)).map(|c| c.doubt).max();
     let cause = match worst {
         _ if misread => Cause::Extraction,
         Some(Doubt::Open) => Cause::Extraction,
@@ -203,7 +179,5 @@ fn cell_finding(
 /// A probability as a plain decimal with [`PROBABILITY_DIGITS`] significant digits.
 fn printed_probability(p: f64) -> Decimal {
     let scientific = format!("{p:.*e}", PROBABILITY_DIGITS - 1);
-    Decimal::from_scientific(&scientific)
-        .unwrap_or(Decimal::ZERO)
-        .normalize()
+    Decimal::from_scientific(&scientific).unwrap_or(Decimal::ZERO).normalize()
 }

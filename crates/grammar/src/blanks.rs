@@ -8,10 +8,7 @@ pub fn is_blank(c: char) -> bool {
 
 /// Whether the character is used as a minus sign before a figure.
 pub fn is_minus(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{2010}'..='\u{2014}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}'
-    )
+    matches!(c, '-' | '\u{2010}'..='\u{2014}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}')
 }
 
 /// Whether the text is nothing but dashes, as in an empty cell.
@@ -70,14 +67,8 @@ mod tests {
             assert_eq!(join_wrapped(lines.iter().copied()), expect);
         };
         check(&["Budget-", "avvikelse 2023"], "Budgetavvikelse 2023");
-        check(
-            &["Verksamhets-", "och ledningsstöd"],
-            "Verksamhets- och ledningsstöd",
-        );
-        check(
-            &["Demokrati-", "Medborgarservice"],
-            "Demokrati-Medborgarservice",
-        );
+        check(&["Verksamhets-", "och ledningsstöd"], "Verksamhets- och ledningsstöd");
+        check(&["Demokrati-", "Medborgarservice"], "Demokrati-Medborgarservice");
         check(&["Utfall", "fg år"], "Utfall fg år");
         check(&["- HR"], "- HR");
     }

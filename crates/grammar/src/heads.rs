@@ -8,11 +8,7 @@ const MAX_WORDS: usize = 120;
 /// Splits words into `columns` consecutive heads so that the sum of `score` over the joined heads is
 /// greatest; the earliest split wins among equals. `None` where there are fewer words than columns, or
 /// too many words for a header.
-pub fn deal_out(
-    words: &[String],
-    columns: usize,
-    score: &dyn Fn(&str) -> i32,
-) -> Option<Vec<String>> {
+pub fn deal_out(words: &[String], columns: usize, score: &dyn Fn(&str) -> i32) -> Option<Vec<String>> {
     let n = words.len();
     if columns == 0 || n < columns || n > MAX_WORDS {
         return None;
@@ -58,22 +54,10 @@ fn head(words: &[String]) -> String {
 /// at most one period and ends with it, is short. Higher is better.
 pub fn print_score(head: &str) -> i32 {
     let words: Vec<&str> = head.split(' ').collect();
-    let starts_well = head
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-    let capitals = words
-        .iter()
-        .skip(1)
-        .filter(|w| w.chars().next().is_some_and(char::is_uppercase))
-        .count();
-    let years = words
-        .iter()
-        .filter(|w| find_period(w).is_some_and(|p| p.year.is_some()))
-        .count();
-    let ends_with_year = words
-        .last()
-        .is_some_and(|w| find_period(w).is_some_and(|p| p.year.is_some()));
+    let starts_well = head.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    let capitals = words.iter().skip(1).filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
+    let years = words.iter().filter(|w| find_period(w).is_some_and(|p| p.year.is_some())).count();
+    let ends_with_year = words.last().is_some_and(|w| find_period(w).is_some_and(|p| p.year.is_some()));
     let mut score = if starts_well { 3 } else { -2 };
     score -= 2 * i32::try_from(capitals).unwrap_or(100);
     score -= 4 * i32::try_from(years.saturating_sub(1)).unwrap_or(100);
@@ -90,31 +74,20 @@ mod tests {
 
     fn check(text: &str, expect: &[&str]) {
         let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-        assert_eq!(
-            deal_out(&words, expect.len(), &print_score).unwrap_or_default(),
-            expect
-        );
+        assert_eq!(deal_out(&words, expect.len(), &print_score).unwrap_or_default(), expect);
     }
 
     #[test]
     fn heads_are_dealt_out_by_print() {
         check(
             "Utfall 2023 Utfall 2022 Budget 2023 Budget- avvikelse 2023",
-            &[
-                "Utfall 2023",
-                "Utfall 2022",
-                "Budget 2023",
-                "Budgetavvikelse 2023",
-            ],
+            &["Utfall 2023", "Utfall 2022", "Budget 2023", "Budgetavvikelse 2023"],
         );
         check(
             "Budget 2023 Budget 2024 Plan 2025 Plan 2026",
             &["Budget 2023", "Budget 2024", "Plan 2025", "Plan 2026"],
         );
-        check(
-            "Utfall Budget Avvikelse",
-            &["Utfall", "Budget", "Avvikelse"],
-        );
+        check("Utfall Budget Avvikelse", &["Utfall", "Budget", "Avvikelse"]);
     }
 
     #[test]

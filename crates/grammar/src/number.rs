@@ -28,10 +28,7 @@ pub fn read_cell(text: &str) -> Printed {
     if text.chars().all(|c| matches!(c, '*' | '.' | ' ')) {
         return Printed::Star;
     }
-    let regular = all_consuming(figure)
-        .parse(&text)
-        .ok()
-        .map(|(_, amount)| amount);
+    let regular = all_consuming(figure).parse(&text).ok().map(|(_, amount)| amount);
     match regular.or_else(|| damaged(&text)) {
         Some(amount) => Printed::Number(amount),
         None => Printed::Text,
@@ -48,26 +45,12 @@ fn figure(input: &str) -> IResult<&str, Amount> {
     let (input, unit) = opt(unit).parse(input)?;
     let (input, _) = many0(one_of("* ")).parse(input)?;
     if trailing.is_some() && negative {
-        return Err(nom::Err::Error(nom::error::Error::new(
-            input,
-            nom::error::ErrorKind::Verify,
-        )));
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
     }
     let negative = negative || trailing.is_some();
     match decimal(negative, &digits, decimals.unwrap_or_default()) {
-        Some(value) => Ok((
-            input,
-            Amount {
-                value,
-                unit,
-                bound,
-                malformed: false,
-            },
-        )),
-        None => Err(nom::Err::Error(nom::error::Error::new(
-            input,
-            nom::error::ErrorKind::Digit,
-        ))),
+        Some(value) => Ok((input, Amount { value, unit, bound, malformed: false })),
+        None => Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit))),
     }
 }
 
@@ -95,10 +78,7 @@ fn trailing_minus(input: &str) -> IResult<&str, char> {
 }
 
 fn digits(input: &str) -> IResult<&str, &str> {
-    verify(take_while1(|c: char| c.is_ascii_digit()), |d: &str| {
-        d.len() <= MAX_DIGITS
-    })
-    .parse(input)
+    verify(take_while1(|c: char| c.is_ascii_digit()), |d: &str| d.len() <= MAX_DIGITS).parse(input)
 }
 
 fn plain(input: &str) -> IResult<&str, String> {
@@ -111,9 +91,7 @@ fn grouped(input: &str) -> IResult<&str, String> {
     alt((grouped_by(' '), grouped_by('\''), grouped_by('’'), dotted)).parse(input)
 }
 
-fn grouped_by<'a>(
-    mark: char,
-) -> impl Parser<&'a str, Output = String, Error = nom::error::Error<&'a str>> {
+fn grouped_by<'a>(mark: char) -> impl Parser<&'a str, Output = String, Error = nom::error::Error<&'a str>> {
     move |input: &'a str| {
         let first = take_while_m_n(1, 3, |c: char| c.is_ascii_digit());
         let three = take_while_m_n(3, 3, |c: char| c.is_ascii_digit());
@@ -134,18 +112,12 @@ fn dotted(input: &str) -> IResult<&str, String> {
     if groups >= 2 || rest.starts_with(',') {
         return Ok((rest, all));
     }
-    Err(nom::Err::Error(nom::error::Error::new(
-        input,
-        nom::error::ErrorKind::Verify,
-    )))
+    Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)))
 }
 
 fn no_digit(input: &str) -> IResult<&str, ()> {
     if input.starts_with(|c: char| c.is_ascii_digit()) {
-        return Err(nom::Err::Error(nom::error::Error::new(
-            input,
-            nom::error::ErrorKind::Not,
-        )));
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Not)));
     }
     Ok((input, ()))
 }
@@ -156,23 +128,16 @@ fn decimals(input: &str) -> IResult<&str, &str> {
     let (after, mark) = one_of(",.").parse(input)?;
     let (rest, found) = digits(after)?;
     if mark == '.' && found.len() == 3 {
-        return Err(nom::Err::Error(nom::error::Error::new(
-            input,
-            nom::error::ErrorKind::Verify,
-        )));
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
     }
     Ok((rest, found))
 }
 
 fn unit(input: &str) -> IResult<&str, Unit> {
     let (input, _) = opt(char(' ')).parse(input)?;
-    map_opt(
-        alt((
-            recognize((take_while1(|c| c != '*'), many0(char('*')))),
-            rest,
-        )),
-        |text: &str| unit_named(text.trim_end_matches('*')),
-    )
+    map_opt(alt((recognize((take_while1(|c| c != '*'), many0(char('*')))), rest)), |text: &str| {
+        unit_named(text.trim_end_matches('*'))
+    })
     .parse(input)
 }
 
@@ -200,10 +165,7 @@ fn damaged(text: &str) -> Option<Amount> {
     }
     candidates.iter().find_map(|candidate| {
         let (_, amount) = all_consuming(figure).parse(candidate.as_str()).ok()?;
-        Some(Amount {
-            malformed: true,
-            ..amount
-        })
+        Some(Amount { malformed: true, ..amount })
     })
 }
 
@@ -280,29 +242,15 @@ mod tests {
         assert_eq!(read_cell("–"), Printed::Dash);
         assert_eq!(read_cell("*"), Printed::Star);
         assert_eq!(read_cell(".."), Printed::Star);
-        for text in [
-            "öka",
-            "2023-24",
-            "2023-12-31",
-            "12 34",
-            "16-64 år",
-            "(24,7)",
-            "1,2,3",
-            "4:3",
-        ] {
+        for text in ["öka", "2023-24", "2023-12-31", "12 34", "16-64 år", "(24,7)", "1,2,3", "4:3"] {
             assert_eq!(read_cell(text), Printed::Text, "{text}");
         }
     }
 
     #[test]
     fn bounds_and_units_are_kept() {
-        let Printed::Number(amount) = read_cell(">100%") else {
-            panic!("a figure")
-        };
-        assert_eq!(
-            (amount.bound, amount.unit),
-            (Some(Bound::Above), Some(Unit::Percent))
-        );
+        let Printed::Number(amount) = read_cell(">100%") else { panic!("a figure") };
+        assert_eq!((amount.bound, amount.unit), (Some(Bound::Above), Some(Unit::Percent)));
     }
 
     proptest! {

@@ -55,15 +55,9 @@ pub fn periods_in(text: &str) -> Vec<PrintedPeriod> {
     for piece in pieces(&text) {
         match (piece, out.last_mut()) {
             (Piece::Year(year), Some(last)) if last.year.is_none() => last.year = Some(Year(year)),
-            (Piece::Year(year), _) => out.push(PrintedPeriod {
-                year: Some(Year(year)),
-                months: None,
-            }),
+            (Piece::Year(year), _) => out.push(PrintedPeriod { year: Some(Year(year)), months: None }),
             (Piece::Months(first, last), _) => {
-                out.push(PrintedPeriod {
-                    year: None,
-                    months: Some((Month(first), Month(last))),
-                });
+                out.push(PrintedPeriod { year: None, months: Some((Month(first), Month(last))) });
             }
         }
     }
@@ -94,24 +88,14 @@ fn pieces(lower: &str) -> Vec<Piece> {
 
 /// Whether a day of the month stands just before (`den 31 december`): then the month is part of a date.
 fn follows_day(before: &str) -> bool {
-    let word = before
-        .trim_end()
-        .rsplit(' ')
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches(['.', ':']);
-    before.ends_with(' ')
-        && (1..=2).contains(&word.len())
-        && word.bytes().all(|b| b.is_ascii_digit())
+    let word = before.trim_end().rsplit(' ').next().unwrap_or_default().trim_end_matches(['.', ':']);
+    before.ends_with(' ') && (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn piece(input: &str) -> IResult<&str, Piece> {
     let (rest, piece) = alt((iso_months, year, part_of_year, month_interval)).parse(input)?;
     if rest.starts_with(char::is_alphanumeric) {
-        return Err(nom::Err::Error(nom::error::Error::new(
-            input,
-            nom::error::ErrorKind::Verify,
-        )));
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
     }
     Ok((rest, piece))
 }
@@ -119,29 +103,19 @@ fn piece(input: &str) -> IResult<&str, Piece> {
 /// A year alone: not a part of a longer figure, an amount with decimals or a per cent.
 fn year(input: &str) -> IResult<&str, Piece> {
     let (rest, year) = four_digits(input)?;
-    let decimals = rest
-        .strip_prefix([',', '.'])
-        .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+    let decimals = rest.strip_prefix([',', '.']).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
     if decimals || rest.trim_start().starts_with('%') {
-        return Err(nom::Err::Error(nom::error::Error::new(
-            input,
-            nom::error::ErrorKind::Verify,
-        )));
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
     }
     Ok((rest, Piece::Year(year)))
 }
 
 fn four_digits(input: &str) -> IResult<&str, u16> {
     let four = take_while_m_n(4, 4, |c: char| c.is_ascii_digit());
-    let (rest, year) = verify(map_opt(four, |d: &str| d.parse().ok()), |y: &u16| {
-        YEARS.contains(y)
-    })
-    .parse(input)?;
+    let (rest, year) =
+        verify(map_opt(four, |d: &str| d.parse().ok()), |y: &u16| YEARS.contains(y)).parse(input)?;
     if rest.starts_with(|c: char| c.is_ascii_digit()) {
-        return Err(nom::Err::Error(nom::error::Error::new(
-            input,
-            nom::error::ErrorKind::Verify,
-        )));
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
     }
     Ok((rest, year))
 }
@@ -164,19 +138,12 @@ fn part_of_year(input: &str) -> IResult<&str, Piece> {
     ))
     .parse(input)?;
     let (rest, _) = opt(char(' ')).parse(rest)?;
-    let (rest, number) =
-        map_opt(satisfy(|c| c.is_ascii_digit()), |c| c.to_digit(10)).parse(rest)?;
+    let (rest, number) = map_opt(satisfy(|c| c.is_ascii_digit()), |c| c.to_digit(10)).parse(rest)?;
     let number = number as u8;
     if number == 0 || number * months > 12 {
-        return Err(nom::Err::Error(nom::error::Error::new(
-            input,
-            nom::error::ErrorKind::Verify,
-        )));
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
     }
-    Ok((
-        rest,
-        Piece::Months((number - 1) * months + 1, number * months),
-    ))
+    Ok((rest, Piece::Months((number - 1) * months + 1, number * months)))
 }
 
 /// A month, or two with a dash or `till` (`t.o.m.`) between them, with or without blanks.
@@ -186,21 +153,13 @@ fn month_interval(input: &str) -> IResult<&str, Piece> {
         nom::combinator::value((), (opt(char(' ')), satisfy(is_minus), opt(char(' ')))),
         nom::combinator::value(
             (),
-            alt((
-                tag(" till och med "),
-                tag(" till "),
-                tag(" t.o.m. "),
-                tag(" tom "),
-            )),
+            alt((tag(" till och med "), tag(" till "), tag(" t.o.m. "), tag(" tom "))),
         ),
     ));
     let (rest, last) = opt((joint, month)).parse(rest)?;
     let last = last.map_or(first, |((), last)| last);
     if last < first {
-        return Err(nom::Err::Error(nom::error::Error::new(
-            input,
-            nom::error::ErrorKind::Verify,
-        )));
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
     }
     Ok((rest, Piece::Months(first, last)))
 }
@@ -208,9 +167,7 @@ fn month_interval(input: &str) -> IResult<&str, Piece> {
 fn month(input: &str) -> IResult<&str, u8> {
     let word = take_while1(char::is_alphabetic);
     let (rest, number) = map_opt(word, |word: &str| {
-        let at = MONTHS
-            .iter()
-            .position(|name| *name == word || name[..3] == *word)?;
+        let at = MONTHS.iter().position(|name| *name == word || name[..3] == *word)?;
         u8::try_from(at + 1).ok()
     })
     .parse(input)?;
@@ -225,11 +182,7 @@ mod tests {
     fn heads_name_their_period() {
         let check = |text: &str, expect: &str| {
             let printed = find_period(text).and_then(|p| p.resolve(None));
-            assert_eq!(
-                printed.map(|p| p.to_string()).unwrap_or_default(),
-                expect,
-                "{text}"
-            );
+            assert_eq!(printed.map(|p| p.to_string()).unwrap_or_default(), expect, "{text}");
         };
         check("Utfall 2023", "2023");
         check("Utfall jan-jun 2018", "2018-01/2018-06");
@@ -252,11 +205,8 @@ mod tests {
     #[test]
     fn running_text_names_several() {
         let text = "delårsrapport för januari-mars 2026 jämfört med 2025";
-        let found: Vec<_> = periods_in(text)
-            .iter()
-            .filter_map(|p| p.resolve(None))
-            .map(|p| p.to_string())
-            .collect();
+        let found: Vec<_> =
+            periods_in(text).iter().filter_map(|p| p.resolve(None)).map(|p| p.to_string()).collect();
         assert_eq!(found, ["2026-01/2026-03", "2025"]);
     }
 }

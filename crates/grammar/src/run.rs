@@ -75,12 +75,7 @@ pub fn readings(run: &str, columns: usize) -> Vec<RunReading> {
         return Vec::new();
     }
     let mut out: Vec<RunReading> = Vec::new();
-    let mut search = Search {
-        atoms: &atoms,
-        columns,
-        steps: 0,
-        found: &mut out,
-    };
+    let mut search = Search { atoms: &atoms, columns, steps: 0, found: &mut out };
     let mut label_cost = 0;
     for taken in 0..=atoms.len().saturating_sub(1).min(3) {
         if taken > 0 {
@@ -98,11 +93,7 @@ pub fn readings(run: &str, columns: usize) -> Vec<RunReading> {
     for reading in &mut out {
         reading.cost += width_cost(&reading.cells);
     }
-    out.sort_by(|a, b| {
-        a.cost
-            .cmp(&b.cost)
-            .then_with(|| a.label.len().cmp(&b.label.len()))
-    });
+    out.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.label.len().cmp(&b.label.len())));
     out.dedup_by(|a, b| a.cells == b.cells && a.label == b.label);
     out.truncate(MAX_READINGS);
     out
@@ -125,24 +116,11 @@ impl Search<'_, '_> {
         if at == self.atoms.len() {
             let unmarked = u32::try_from(left).unwrap_or(u32::MAX);
             if left <= 2 && left < self.columns {
-                let mut cells: Vec<RunCell> =
-                    cells.iter().map(|t| RunCell { text: t.clone() }).collect();
-                cells.resize(
-                    self.columns,
-                    RunCell {
-                        text: String::new(),
-                    },
-                );
-                let words = self.atoms[..label]
-                    .iter()
-                    .map(|a| a.text.to_owned())
-                    .collect();
+                let mut cells: Vec<RunCell> = cells.iter().map(|t| RunCell { text: t.clone() }).collect();
+                cells.resize(self.columns, RunCell { text: String::new() });
+                let words = self.atoms[..label].iter().map(|a| a.text.to_owned()).collect();
                 let cost = cost + unmarked * COST_BLANK_UNMARKED;
-                self.found.push(RunReading {
-                    label: words,
-                    cells,
-                    cost,
-                });
+                self.found.push(RunReading { label: words, cells, cost });
             }
             return;
         }
@@ -156,11 +134,7 @@ impl Search<'_, '_> {
         // An empty cell: at a wide gap, or at the very start of the run.
         let wide = self.atoms[at].gap > 1;
         if left > 1 && (wide || at == label && cells.is_empty()) {
-            let extra = if wide {
-                COST_BLANK_AT_GAP
-            } else {
-                COST_BLANK_UNMARKED
-            };
+            let extra = if wide { COST_BLANK_AT_GAP } else { COST_BLANK_UNMARKED };
             cells.push(String::new());
             if cells.iter().rev().take_while(|c| c.is_empty()).count() <= 2 {
                 self.go(at, cells, cost + extra, label);
@@ -209,10 +183,7 @@ impl Search<'_, '_> {
             }
         }
         out.reverse();
-        if !matches!(
-            read_cell(atoms[at].text),
-            Printed::Number(_) | Printed::Text
-        ) {
+        if !matches!(read_cell(atoms[at].text), Printed::Number(_) | Printed::Text) {
             out.push((1, 0));
         }
         out
@@ -234,10 +205,7 @@ fn atoms(text: &str) -> Vec<Atom<'_>> {
     for (at, c) in text.char_indices() {
         match (is_blank(c), start) {
             (true, Some(from)) => {
-                out.push(Atom {
-                    text: &text[from..at],
-                    gap: if out.is_empty() { 0 } else { gap },
-                });
+                out.push(Atom { text: &text[from..at], gap: if out.is_empty() { 0 } else { gap } });
                 (start, gap) = (None, 1);
             }
             (true, None) => gap += 1,
@@ -246,10 +214,7 @@ fn atoms(text: &str) -> Vec<Atom<'_>> {
         }
     }
     if let Some(from) = start {
-        out.push(Atom {
-            text: &text[from..],
-            gap: if out.is_empty() { 0 } else { gap },
-        });
+        out.push(Atom { text: &text[from..], gap: if out.is_empty() { 0 } else { gap } });
     }
     out
 }
@@ -260,8 +225,7 @@ fn is_value_atom(text: &str) -> bool {
 
 /// One to three digits with or without a sign (or a stray mark): groups of three may follow.
 fn may_lead_groups(text: &str) -> bool {
-    let digits =
-        text.trim_start_matches(|c: char| is_minus(c) || matches!(c, '+' | '.' | ',' | '<' | '>'));
+    let digits = text.trim_start_matches(|c: char| is_minus(c) || matches!(c, '+' | '.' | ',' | '<' | '>'));
     (1..=3).contains(&digits.len())
         && digits.bytes().all(|b| b.is_ascii_digit())
         && !digits.starts_with("00")
@@ -276,9 +240,7 @@ fn is_bare_group(text: &str) -> bool {
 fn is_group(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     digits == 3
-        && text[3..]
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, ',' | '%' | '*'))
+        && text[3..].chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '%' | '*'))
         && (text.len() == 3 || !text[3..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
@@ -287,9 +249,7 @@ fn width_cost(cells: &[RunCell]) -> u32 {
     let mut widths: Vec<u32> = cells
         .iter()
         .filter(|c| !c.text.is_empty())
-        .map(|c| {
-            u32::try_from(c.text.bytes().filter(u8::is_ascii_digit).count()).unwrap_or(u32::MAX)
-        })
+        .map(|c| u32::try_from(c.text.bytes().filter(u8::is_ascii_digit).count()).unwrap_or(u32::MAX))
         .collect();
     widths.sort_unstable();
     let Some(median) = widths.get(widths.len() / 2).copied() else {
@@ -306,34 +266,16 @@ mod tests {
     fn texts(run: &str, columns: usize) -> Vec<String> {
         readings(run, columns)
             .iter()
-            .map(|r| {
-                r.cells
-                    .iter()
-                    .map(|c| c.text.as_str())
-                    .collect::<Vec<_>>()
-                    .join("|")
-            })
+            .map(|r| r.cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("|"))
             .collect()
     }
 
     #[test]
     fn signs_and_widths_leave_one_reading() {
-        assert_eq!(
-            texts("-15 566 -20 016 .-17 152 -1 585", 4)[0],
-            "-15 566|-20 016|.-17 152|-1 585"
-        );
-        assert_eq!(
-            texts("-7 122 -6 531 -7 165 43", 4)[0],
-            "-7 122|-6 531|-7 165|43"
-        );
-        assert_eq!(
-            texts("-8 698 -8 862 -10 048 1 350", 4)[0],
-            "-8 698|-8 862|-10 048|1 350"
-        );
-        assert_eq!(
-            texts("-2 391 -3-308 -3 737 1 347", 4)[0],
-            "-2 391|-3-308|-3 737|1 347"
-        );
+        assert_eq!(texts("-15 566 -20 016 .-17 152 -1 585", 4)[0], "-15 566|-20 016|.-17 152|-1 585");
+        assert_eq!(texts("-7 122 -6 531 -7 165 43", 4)[0], "-7 122|-6 531|-7 165|43");
+        assert_eq!(texts("-8 698 -8 862 -10 048 1 350", 4)[0], "-8 698|-8 862|-10 048|1 350");
+        assert_eq!(texts("-2 391 -3-308 -3 737 1 347", 4)[0], "-2 391|-3-308|-3 737|1 347");
         assert_eq!(texts("23300 30 323", 2)[0], "23300|30 323");
     }
 
@@ -341,14 +283,8 @@ mod tests {
     fn all_legal_splits_are_kept() {
         let six = texts("1 300 800 800 280 330 360", 6);
         assert_eq!(six.len(), 6, "{six:?}");
-        assert!(
-            six.contains(&"1 300|800|800|280|330|360".to_owned()),
-            "{six:?}"
-        );
-        assert!(
-            six.contains(&"1|300 800|800|280|330|360".to_owned()),
-            "{six:?}"
-        );
+        assert!(six.contains(&"1 300|800|800|280|330|360".to_owned()), "{six:?}");
+        assert!(six.contains(&"1|300 800|800|280|330|360".to_owned()), "{six:?}");
     }
 
     #[test]

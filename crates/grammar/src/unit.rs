@@ -36,10 +36,7 @@ const SPELLINGS: &[(&str, Unit)] = &[
 pub fn unit_named(text: &str) -> Option<Unit> {
     let text = fold(text).to_lowercase();
     let text = text.trim_end_matches(['.', ':', ',']);
-    SPELLINGS
-        .iter()
-        .find(|(name, _)| *name == text)
-        .map(|(_, unit)| unit.clone())
+    SPELLINGS.iter().find(|(name, _)| *name == text).map(|(_, unit)| unit.clone())
 }
 
 /// A unit of money or per cent that stands as a word of its own in a title or head: `(tkr)`,
@@ -60,9 +57,7 @@ fn word_position(text: &str, word: &str) -> Option<usize> {
         .find(|(at, _)| {
             let before = text[..*at].chars().next_back();
             let after = text[at + word.len()..].chars().next();
-            symbol
-                || !before.is_some_and(char::is_alphanumeric)
-                    && !after.is_some_and(char::is_alphanumeric)
+            symbol || !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
         })
         .map(|(at, _)| at)
 }
@@ -73,8 +68,7 @@ mod tests {
 
     #[test]
     fn units_in_titles_and_cells() {
-        let check =
-            |text: &str, expect: Option<Unit>| assert_eq!(find_unit(text), expect, "{text}");
+        let check = |text: &str, expect: Option<Unit>| assert_eq!(find_unit(text), expect, "{text}");
         check("Driftsredovisning, nettoresultat (tkr)", Some(Unit::Tkr));
         check("Belopp i mnkr", Some(Unit::Mnkr));
         check("Tusen kronor", Some(Unit::Tkr));

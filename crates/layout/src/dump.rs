@@ -25,17 +25,12 @@ pub fn lay_out_text(page: &TextPage) -> Laid {
     let lines: Vec<Line> = rest.iter().filter_map(|line| placed(line)).collect();
     let place = |numbers: &[u32], _: Rect| lines_location(numbers);
     let (kept, _) = gaps::tables(lines, &[], &place);
-    let kept: Vec<RawTable> = kept
-        .into_iter()
-        .filter(|t| t.rows.len() >= t.header_rows + LEAST_ROWS)
-        .collect();
+    let kept: Vec<RawTable> =
+        kept.into_iter().filter(|t| t.rows.len() >= t.header_rows + LEAST_ROWS).collect();
     let inside = |line: &TextLine, tables: &[RawTable]| {
         tables.iter().any(|t| matches!(t.location[0], Location::Lines { first, last } if (first..=last).contains(&line.number)))
     };
-    let rest: Vec<&TextLine> = rest
-        .into_iter()
-        .filter(|line| !inside(line, &kept))
-        .collect();
+    let rest: Vec<&TextLine> = rest.into_iter().filter(|line| !inside(line, &kept)).collect();
     tables.extend(kept);
     let (found, rest) = linear::tables(&rest);
     tables.extend(found);
@@ -58,10 +53,7 @@ pub fn lay_out_text(page: &TextPage) -> Laid {
 
 pub(crate) fn lines_location(numbers: &[u32]) -> Location {
     let first = numbers.iter().copied().min().unwrap_or(1);
-    Location::Lines {
-        first,
-        last: numbers.iter().copied().max().unwrap_or(first),
-    }
+    Location::Lines { first, last: numbers.iter().copied().max().unwrap_or(first) }
 }
 
 /// A line with its words where a fixed-width printer would put them.
@@ -72,11 +64,7 @@ fn placed(line: &TextLine) -> Option<Line> {
     let mut gap = 0u16;
     let end = line.text.chars().count();
     let bytes = line.text.len();
-    let chars = line
-        .text
-        .char_indices()
-        .map(|(b, c)| (b, Some(c)))
-        .chain([(bytes, None)]);
+    let chars = line.text.char_indices().map(|(b, c)| (b, Some(c))).chain([(bytes, None)]);
     for (column, (byte, c)) in chars.enumerate() {
         let blank = c.is_none_or(is_blank);
         match (blank, start) {
@@ -84,12 +72,7 @@ fn placed(line: &TextLine) -> Option<Line> {
             (true, Some((from, first_byte))) => {
                 words.push(Word {
                     text: line.text[first_byte..byte].to_owned(),
-                    bbox: Rect {
-                        x0: from as f32,
-                        y0,
-                        x1: column.min(end) as f32,
-                        y1: y0 + EM,
-                    },
+                    bbox: Rect { x0: from as f32, y0, x1: column.min(end) as f32, y1: y0 + EM },
                     size: EM,
                     bold: false,
                     gap,

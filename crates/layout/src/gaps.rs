@@ -36,21 +36,13 @@ pub(crate) struct Row {
 impl Row {
     fn new(line: Line) -> Self {
         let chunks = line.chunks();
-        let mut figures: Vec<usize> = (0..chunks.len())
-            .filter(|at| prints_figure(&chunks[*at].text))
-            .collect();
+        let mut figures: Vec<usize> =
+            (0..chunks.len()).filter(|at| prints_figure(&chunks[*at].text)).collect();
         // A line whose only figures are years heads columns.
-        if figures
-            .iter()
-            .all(|at| find_period(&chunks[*at].text).is_some())
-        {
+        if figures.iter().all(|at| find_period(&chunks[*at].text).is_some()) {
             figures.clear();
         }
-        Self {
-            line,
-            chunks,
-            figures,
-        }
+        Self { line, chunks, figures }
     }
 
     /// Figures that have something to their left, or several figures.
@@ -60,24 +52,13 @@ impl Row {
 }
 
 fn prints_figure(text: &str) -> bool {
-    matches!(
-        read_cell(text),
-        Printed::Number(_) | Printed::Dash | Printed::Star
-    )
+    matches!(read_cell(text), Printed::Number(_) | Printed::Dash | Printed::Star)
 }
 
 /// All tables among the lines, and the lines outside them.
-pub(crate) fn tables(
-    lines: Vec<Line>,
-    rulings: &[Ruling],
-    place: Place<'_>,
-) -> (Vec<RawTable>, Vec<Line>) {
+pub(crate) fn tables(lines: Vec<Line>, rulings: &[Ruling], place: Place<'_>) -> (Vec<RawTable>, Vec<Line>) {
     let rows: Vec<Row> = lines.into_iter().map(Row::new).collect();
-    let horizontal: Vec<Ruling> = rulings
-        .iter()
-        .filter(|r| r.axis == Axis::Horizontal)
-        .copied()
-        .collect();
+    let horizontal: Vec<Ruling> = rulings.iter().filter(|r| r.axis == Axis::Horizontal).copied().collect();
     let mut tables = Vec::new();
     let mut taken = vec![false; rows.len()];
     let mut from = 0;
@@ -97,12 +78,7 @@ pub(crate) fn tables(
             None => from = first + 1,
         }
     }
-    let rest = rows
-        .into_iter()
-        .zip(taken)
-        .filter(|(_, taken)| !taken)
-        .map(|(row, _)| row.line)
-        .collect();
+    let rest = rows.into_iter().zip(taken).filter(|(_, taken)| !taken).map(|(row, _)| row.line).collect();
     (tables, rest)
 }
 
@@ -121,12 +97,7 @@ fn next_block(rows: &[Row], from: usize) -> Option<Vec<usize>> {
             between += 1;
             continue;
         }
-        if !block
-            .iter()
-            .rev()
-            .take(4)
-            .any(|b| same_columns(&rows[*b], &rows[at]))
-        {
+        if !block.iter().rev().take(4).any(|b| same_columns(&rows[*b], &rows[at])) {
             break;
         }
         between = 0;
@@ -140,11 +111,7 @@ fn same_columns(a: &Row, b: &Row) -> bool {
     let shared = a
         .figures
         .iter()
-        .filter(|i| {
-            b.figures
-                .iter()
-                .any(|j| a.chunks[**i].bbox.overlap_x(&b.chunks[*j].bbox) > 0.0)
-        })
+        .filter(|i| b.figures.iter().any(|j| a.chunks[**i].bbox.overlap_x(&b.chunks[*j].bbox) > 0.0))
         .count();
     shared * 2 >= a.figures.len().min(b.figures.len()).max(1)
 }
@@ -186,11 +153,7 @@ fn table(
         header_rows,
         header_run: None,
         rows: clear_rows(built),
-        finder: if rows[block[0]].line.number == 0 {
-            Finder::Gaps
-        } else {
-            Finder::Blanks
-        },
+        finder: if rows[block[0]].line.number == 0 { Finder::Gaps } else { Finder::Blanks },
     };
     Some((table, used))
 }

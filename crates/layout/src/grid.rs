@@ -8,16 +8,8 @@ pub(crate) fn clear_rows(rows: Vec<(Vec<RawCell>, Location)>) -> Vec<RawRow> {
     rows.into_iter()
         .map(|(mut cells, place)| {
             cells.sort_by_key(|c| c.column);
-            let location = cells
-                .iter()
-                .map(|c| c.location)
-                .reduce(|a, b| a.union(&b))
-                .unwrap_or(place);
-            RawRow {
-                readings: vec![Reading { cells, cost: 0 }],
-                decision: Decision::Clear,
-                location,
-            }
+            let location = cells.iter().map(|c| c.location).reduce(|a, b| a.union(&b)).unwrap_or(place);
+            RawRow { readings: vec![Reading { cells, cost: 0 }], decision: Decision::Clear, location }
         })
         .collect()
 }

@@ -29,10 +29,7 @@ pub(crate) fn header_rows(rows: &[RawRow]) -> usize {
 fn trailing_headings(rows: &[RawRow]) -> usize {
     let label_alone = |row: &RawRow| {
         let mut printed = row.reading().cells.iter().filter(|c| !c.text.is_empty());
-        printed
-            .next()
-            .is_some_and(|c| c.column == 0 && c.colspan == 1)
-            && printed.next().is_none()
+        printed.next().is_some_and(|c| c.column == 0 && c.colspan == 1) && printed.next().is_none()
     };
     let trailing = rows.iter().rev().take_while(|row| label_alone(row)).count();
     if trailing == rows.len() { 0 } else { trailing }
@@ -43,9 +40,7 @@ fn prints_figures(row: &RawRow) -> bool {
         cell.column > 0
             && match read_cell(&cell.text) {
                 Printed::Number(amount) => {
-                    amount.unit.is_some()
-                        || amount.bound.is_some()
-                        || find_period(&cell.text).is_none()
+                    amount.unit.is_some() || amount.bound.is_some() || find_period(&cell.text).is_none()
                 }
                 Printed::Dash | Printed::Star | Printed::Blank | Printed::Text => false,
             }

@@ -48,21 +48,13 @@ pub(crate) fn tables<'a>(lines: &[&'a TextLine]) -> (Vec<RawTable>, Vec<&'a Text
         }
         let block = block_from(lines, &rows, at);
         let (first, last) = (block[0], block[block.len() - 1]);
-        if let Some((table, from)) = (block.len() > 1)
-            .then(|| table(lines, &rows, &block))
-            .flatten()
-        {
+        if let Some((table, from)) = (block.len() > 1).then(|| table(lines, &rows, &block)).flatten() {
             tables.push(table);
             taken[from..=last].fill(true);
         }
         at = last.max(first) + 1;
     }
-    let rest = lines
-        .iter()
-        .zip(taken)
-        .filter(|(_, taken)| !taken)
-        .map(|(line, _)| *line)
-        .collect();
+    let rest = lines.iter().zip(taken).filter(|(_, taken)| !taken).map(|(line, _)| *line).collect();
     (tables, rest)
 }
 
@@ -76,12 +68,7 @@ fn row_line(line: &TextLine) -> Option<RowLine<'_>> {
     let least = (2..=MAX_COLUMNS).find(|n| readings(run, *n).iter().any(is_full))?;
     // Years alone are heads, not figures.
     let years = fold(run).split(' ').all(|w| find_period(w).is_some());
-    (!years).then_some(RowLine {
-        line,
-        label,
-        run,
-        least,
-    })
+    (!years).then_some(RowLine { line, label, run, least })
 }
 
 fn is_full(reading: &RunReading) -> bool {
@@ -117,21 +104,14 @@ fn is_short(text: &str) -> bool {
 }
 
 /// The table of a block and the first line that it takes in.
-fn table(
-    lines: &[&TextLine],
-    rows: &[Option<RowLine<'_>>],
-    block: &[usize],
-) -> Option<(RawTable, usize)> {
+fn table(lines: &[&TextLine], rows: &[Option<RowLine<'_>>], block: &[usize]) -> Option<(RawTable, usize)> {
     let members: Vec<&RowLine<'_>> = block.iter().filter_map(|at| rows[*at].as_ref()).collect();
     let mut counts: Vec<usize> = members.iter().map(|m| m.least).collect();
     counts.sort_unstable();
     let usual = counts[counts.len() / 2];
     let heads = heads(lines, block[0], usual);
     let columns = heads.as_ref().map_or(usual, |h| h.columns);
-    let fitting = members
-        .iter()
-        .filter(|m| !readings(m.run, columns).is_empty())
-        .count();
+    let fitting = members.iter().filter(|m| !readings(m.run, columns).is_empty()).count();
     if fitting * 2 < members.len() || fitting < 2 {
         return None;
     }
@@ -176,8 +156,7 @@ fn heads(lines: &[&TextLine], first_row: usize, usual: usize) -> Option<Heads> {
         if text.is_empty() {
             continue;
         }
-        if !is_short(&text) || seen == HEAD_LINES || lines[first_row].number - lines[at].number > 40
-        {
+        if !is_short(&text) || seen == HEAD_LINES || lines[first_row].number - lines[at].number > 40 {
             break;
         }
         seen += 1;
@@ -191,12 +170,7 @@ fn heads(lines: &[&TextLine], first_row: usize, usual: usize) -> Option<Heads> {
             };
             let score = dealt.iter().map(|h| print_score(h)).sum::<i32>() as f32 / columns as f32;
             if score >= LEAST_HEAD_SCORE && best.as_ref().is_none_or(|(known, _)| score > *known) {
-                let heads = Heads {
-                    words: words.clone(),
-                    columns,
-                    first: at,
-                    last: last.unwrap_or(at),
-                };
+                let heads = Heads { words: words.clone(), columns, first: at, last: last.unwrap_or(at) };
                 best = Some((score, heads));
             }
         }
@@ -219,24 +193,14 @@ fn title_lines(lines: &[&TextLine], from: usize) -> Vec<TextBlock> {
             break;
         }
         let location = lines_location(&[lines[at].number]);
-        out.push(TextBlock {
-            text,
-            location,
-            size: None,
-            bold: false,
-        });
+        out.push(TextBlock { text, location, size: None, bold: false });
     }
     out.reverse();
     out
 }
 
 /// The rows of a block, label lines between them joined to the row they belong to.
-fn body(
-    lines: &[&TextLine],
-    rows: &[Option<RowLine<'_>>],
-    block: &[usize],
-    columns: usize,
-) -> Vec<RawRow> {
+fn body(lines: &[&TextLine], rows: &[Option<RowLine<'_>>], block: &[usize], columns: usize) -> Vec<RawRow> {
     let mut out: Vec<RawRow> = Vec::new();
     let mut pending: Vec<usize> = Vec::new();
     for at in block[0]..=block[block.len() - 1] {
@@ -279,11 +243,7 @@ fn add_label_line(out: &mut Vec<RawRow>, text: &str, number: u32) {
         return;
     }
     let cells = vec![cell(0, text.to_owned(), location)];
-    out.push(RawRow {
-        readings: vec![Reading { cells, cost: 0 }],
-        decision: Decision::Clear,
-        location,
-    });
+    out.push(RawRow { readings: vec![Reading { cells, cost: 0 }], decision: Decision::Clear, location });
 }
 
 fn raw_row(row: &RowLine<'_>, label: &str, location: Location, columns: usize) -> RawRow {
@@ -293,41 +253,19 @@ fn raw_row(row: &RowLine<'_>, label: &str, location: Location, columns: usize) -
         .map(|reading| {
             let label = fold(&format!("{label} {}", reading.label.join(" ")));
             let mut cells = vec![cell(0, label, location)];
-            let values = reading
-                .cells
-                .into_iter()
-                .enumerate()
-                .filter(|(_, c)| !c.text.is_empty());
+            let values = reading.cells.into_iter().enumerate().filter(|(_, c)| !c.text.is_empty());
             cells.extend(values.map(|(at, c)| cell(at + 1, c.text, place)));
-            Reading {
-                cells,
-                cost: reading.cost,
-            }
+            Reading { cells, cost: reading.cost }
         })
         .collect();
     if found.is_empty() {
         // Not to be read as so many figures: kept as text, so that no arithmetic uses it.
-        let cells = vec![
-            cell(0, label.to_owned(), location),
-            cell(1, fold(row.run), place),
-        ];
+        let cells = vec![cell(0, label.to_owned(), location), cell(1, fold(row.run), place)];
         found.push(Reading { cells, cost: 0 });
     }
-    RawRow {
-        readings: found,
-        decision: Decision::Clear,
-        location,
-    }
+    RawRow { readings: found, decision: Decision::Clear, location }
 }
 
 fn cell(column: usize, text: String, location: Location) -> RawCell {
-    RawCell {
-        column,
-        colspan: 1,
-        rowspan: 1,
-        text,
-        location,
-        bold: false,
-        indent: 0.0,
-    }
+    RawCell { column, colspan: 1, rowspan: 1, text, location, bold: false, indent: 0.0 }
 }

@@ -49,11 +49,7 @@ pub(crate) struct Chunk {
 impl Line {
     pub(crate) fn new(words: Vec<Word>, number: u32) -> Option<Self> {
         let bbox = Rect::around(words.iter().map(|w| w.bbox))?;
-        Some(Self {
-            words,
-            bbox,
-            number,
-        })
+        Some(Self { words, bbox, number })
     }
 
     /// Largest font size on the line.
@@ -90,22 +86,13 @@ impl Line {
 /// A chunk made of these words of a line.
 pub(crate) fn chunk(words: &[Word], range: std::ops::Range<usize>) -> Chunk {
     let part = &words[range.clone()];
-    let bbox = part
-        .iter()
-        .map(|w| w.bbox)
-        .reduce(|a, b| a.union(&b))
-        .unwrap_or(Rect {
-            x0: 0.0,
-            y0: 0.0,
-            x1: 0.0,
-            y1: 0.0,
-        });
-    Chunk {
-        text: text_of(part),
-        bbox,
-        bold: part.iter().all(|w| w.bold),
-        words: range,
-    }
+    let bbox = part.iter().map(|w| w.bbox).reduce(|a, b| a.union(&b)).unwrap_or(Rect {
+        x0: 0.0,
+        y0: 0.0,
+        x1: 0.0,
+        y1: 0.0,
+    });
+    Chunk { text: text_of(part), bbox, bold: part.iter().all(|w| w.bold), words: range }
 }
 
 pub(crate) fn text_of(words: &[Word]) -> String {
@@ -121,10 +108,7 @@ pub(crate) fn text_of(words: &[Word]) -> String {
 
 /// Upright lines of a page.
 pub(crate) fn lines_of(glyphs: &[Glyph]) -> Vec<Line> {
-    let mut upright: Vec<&Glyph> = glyphs
-        .iter()
-        .filter(|g| g.turn == Turn::Right && g.size > 0.0)
-        .collect();
+    let mut upright: Vec<&Glyph> = glyphs.iter().filter(|g| g.turn == Turn::Right && g.size > 0.0).collect();
     upright.sort_by(|a, b| {
         let middle = |g: &Glyph| f32::midpoint(g.bbox.y0, g.bbox.y1);
         middle(a)
@@ -146,19 +130,11 @@ pub(crate) fn lines_of(glyphs: &[Glyph]) -> Vec<Line> {
             }
         }
     }
-    lines
-        .into_iter()
-        .filter_map(|glyphs| Line::new(words_of(glyphs), 0))
-        .collect()
+    lines.into_iter().filter_map(|glyphs| Line::new(words_of(glyphs), 0)).collect()
 }
 
 fn words_of(mut glyphs: Vec<&Glyph>) -> Vec<Word> {
-    glyphs.sort_by(|a, b| {
-        a.bbox
-            .x0
-            .total_cmp(&b.bbox.x0)
-            .then(a.bbox.x1.total_cmp(&b.bbox.x1))
-    });
+    glyphs.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0).then(a.bbox.x1.total_cmp(&b.bbox.x1)));
     let mut words: Vec<Word> = Vec::new();
     let mut open = false;
     for glyph in glyphs {
@@ -167,29 +143,18 @@ fn words_of(mut glyphs: Vec<&Glyph>) -> Vec<Word> {
             Some(GlyphText::Str(s)) => s.to_string(),
             None => char::REPLACEMENT_CHARACTER.to_string(),
         };
-        if text
-            .chars()
-            .all(|c| sifferkoll_grammar::is_blank(c) || c.is_control())
-        {
+        if text.chars().all(|c| sifferkoll_grammar::is_blank(c) || c.is_control()) {
             open = false;
             continue;
         }
         match words.last_mut() {
-            Some(word)
-                if open && glyph.bbox.x0 - word.bbox.x1 <= WORD_GAP * word.size.max(glyph.size) =>
-            {
+            Some(word) if open && glyph.bbox.x0 - word.bbox.x1 <= WORD_GAP * word.size.max(glyph.size) => {
                 word.text.push_str(&text);
                 word.bbox = word.bbox.union(&glyph.bbox);
                 word.size = word.size.max(glyph.size);
                 word.bold &= glyph.bold;
             }
-            _ => words.push(Word {
-                text,
-                bbox: glyph.bbox,
-                size: glyph.size,
-                bold: glyph.bold,
-                gap: 0,
-            }),
+            _ => words.push(Word { text, bbox: glyph.bbox, size: glyph.size, bold: glyph.bold, gap: 0 }),
         }
         open = true;
     }

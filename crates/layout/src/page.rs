@@ -22,16 +22,8 @@ pub fn lay_out_page(page: &Page) -> Laid {
             None => free.extend(inside),
         }
     }
-    free.sort_by(|a, b| {
-        a.bbox
-            .y0
-            .total_cmp(&b.bbox.y0)
-            .then(a.bbox.x0.total_cmp(&b.bbox.x0))
-    });
-    let place = |_: &[u32], bbox: Rect| Location::Page {
-        page: page.index,
-        bbox,
-    };
+    free.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
+    let place = |_: &[u32], bbox: Rect| Location::Page { page: page.index, bbox };
     let (found, rest) = gaps::tables(free, &page.rulings, &place);
     tables.extend(found);
     tables.sort_by_key(|t| t.location[0].order());
@@ -55,10 +47,8 @@ fn split(lines: Vec<Line>, bbox: &Rect) -> (Vec<Line>, Vec<Line>) {
     let mut inside = Vec::new();
     let mut outside = Vec::new();
     for line in lines {
-        let (within, beyond): (Vec<_>, Vec<_>) = line
-            .words
-            .into_iter()
-            .partition(|w| bbox.contains(w.bbox.center()));
+        let (within, beyond): (Vec<_>, Vec<_>) =
+            line.words.into_iter().partition(|w| bbox.contains(w.bbox.center()));
         inside.extend(Line::new(within, line.number));
         outside.extend(Line::new(beyond, line.number));
     }
@@ -72,10 +62,7 @@ fn captions(table: &RawTable, lines: &[Line], page: &Page) -> Vec<TextBlock> {
     };
     let mut top = bbox.y0;
     let mut out = Vec::new();
-    let above = lines
-        .iter()
-        .rev()
-        .filter(|l| l.bbox.y1 <= bbox.y0 + 0.5 * l.size());
+    let above = lines.iter().rev().filter(|l| l.bbox.y1 <= bbox.y0 + 0.5 * l.size());
     for line in above {
         let near = top - line.bbox.y1 <= CAPTION_REACH * line.size();
         if !near || out.len() == CAPTION_LINES {
@@ -85,10 +72,7 @@ fn captions(table: &RawTable, lines: &[Line], page: &Page) -> Vec<TextBlock> {
             top = line.bbox.y0;
             out.push(TextBlock {
                 text: line.text(),
-                location: Location::Page {
-                    page: page.index,
-                    bbox: line.bbox,
-                },
+                location: Location::Page { page: page.index, bbox: line.bbox },
                 size: Some(line.size()),
                 bold: line.bold(),
             });

@@ -54,15 +54,9 @@ pub(crate) fn grids(page: &Page) -> Vec<Grid> {
     if page.rulings.len() > MAX_RULINGS {
         return Vec::new();
     }
-    let mut grids: Vec<Grid> = drawings(&joined(&page.rulings))
-        .iter()
-        .filter_map(|rulings| grid(rulings))
-        .collect();
-    grids.sort_by(|a, b| {
-        a.ys[0]
-            .total_cmp(&b.ys[0])
-            .then(a.xs[0].total_cmp(&b.xs[0]))
-    });
+    let mut grids: Vec<Grid> =
+        drawings(&joined(&page.rulings)).iter().filter_map(|rulings| grid(rulings)).collect();
+    grids.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
     grids
 }
 
@@ -83,9 +77,8 @@ fn joined(rulings: &[Ruling]) -> Vec<Ruling> {
             .iter_mut()
             .rev()
             .take_while(|o| o.axis == ruling.axis && ruling.position - o.position <= SNAP / 2.0);
-        let touching = twin
-            .into_iter()
-            .find(|o| ruling.start <= o.end + SNAP && o.start <= ruling.end + SNAP);
+        let touching =
+            twin.into_iter().find(|o| ruling.start <= o.end + SNAP && o.start <= ruling.end + SNAP);
         match touching {
             Some(other) => {
                 other.end = other.end.max(ruling.end);
@@ -123,20 +116,12 @@ fn drawings(rulings: &[Ruling]) -> Vec<Vec<Ruling>> {
             None => groups.push((root, vec![*ruling])),
         }
     }
-    groups
-        .into_iter()
-        .map(|(_, group)| group)
-        .filter(|group| group.len() >= 4)
-        .collect()
+    groups.into_iter().map(|(_, group)| group).filter(|group| group.len() >= 4).collect()
 }
 
 fn grid(rulings: &[Ruling]) -> Option<Grid> {
     let positions = |axis| {
-        let mut all: Vec<f32> = rulings
-            .iter()
-            .filter(|r| r.axis == axis)
-            .map(|r| r.position)
-            .collect();
+        let mut all: Vec<f32> = rulings.iter().filter(|r| r.axis == axis).map(|r| r.position).collect();
         all.sort_by(f32::total_cmp);
         snapped(&all)
     };
@@ -179,19 +164,11 @@ fn borders(rulings: &[Ruling], axis: Axis, lines: &[f32], steps: &[f32]) -> Vec<
         }
     }
     let length = |step: usize| steps[step + 1] - steps[step];
-    drawn
-        .iter()
-        .enumerate()
-        .map(|(at, covered)| *covered >= COVERED * length(at % across))
-        .collect()
+    drawn.iter().enumerate().map(|(at, covered)| *covered >= COVERED * length(at % across)).collect()
 }
 
 fn nearest(lines: &[f32], position: f32) -> Option<usize> {
-    (0..lines.len()).min_by(|a, b| {
-        (lines[*a] - position)
-            .abs()
-            .total_cmp(&(lines[*b] - position).abs())
-    })
+    (0..lines.len()).min_by(|a, b| (lines[*a] - position).abs().total_cmp(&(lines[*b] - position).abs()))
 }
 
 /// Positions that lie within [`SNAP`] of the one before, made one in their middle.
@@ -203,9 +180,7 @@ fn snapped(sorted: &[f32]) -> Vec<f32> {
             _ => out.push((position, position)),
         }
     }
-    out.into_iter()
-        .map(|(first, last)| f32::midpoint(first, last))
-        .collect()
+    out.into_iter().map(|(first, last)| f32::midpoint(first, last)).collect()
 }
 
 /// The table in a grid; `None` where fewer than two columns or rows hold words.
@@ -216,20 +191,13 @@ pub(crate) fn table(grid: &Grid, lines: &[Line], page: PageIndex) -> Option<RawT
     for (at, owner) in grid.owner.iter().enumerate() {
         let (row, column) = (at / columns, at % columns);
         let e = extent[*owner].get_or_insert([row, row, column, column]);
-        *e = [
-            e[0].min(row),
-            e[1].max(row),
-            e[2].min(column),
-            e[3].max(column),
-        ];
+        *e = [e[0].min(row), e[1].max(row), e[2].min(column), e[3].max(column)];
     }
     let mut words: Vec<Vec<(usize, &Word)>> = vec![Vec::new(); columns * rows];
     for (number, line) in lines.iter().enumerate() {
         for word in &line.words {
             let (x, y) = word.bbox.center();
-            let column = grid.xs[1..]
-                .partition_point(|edge| *edge < x)
-                .min(columns - 1);
+            let column = grid.xs[1..].partition_point(|edge| *edge < x).min(columns - 1);
             let row = grid.ys[1..].partition_point(|edge| *edge < y).min(rows - 1);
             words[grid.owner[row * columns + column]].push((number, word));
         }
@@ -239,12 +207,7 @@ pub(crate) fn table(grid: &Grid, lines: &[Line], page: PageIndex) -> Option<RawT
         let Some([r0, r1, c0, c1]) = *extent else {
             continue;
         };
-        let drawn = Rect {
-            x0: grid.xs[c0],
-            y0: grid.ys[r0],
-            x1: grid.xs[c1 + 1],
-            y1: grid.ys[r1 + 1],
-        };
+        let drawn = Rect { x0: grid.xs[c0], y0: grid.ys[r0], x1: grid.xs[c1 + 1], y1: grid.ys[r1 + 1] };
         let inside = &words[at];
         if c1 > c0
             && let Some(pieces) = recut(grid, [r0, r1, c0, c1], inside, page)
@@ -258,41 +221,20 @@ pub(crate) fn table(grid: &Grid, lines: &[Line], page: PageIndex) -> Option<RawT
         let spanned = [c0, c1 - c0 + 1, r1 - r0 + 1];
         cells[r0].push(cell(inside, spanned, &drawn, bbox, page));
     }
-    let used_rows = cells
-        .iter()
-        .filter(|row| row.iter().any(|c| !c.text.is_empty()))
-        .count();
+    let used_rows = cells.iter().filter(|row| row.iter().any(|c| !c.text.is_empty())).count();
     let used_columns = (0..columns)
-        .filter(|c| {
-            cells
-                .iter()
-                .flatten()
-                .any(|cell| cell.column == *c && !cell.text.is_empty())
-        })
+        .filter(|c| cells.iter().flatten().any(|cell| cell.column == *c && !cell.text.is_empty()))
         .count();
     if used_rows < 2 || used_columns < 2 {
         return None;
     }
     let place = |row: usize| {
-        let bbox = Rect {
-            y0: grid.ys[row],
-            y1: grid.ys[row + 1],
-            ..grid.bbox()
-        };
+        let bbox = Rect { y0: grid.ys[row], y1: grid.ys[row + 1], ..grid.bbox() };
         Location::Page { page, bbox }
     };
-    let rows = clear_rows(
-        cells
-            .into_iter()
-            .enumerate()
-            .map(|(row, cells)| (cells, place(row)))
-            .collect(),
-    );
+    let rows = clear_rows(cells.into_iter().enumerate().map(|(row, cells)| (cells, place(row))).collect());
     Some(RawTable {
-        location: vec![Location::Page {
-            page,
-            bbox: grid.bbox(),
-        }],
+        location: vec![Location::Page { page, bbox: grid.bbox() }],
         captions: Vec::new(),
         columns,
         header_rows: header_rows(&rows),
@@ -330,12 +272,7 @@ fn recut(
     page: PageIndex,
 ) -> Option<Vec<(usize, RawCell)>> {
     let bands: Vec<Rect> = (c0..=c1)
-        .map(|c| Rect {
-            x0: grid.xs[c],
-            x1: grid.xs[c + 1],
-            y0: grid.ys[r0],
-            y1: grid.ys[r1 + 1],
-        })
+        .map(|c| Rect { x0: grid.xs[c], x1: grid.xs[c + 1], y0: grid.ys[r0], y1: grid.ys[r1 + 1] })
         .collect();
     // The chunks of every line, each with its row of the grid and the first and last column it touches.
     let mut chunks: Vec<(usize, [usize; 2], Vec<(usize, &Word)>)> = Vec::new();
@@ -361,35 +298,19 @@ fn recut(
     let mut out = Vec::new();
     for row in r0..=r1 {
         let in_row = |column: usize| -> Vec<(usize, &Word)> {
-            let of = chunks
-                .iter()
-                .filter(|(r, [first, _], _)| *r == row && *first == column);
+            let of = chunks.iter().filter(|(r, [first, _], _)| *r == row && *first == column);
             of.flat_map(|(_, _, words)| words.iter().copied()).collect()
         };
-        let texts: Vec<(usize, Vec<(usize, &Word)>)> = (0..bands.len())
-            .map(|c| (c, in_row(c)))
-            .filter(|(_, words)| !words.is_empty())
-            .collect();
-        let heads: Vec<Rect> = texts
-            .iter()
-            .filter_map(|(_, words)| Rect::around(words.iter().map(|(_, w)| w.bbox)))
-            .collect();
-        let lower: Vec<usize> = chunks
-            .iter()
-            .filter(|(r, ..)| *r > row)
-            .map(|(_, [c, _], _)| *c)
-            .collect();
-        let spread = lower
-            .iter()
-            .filter(|c| !texts.iter().any(|(own, _)| own == *c))
-            .count()
-            > 1;
+        let texts: Vec<(usize, Vec<(usize, &Word)>)> =
+            (0..bands.len()).map(|c| (c, in_row(c))).filter(|(_, words)| !words.is_empty()).collect();
+        let heads: Vec<Rect> =
+            texts.iter().filter_map(|(_, words)| Rect::around(words.iter().map(|(_, w)| w.bbox))).collect();
+        let lower: Vec<usize> = chunks.iter().filter(|(r, ..)| *r > row).map(|(_, [c, _], _)| *c).collect();
+        let spread = lower.iter().filter(|c| !texts.iter().any(|(own, _)| own == *c)).count() > 1;
         // Columns that no lower row heads are not spread over: the labels' own.
         let under: Vec<usize> = (0..bands.len()).filter(|c| lower.contains(c)).collect();
         let spans = if spread && !under.is_empty() {
-            let over: Vec<usize> = (0..texts.len())
-                .filter(|t| texts[*t].0 >= under[0])
-                .collect();
+            let over: Vec<usize> = (0..texts.len()).filter(|t| texts[*t].0 >= under[0]).collect();
             let rects: Vec<Rect> = over.iter().map(|t| heads[*t]).collect();
             let below: Vec<Rect> = under.iter().map(|c| bands[*c]).collect();
             let found = crate::spans::spans(&rects, &below);
@@ -404,10 +325,7 @@ fn recut(
         for (((column, words), head), span) in texts.iter().zip(&heads).zip(spans) {
             let span = span.unwrap_or(*column..column + 1);
             let drawn = bands[span.start];
-            out.push((
-                row,
-                cell(words, [c0 + span.start, span.len(), 1], &drawn, *head, page),
-            ));
+            out.push((row, cell(words, [c0 + span.start, span.len(), 1], &drawn, *head, page)));
         }
     }
     Some(out)

@@ -14,10 +14,7 @@ pub(crate) fn tables(lines: &[TextLine]) -> (Vec<RawTable>, Vec<&TextLine>) {
     let mut tables = Vec::new();
     let mut rest = Vec::new();
     for run in lines.chunk_by(|a, b| tabs(a) == tabs(b)) {
-        match (tabs(&run[0]) > 0 && run.len() > 1)
-            .then(|| table(run))
-            .flatten()
-        {
+        match (tabs(&run[0]) > 0 && run.len() > 1).then(|| table(run)).flatten() {
             Some(table) => tables.push(table),
             None => rest.extend(run.iter()),
         }
@@ -59,11 +56,7 @@ fn table(run: &[TextLine]) -> Option<RawTable> {
             })
             .collect()
     };
-    let rows = clear_rows(
-        body.iter()
-            .map(|l| (cells(l), lines_location(&[l.number])))
-            .collect(),
-    );
+    let rows = clear_rows(body.iter().map(|l| (cells(l), lines_location(&[l.number]))).collect());
     let captions = titles.iter().map(|line| TextBlock {
         text: fold(&line.text),
         location: lines_location(&[line.number]),

@@ -21,12 +21,7 @@ pub struct Amount {
 impl Amount {
     /// A plain figure.
     pub fn plain(value: Decimal) -> Self {
-        Self {
-            value,
-            unit: None,
-            bound: None,
-            malformed: false,
-        }
+        Self { value, unit: None, bound: None, malformed: false }
     }
 
     /// Number of printed decimals.

@@ -239,7 +239,6 @@ impl CanonicalTable {
             Printed::Number(amount) => amount.unit.as_ref(),
             _ => None,
         };
-        own.or(self.columns.get(id.column)?.unit.as_ref())
-            .or(self.unit.as_ref())
+        own.or(self.columns.get(id.column)?.unit.as_ref()).or(self.unit.as_ref())
     }
 }

@@ -62,9 +62,7 @@ impl Severity {
 
     /// The severity with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Rounding, Self::Suspect, Self::Improbable, Self::Error]
-            .into_iter()
-            .find(|s| s.name() == name)
+        [Self::Rounding, Self::Suspect, Self::Improbable, Self::Error].into_iter().find(|s| s.name() == name)
     }
 }
 

@@ -17,12 +17,7 @@ pub struct Rect {
 impl Rect {
     /// The rectangle between two corners, in whatever order they come.
     pub fn from_corners(xa: f32, ya: f32, xb: f32, yb: f32) -> Self {
-        Self {
-            x0: xa.min(xb),
-            y0: ya.min(yb),
-            x1: xa.max(xb),
-            y1: ya.max(yb),
-        }
+        Self { x0: xa.min(xb), y0: ya.min(yb), x1: xa.max(xb), y1: ya.max(yb) }
     }
 
     /// Width in points.
@@ -37,10 +32,7 @@ impl Rect {
 
     /// Middle of the rectangle, `(x, y)`.
     pub fn center(&self) -> (f32, f32) {
-        (
-            f32::midpoint(self.x0, self.x1),
-            f32::midpoint(self.y0, self.y1),
-        )
+        (f32::midpoint(self.x0, self.x1), f32::midpoint(self.y0, self.y1))
     }
 
     /// The smallest rectangle that holds both.

@@ -21,17 +21,12 @@ pub use amount::{Amount, Bound, Printed};
 pub use canonical::{
     CanonicalTable, CellId, Column, Doubt, Flow, Measure, Row, RowRole, TableId, ValueCell, Version,
 };
-pub use document::{
-    CheckSummary, Document, DocumentMeta, Failure, FailureCode, Outcome, RuleTally,
-};
-pub use finding::{
-    Allowed, Cause, Family, Finding, RelatedCell, Repair, RuleName, Severity, Statement,
-};
+pub use document::{CheckSummary, Document, DocumentMeta, Failure, FailureCode, Outcome, RuleTally};
+pub use finding::{Allowed, Cause, Family, Finding, RelatedCell, Repair, RuleName, Severity, Statement};
 pub use geometry::{Axis, Rect};
 pub use info::{FormatInfo, KindInfo, RuleInfo, RuleScope};
 pub use page::{
-    Fill, Glyph, GlyphOrigin, GlyphText, ImageBox, Page, PageIndex, Ruling, TextLine, TextPage,
-    Turn,
+    Fill, Glyph, GlyphOrigin, GlyphText, ImageBox, Page, PageIndex, Ruling, TextLine, TextPage, Turn,
 };
 pub use period::{Month, Period, PrintedPeriod, Year};
 pub use raw::{Decision, Finder, HeaderRun, RawCell, RawRow, RawTable, Reading, TextBlock};

@@ -122,9 +122,7 @@ impl RawTable {
     /// The cell that covers a column in a row, as the row is read now.
     pub fn cell(&self, row: usize, column: usize) -> Option<&RawCell> {
         let cells = &self.rows.get(row)?.reading().cells;
-        cells
-            .iter()
-            .find(|c| (c.column..c.column + c.colspan).contains(&column))
+        cells.iter().find(|c| (c.column..c.column + c.colspan).contains(&column))
     }
 
     /// The box of the table's first piece, where it lies on a page.

@@ -62,15 +62,11 @@ impl Location {
     pub fn union(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Page { page, bbox }, Self::Page { page: q, bbox: b }) if page == q => {
-                Self::Page {
-                    page: *page,
-                    bbox: bbox.union(b),
-                }
+                Self::Page { page: *page, bbox: bbox.union(b) }
             }
-            (Self::Lines { first, last }, Self::Lines { first: f, last: l }) => Self::Lines {
-                first: *first.min(f),
-                last: *last.max(l),
-            },
+            (Self::Lines { first, last }, Self::Lines { first: f, last: l }) => {
+                Self::Lines { first: *first.min(f), last: *last.max(l) }
+            }
             _ => *self,
         }
     }

@@ -20,12 +20,7 @@ pub trait InputFormat: Send + Sync {
     ///
     /// Trouble on one page is a warning to the sink; an error means that the document cannot be
     /// read any further. What was pushed before an error stays valid.
-    fn read(
-        &self,
-        source: &Source<'_>,
-        limits: &Limits,
-        sink: &mut dyn PageSink,
-    ) -> Result<(), ReadError>;
+    fn read(&self, source: &Source<'_>, limits: &Limits, sink: &mut dyn PageSink) -> Result<(), ReadError>;
 }
 
 /// A document's bytes with the name to use in messages.

@@ -57,10 +57,6 @@ impl Registry {
         names.extend(self.rules.iter().map(|r| ("rule", r.info.name)));
         names.extend(self.rules.iter().map(|r| ("code", r.info.code)));
         names.sort_unstable();
-        names
-            .windows(2)
-            .filter(|pair| pair[0] == pair[1])
-            .map(|pair| pair[0].1)
-            .collect()
+        names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].1).collect()
     }
 }

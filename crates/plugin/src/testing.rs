@@ -5,10 +5,7 @@ use sifferkoll_model::{Page, RawTable, TextPage, Warning};
 use std::ops::ControlFlow;
 
 /// Limits wide enough for any test document.
-pub const TEST_LIMITS: Limits = Limits {
-    max_pages: 500,
-    max_page_operations: 2_000_000,
-};
+pub const TEST_LIMITS: Limits = Limits { max_pages: 500, max_page_operations: 2_000_000 };
 
 /// A sink that keeps all it is given.
 #[derive(Debug, Default, PartialEq)]
@@ -65,46 +62,23 @@ impl PageSink for Collect {
 /// Where the format breaks the contract.
 pub fn conforms(format: &dyn InputFormat, good: &[u8]) {
     let read = |bytes: &[u8], stop_after| {
-        let mut sink = Collect {
-            stop_after,
-            ..Collect::default()
-        };
-        let result = format.read(
-            &Source {
-                path: "test",
-                bytes,
-            },
-            &TEST_LIMITS,
-            &mut sink,
-        );
+        let mut sink = Collect { stop_after, ..Collect::default() };
+        let result = format.read(&Source { path: "test", bytes }, &TEST_LIMITS, &mut sink);
         (result, sink)
     };
-    assert!(
-        format.sniff(&good[..good.len().min(4096)]) > Sniff::No,
-        "its own document is refused"
-    );
+    assert!(format.sniff(&good[..good.len().min(4096)]) > Sniff::No, "its own document is refused");
     let (result, first) = read(good, None);
     result.expect("a good document is read");
-    assert_eq!(
-        first,
-        read(good, None).1,
-        "the same bytes give the same pages"
-    );
+    assert_eq!(first, read(good, None).1, "the same bytes give the same pages");
     for (place, page) in first.pages.iter().enumerate() {
         assert_eq!(page.index.0 as usize, place, "pages come in order");
-        assert!(
-            page.glyphs.iter().all(|g| g.bbox.is_finite()),
-            "boxes are finite"
-        );
+        assert!(page.glyphs.iter().all(|g| g.bbox.is_finite()), "boxes are finite");
     }
     let total = first.pages.len() + first.lines.len() + first.grids.len();
     if total > 1 {
         let (result, stopped) = read(good, Some(1));
         result.expect("stopping early is no error");
-        assert_eq!(
-            stopped.pages.len() + stopped.lines.len() + stopped.grids.len(),
-            1
-        );
+        assert_eq!(stopped.pages.len() + stopped.lines.len() + stopped.grids.len(), 1);
     }
     let step = (good.len() / 12).max(1);
     for cut in (0..good.len()).step_by(step) {

@@ -54,28 +54,11 @@ impl Formula {
     /// The formula in one row (or column).
     pub fn instance(&self, line: usize) -> Relation {
         let cell = |across: usize| match self.lines {
-            Lines::Rows => CellId {
-                row: line,
-                column: across,
-            },
-            Lines::Columns => CellId {
-                row: across,
-                column: line,
-            },
+            Lines::Rows => CellId { row: line, column: across },
+            Lines::Columns => CellId { row: across, column: line },
         };
-        let terms = self
-            .operands
-            .iter()
-            .map(|(at, minus)| Term {
-                cell: cell(*at),
-                minus: *minus,
-            })
-            .collect();
-        Relation {
-            target: cell(self.target),
-            terms,
-            missing: Missing::Blocks,
-        }
+        let terms = self.operands.iter().map(|(at, minus)| Term { cell: cell(*at), minus: *minus }).collect();
+        Relation { target: cell(self.target), terms, missing: Missing::Blocks }
     }
 }
 
@@ -96,21 +79,9 @@ pub fn vote(
     variants.sort_by_key(|signs| (signs.count_ones(), signs & 1));
     let mut best: Option<Formula> = None;
     for signs in variants {
-        let operands = operands
-            .iter()
-            .enumerate()
-            .map(|(k, at)| (*at, signs >> k & 1 == 1))
-            .collect();
-        let none = Support {
-            holding: 0,
-            tested: 0,
-        };
-        let mut formula = Formula {
-            lines: direction,
-            target,
-            operands,
-            support: none,
-        };
+        let operands = operands.iter().enumerate().map(|(k, at)| (*at, signs >> k & 1 == 1)).collect();
+        let none = Support { holding: 0, tested: 0 };
+        let mut formula = Formula { lines: direction, target, operands, support: none };
         for line in lines {
             let relation = formula.instance(*line);
             let all_zero = std::iter::once(relation.target)
@@ -122,10 +93,7 @@ pub fn vote(
             formula.support.tested += 1;
             formula.support.holding += usize::from(measured.possible);
         }
-        if best
-            .as_ref()
-            .is_none_or(|b| formula.support.holding > b.support.holding)
-        {
+        if best.as_ref().is_none_or(|b| formula.support.holding > b.support.holding) {
             best = Some(formula);
         }
     }
@@ -138,73 +106,32 @@ mod tests {
     use crate::State;
 
     fn check(rows: &[[i64; 3]], signs: [bool; 2], holding: usize) {
-        let states = rows
-            .iter()
-            .flatten()
-            .map(|v| State::Value((*v).into()))
-            .collect();
+        let states = rows.iter().flatten().map(|v| State::Value((*v).into())).collect();
         let grid = NumberGrid::new(rows.len(), 3, states);
         let lines: Vec<usize> = (0..rows.len()).collect();
         let formula = vote(&grid, Lines::Rows, 2, &[0, 1], &lines).expect("a formula");
         assert_eq!(formula.operands, [(0, signs[0]), (1, signs[1])]);
-        assert_eq!(
-            formula.support,
-            Support {
-                holding,
-                tested: rows.len()
-            }
-        );
+        assert_eq!(formula.support, Support { holding, tested: rows.len() });
     }
 
     #[test]
     fn each_convention_is_found_by_its_own_figures() {
         // Outcome minus budget, costs negative; one row is off.
         check(
-            &[
-                [-1291, -1402, 111],
-                [-15785, 859, -16644],
-                [-10420, -10459, 40],
-                [-3, -4, 9],
-            ],
+            &[[-1291, -1402, 111], [-15785, 859, -16644], [-10420, -10459, 40], [-3, -4, 9]],
             [false, true],
             3,
         );
         // Budget minus outcome, costs positive.
-        check(
-            &[[170, 180, 10], [95, 90, -5], [40, 44, 4]],
-            [true, false],
-            3,
-        );
+        check(&[[170, 180, 10], [95, 90, -5], [40, 44, 4]], [true, false], 3);
         // Net outcome negative against a positive grant.
-        check(
-            &[[-170, 180, 10], [-95, 90, -5], [-40, 44, 4]],
-            [false, false],
-            3,
-        );
+        check(&[[-170, 180, 10], [-95, 90, -5], [-40, 44, 4]], [false, false], 3);
     }
 
     #[test]
     fn three_of_five_instances_establish() {
-        assert!(
-            Support {
-                holding: 3,
-                tested: 5
-            }
-            .establishes(3)
-        );
-        assert!(
-            !Support {
-                holding: 2,
-                tested: 3
-            }
-            .establishes(3)
-        );
-        assert!(
-            !Support {
-                holding: 5,
-                tested: 9
-            }
-            .establishes(3)
-        );
+        assert!(Support { holding: 3, tested: 5 }.establishes(3));
+        assert!(!Support { holding: 2, tested: 3 }.establishes(3));
+        assert!(!Support { holding: 5, tested: 9 }.establishes(3));
     }
 }

@@ -74,21 +74,13 @@ pub fn measure(grid: &NumberGrid, relation: &Relation) -> Option<Measured> {
     let gap = printed.checked_sub(computed)?;
     let difference = gap.checked_div(unit)?.normalize();
     let operands = operand_units.len();
-    let half_widths: Decimal =
-        operand_units.iter().sum::<Decimal>() / Decimal::TWO + unit / Decimal::TWO;
+    let half_widths: Decimal = operand_units.iter().sum::<Decimal>() / Decimal::TWO + unit / Decimal::TWO;
     let uniform = operand_units.iter().all(|u| *u == unit);
-    let possible = if counted {
-        gap.is_zero()
-    } else {
-        gap.abs() < half_widths
-    };
+    let possible = if counted { gap.is_zero() } else { gap.abs() < half_widths };
     let probability = if !possible {
         0.0
     } else if uniform {
-        tail_probability(
-            operands,
-            u64::try_from(difference.abs()).unwrap_or(u64::MAX),
-        )
+        tail_probability(operands, u64::try_from(difference.abs()).unwrap_or(u64::MAX))
     } else {
         mixed_tail(difference, &operand_units, unit)
     };
@@ -96,26 +88,10 @@ pub fn measure(grid: &NumberGrid, relation: &Relation) -> Option<Measured> {
     let reach = if counted {
         Decimal::ZERO
     } else {
-        (half_widths / unit)
-            .ceil()
-            .checked_sub(Decimal::ONE)?
-            .max(Decimal::ZERO)
-            * unit
+        (half_widths / unit).ceil().checked_sub(Decimal::ONE)?.max(Decimal::ZERO) * unit
     };
-    let allowed = Allowed {
-        low: computed - reach,
-        high: computed + reach,
-    };
-    Some(Measured {
-        computed,
-        printed,
-        difference,
-        unit,
-        operands,
-        possible,
-        probability,
-        allowed,
-    })
+    let allowed = Allowed { low: computed - reach, high: computed + reach };
+    Some(Measured { computed, printed, difference, unit, operands, possible, probability, allowed })
 }
 
 fn mixed_tail(difference: Decimal, operand_units: &[Decimal], unit: Decimal) -> f64 {
@@ -135,10 +111,7 @@ pub fn grade_all(measured: &[Measured]) -> Vec<Grade> {
     let possible: Vec<&Measured> = measured.iter().filter(|m| m.possible).collect();
     let limit = improbable_limit(possible.iter().map(|m| m.probability).collect());
     let inexact = possible.iter().filter(|m| !m.is_exact()).count();
-    let exact = possible
-        .iter()
-        .filter(|m| m.is_exact() && m.operands >= 2)
-        .count();
+    let exact = possible.iter().filter(|m| m.is_exact() && m.operands >= 2).count();
     let foots_exactly = inexact == 1 && exact >= HOUSE_STYLE_RELATIONS;
     measured
         .iter()
@@ -160,10 +133,7 @@ pub fn grade_all(measured: &[Measured]) -> Vec<Grade> {
 fn improbable_limit(mut p: Vec<f64>) -> f64 {
     p.sort_by(f64::total_cmp);
     let m = p.len() as f64;
-    (1..=p.len())
-        .rev()
-        .find(|&k| p[k - 1] <= FALSE_DISCOVERY_RATE * k as f64 / m)
-        .map_or(-1.0, |k| p[k - 1])
+    (1..=p.len()).rev().find(|&k| p[k - 1] <= FALSE_DISCOVERY_RATE * k as f64 / m).map_or(-1.0, |k| p[k - 1])
 }
 
 #[cfg(test)]
@@ -174,23 +144,11 @@ mod tests {
 
     /// Measures a column whose last figure is the total of the others.
     fn column(figures: &[&str]) -> Measured {
-        let states = figures
-            .iter()
-            .map(|f| State::Value(f.parse().expect("a decimal")))
-            .collect();
+        let states = figures.iter().map(|f| State::Value(f.parse().expect("a decimal"))).collect();
         let grid = NumberGrid::new(figures.len(), 1, states);
         let cell = |row| CellId { row, column: 0 };
-        let terms = (0..figures.len() - 1)
-            .map(|row| Term {
-                cell: cell(row),
-                minus: false,
-            })
-            .collect();
-        let relation = Relation {
-            target: cell(figures.len() - 1),
-            terms,
-            missing: Missing::Skipped,
-        };
+        let terms = (0..figures.len() - 1).map(|row| Term { cell: cell(row), minus: false }).collect();
+        let relation = Relation { target: cell(figures.len() - 1), terms, missing: Missing::Skipped };
         measure(&grid, &relation).expect("measurable")
     }
 
@@ -199,13 +157,7 @@ mod tests {
         let off_by_five = column(&["1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "15"]);
         assert!(off_by_five.possible);
         assert!(off_by_five.probability < 1e-8);
-        assert_eq!(
-            off_by_five.allowed,
-            Allowed {
-                low: Decimal::from(5),
-                high: Decimal::from(15)
-            }
-        );
+        assert_eq!(off_by_five.allowed, Allowed { low: Decimal::from(5), high: Decimal::from(15) });
         assert!(!column(&["1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "16"]).possible);
         assert!(column(&["1.0", "2.1", "3.2"]).possible);
         assert!(!column(&["1.0", "2.1", "3.3"]).possible);

@@ -32,11 +32,7 @@ impl NumberGrid {
         let columns = table.columns.len();
         let states = (0..table.rows.len())
             .flat_map(|row| (0..columns).map(move |column| CellId { row, column }))
-            .map(|id| {
-                table
-                    .cell(id)
-                    .map_or(State::Absent, |cell| state(&cell.printed))
-            })
+            .map(|id| table.cell(id).map_or(State::Absent, |cell| state(&cell.printed)))
             .collect();
         let mut grid = Self::new(table.rows.len(), columns, states);
         for column in 0..columns {
@@ -59,13 +55,7 @@ impl NumberGrid {
                 *finest = value.scale().max(*finest);
             }
         }
-        Self {
-            rows,
-            columns,
-            states,
-            decimals,
-            counted: vec![false; columns],
-        }
+        Self { rows, columns, states, decimals, counted: vec![false; columns] }
     }
 
     /// Number of rows.
@@ -83,10 +73,7 @@ impl NumberGrid {
         if id.column >= self.columns {
             return State::Absent;
         }
-        self.states
-            .get(id.row * self.columns + id.column)
-            .copied()
-            .unwrap_or(State::Absent)
+        self.states.get(id.row * self.columns + id.column).copied().unwrap_or(State::Absent)
     }
 
     /// The figure in a cell.

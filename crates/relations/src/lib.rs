@@ -21,6 +21,4 @@ pub use relation::{Missing, Relation, Term};
 pub use rounding::tail_probability;
 pub use settle::{ReadFigure, settle};
 pub use sums::{Part, SumPattern, sum_patterns};
-pub use typed::{
-    additive_columns, deviation_formulas, net_column_formulas, net_row_formulas, parts_of,
-};
+pub use typed::{additive_columns, deviation_formulas, net_column_formulas, net_row_formulas, parts_of};

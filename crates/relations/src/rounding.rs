@@ -41,11 +41,7 @@ fn odd(n: usize) -> Vec<f64> {
         let at = |j: usize| row.get(j).copied().unwrap_or(0.0);
         row = (0..k)
             .map(|j| {
-                let left = if j > 0 {
-                    (k - j) as f64 * at(j - 1)
-                } else {
-                    0.0
-                };
+                let left = if j > 0 { (k - j) as f64 * at(j - 1) } else { 0.0 };
                 ((j + 1) as f64 * at(j) + left) / k as f64
             })
             .collect();
@@ -60,11 +56,7 @@ fn even(n: usize) -> Vec<f64> {
         let at = |j: usize| row.get(j).copied().unwrap_or(0.0);
         row = (0..=k)
             .map(|j| {
-                let left = if j > 0 {
-                    (2 * k - 2 * j + 1) as f64 * at(j - 1)
-                } else {
-                    0.0
-                };
+                let left = if j > 0 { (2 * k - 2 * j + 1) as f64 * at(j - 1) } else { 0.0 };
                 ((2 * j + 1) as f64 * at(j) + left) / (2 * k) as f64
             })
             .collect();
@@ -101,10 +93,7 @@ mod tests {
     fn tails_match_the_closed_form() {
         let check = |n, d, expect: f64| {
             let got = tail_probability(n, d);
-            assert!(
-                (got - expect).abs() <= expect * 0.01,
-                "n={n} d={d}: {got} for {expect}"
-            );
+            assert!((got - expect).abs() <= expect * 0.01, "n={n} d={d}: {got} for {expect}");
         };
         check(2, 1, 0.25);
         check(3, 1, 1.0 / 3.0);

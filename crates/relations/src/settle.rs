@@ -57,11 +57,7 @@ impl Difference {
         if b.is_zero() || c.is_zero() {
             return None;
         }
-        let want = if self.plus {
-            a.checked_add(b)?
-        } else {
-            a.checked_sub(b)?
-        };
+        let want = if self.plus { a.checked_add(b)? } else { a.checked_sub(b)? };
         Some((c.checked_sub(want)?).abs() <= step(a, b, c))
     }
 }
@@ -83,8 +79,7 @@ fn by_differences(table: &mut RawTable, first: usize, read: ReadFigure<'_>) {
             for b in (0..columns).filter(|b| *b != c && *b != a) {
                 for plus in [false, true] {
                     let difference = Difference { a, b, c, plus };
-                    let verdicts: Vec<bool> =
-                        clear.iter().filter_map(|r| difference.holds(r)).collect();
+                    let verdicts: Vec<bool> = clear.iter().filter_map(|r| difference.holds(r)).collect();
                     let holding = verdicts.iter().filter(|v| **v).count();
                     if holding >= MIN_CLEAR_ROWS && holding * 5 >= verdicts.len() * 3 {
                         accepted.push(difference);
@@ -99,10 +94,7 @@ fn by_differences(table: &mut RawTable, first: usize, read: ReadFigure<'_>) {
     for row in &mut table.rows[first..] {
         let score = |reading: &Reading| {
             let row = figures(reading, columns, read);
-            accepted
-                .iter()
-                .filter(|d| d.holds(&row) == Some(true))
-                .count()
+            accepted.iter().filter(|d| d.holds(&row) == Some(true)).count()
         };
         choose(row, &score);
     }
@@ -119,8 +111,7 @@ fn choose(row: &mut RawRow, score: &dyn Fn(&Reading) -> usize) {
     if best == 0 || winners == row.readings.len() {
         return;
     }
-    row.readings
-        .sort_by_key(|r| (std::cmp::Reverse(score(r)), r.cost));
+    row.readings.sort_by_key(|r| (std::cmp::Reverse(score(r)), r.cost));
     if winners == 1 {
         row.decision = Decision::Arithmetic;
     } else {
@@ -131,12 +122,7 @@ fn choose(row: &mut RawRow, score: &dyn Fn(&Reading) -> usize) {
 /// Rows between the heads and a row that is the sum of all of them, in as many columns as possible.
 fn by_total(table: &mut RawTable, first: usize, read: ReadFigure<'_>) {
     let columns = table.columns;
-    let Some(last) = table
-        .rows
-        .len()
-        .checked_sub(1)
-        .filter(|last| *last >= first + 2)
-    else {
+    let Some(last) = table.rows.len().checked_sub(1).filter(|last| *last >= first + 2) else {
         return;
     };
     let undecided = |row: &RawRow| row.readings.len() > 1 && row.decision == Decision::Clear;
@@ -144,23 +130,14 @@ fn by_total(table: &mut RawTable, first: usize, read: ReadFigure<'_>) {
         .iter()
         .filter(|r| undecided(r))
         .try_fold(1usize, |n, r| n.checked_mul(r.readings.len()));
-    if combinations.is_none_or(|n| n > MAX_COMBINATIONS)
-        || !table.rows[first..].iter().any(undecided)
-    {
+    if combinations.is_none_or(|n| n > MAX_COMBINATIONS) || !table.rows[first..].iter().any(undecided) {
         return;
     }
     let choices: Vec<Vec<Vec<Option<Decimal>>>> = table.rows[first..=last]
         .iter()
         .map(|row| {
-            let kept = if undecided(row) {
-                row.readings.len()
-            } else {
-                1
-            };
-            row.readings[..kept]
-                .iter()
-                .map(|r| figures(r, columns, read))
-                .collect()
+            let kept = if undecided(row) { row.readings.len() } else { 1 };
+            row.readings[..kept].iter().map(|r| figures(r, columns, read)).collect()
         })
         .collect();
     let mut picked = vec![0; choices.len()];
@@ -173,10 +150,7 @@ fn by_total(table: &mut RawTable, first: usize, read: ReadFigure<'_>) {
             best.1.push(picked.clone());
         }
         // Next combination, the last row fastest.
-        let Some(row) = (0..picked.len())
-            .rev()
-            .find(|r| picked[*r] + 1 < choices[*r].len())
-        else {
+        let Some(row) = (0..picked.len()).rev().find(|r| picked[*r] + 1 < choices[*r].len()) else {
             break;
         };
         picked[row] += 1;
@@ -198,13 +172,8 @@ fn by_total(table: &mut RawTable, first: usize, read: ReadFigure<'_>) {
     }
 }
 
-fn columns_that_foot(
-    choices: &[Vec<Vec<Option<Decimal>>>],
-    picked: &[usize],
-    columns: usize,
-) -> usize {
-    let rows: Vec<&Vec<Option<Decimal>>> =
-        choices.iter().zip(picked).map(|(c, p)| &c[*p]).collect();
+fn columns_that_foot(choices: &[Vec<Vec<Option<Decimal>>>], picked: &[usize], columns: usize) -> usize {
+    let rows: Vec<&Vec<Option<Decimal>>> = choices.iter().zip(picked).map(|(c, p)| &c[*p]).collect();
     let Some((total, items)) = rows.split_last() else {
         return 0;
     };
@@ -214,16 +183,9 @@ fn columns_that_foot(
                 return false;
             };
             let addends: Vec<Decimal> = items.iter().filter_map(|row| row[*column]).collect();
-            let finest = addends
-                .iter()
-                .map(Decimal::scale)
-                .max()
-                .unwrap_or(0)
-                .max(total.scale());
+            let finest = addends.iter().map(Decimal::scale).max().unwrap_or(0).max(total.scale());
             let reach = Decimal::new(1, finest) * Decimal::from(addends.len() / 2);
-            let sum = addends
-                .iter()
-                .try_fold(Decimal::ZERO, |sum, v| sum.checked_add(*v));
+            let sum = addends.iter().try_fold(Decimal::ZERO, |sum, v| sum.checked_add(*v));
             addends.len() >= 2 && sum.is_some_and(|sum| (total - sum).abs() <= reach)
         })
         .count()
@@ -276,12 +238,7 @@ mod tests {
         let mut table = table(rows);
         let read = |text: &str| text.replace(' ', "").parse().ok();
         settle(&mut table, &read);
-        let cells: Vec<&str> = table.rows[row]
-            .reading()
-            .cells
-            .iter()
-            .map(|c| c.text.as_str())
-            .collect();
+        let cells: Vec<&str> = table.rows[row].reading().cells.iter().map(|c| c.text.as_str()).collect();
         assert_eq!(cells.join("|"), expect);
         assert_eq!(table.rows[row].decision, decision);
     }
@@ -289,12 +246,7 @@ mod tests {
     #[test]
     fn a_total_decides_between_legal_splits() {
         check(
-            &[
-                &["A|1 300|800", "A|1|300 800"],
-                &["B|200|100"],
-                &["C|50|25"],
-                &["Summa|1 550|925"],
-            ],
+            &[&["A|1 300|800", "A|1|300 800"], &["B|200|100"], &["C|50|25"], &["Summa|1 550|925"]],
             0,
             "A|1 300|800",
             Decision::Arithmetic,
@@ -304,11 +256,7 @@ mod tests {
     #[test]
     fn a_difference_decides() {
         check(
-            &[
-                &["A|150|120|30"],
-                &["B|90|100|-10"],
-                &["C|1 200|300|900", "C|1|200 300|900"],
-            ],
+            &[&["A|150|120|30"], &["B|90|100|-10"], &["C|1 200|300|900", "C|1|200 300|900"]],
             2,
             "C|1 200|300|900",
             Decision::Arithmetic,
@@ -317,11 +265,6 @@ mod tests {
 
     #[test]
     fn what_nothing_decides_stays_open() {
-        check(
-            &[&["A|1 200|300", "A|1|200 300"], &["B|7|9"]],
-            0,
-            "A|1 200|300",
-            Decision::Open,
-        );
+        check(&[&["A|1 200|300", "A|1|200 300"], &["B|7|9"]], 0, "A|1 200|300", Decision::Open);
     }
 }

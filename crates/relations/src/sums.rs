@@ -41,15 +41,9 @@ pub struct SumPattern {
 impl SumPattern {
     /// The sum in one column.
     pub fn instance(&self, column: usize) -> Relation {
-        let term = |row: &usize| Term {
-            cell: CellId { row: *row, column },
-            minus: false,
-        };
+        let term = |row: &usize| Term { cell: CellId { row: *row, column }, minus: false };
         Relation {
-            target: CellId {
-                row: self.total,
-                column,
-            },
+            target: CellId { row: self.total, column },
             terms: self.addends.iter().map(term).collect(),
             missing: Missing::Skipped,
         }
@@ -58,11 +52,7 @@ impl SumPattern {
 
 /// Finds what every total adds, in the given columns. Returns the patterns in row order and the totals
 /// for which no rows could be found.
-pub fn sum_patterns(
-    grid: &NumberGrid,
-    parts: &[Part],
-    columns: &[usize],
-) -> (Vec<SumPattern>, Vec<usize>) {
+pub fn sum_patterns(grid: &NumberGrid, parts: &[Part], columns: &[usize]) -> (Vec<SumPattern>, Vec<usize>) {
     let mut open: Vec<usize> = Vec::new();
     let mut patterns: Vec<SumPattern> = Vec::new();
     let mut unexplained = Vec::new();
@@ -107,13 +97,7 @@ fn explain(
         let all: Vec<usize> = open[start..].to_vec();
         let mut runs = vec![all];
         if has_children {
-            runs.push(
-                open[start..]
-                    .iter()
-                    .copied()
-                    .filter(|r| parts[*r] != Part::Child)
-                    .collect(),
-            );
+            runs.push(open[start..].iter().copied().filter(|r| parts[*r] != Part::Child).collect());
         }
         for addends in runs {
             if addends.is_empty() || (addends.len() == 1 && !natural(start)) {
@@ -122,10 +106,7 @@ fn explain(
             let mut pattern = SumPattern {
                 total,
                 addends,
-                support: Support {
-                    holding: 0,
-                    tested: 0,
-                },
+                support: Support { holding: 0, tested: 0 },
                 corroborated: false,
             };
             let mut exact = 0;
@@ -141,12 +122,7 @@ fn explain(
                 pattern.support.holding += usize::from(measured.possible);
                 exact += usize::from(measured.is_exact());
             }
-            let rank = (
-                pattern.support.holding,
-                exact,
-                natural(start),
-                pattern.addends.len(),
-            );
+            let rank = (pattern.support.holding, exact, natural(start), pattern.addends.len());
             if best.as_ref().is_none_or(|(known, ..)| rank > *known) {
                 best = Some((rank, start, pattern));
             }
@@ -159,18 +135,9 @@ fn explain(
         return Some((start, pattern));
     }
     // No vote: only a last total over all open rows, and only where it is near to what they give.
-    let whole = SumPattern {
-        addends: open.to_vec(),
-        ..pattern
-    };
-    let near = columns
-        .iter()
-        .filter(|c| is_near(grid, &whole.instance(**c)))
-        .count();
-    let tested = columns
-        .iter()
-        .filter(|c| measure(grid, &whole.instance(**c)).is_some())
-        .count();
+    let whole = SumPattern { addends: open.to_vec(), ..pattern };
+    let near = columns.iter().filter(|c| is_near(grid, &whole.instance(**c))).count();
+    let tested = columns.iter().filter(|c| measure(grid, &whole.instance(**c)).is_some()).count();
     (is_last && whole.addends.len() >= 2 && tested > 0 && near * 2 >= tested).then(|| {
         let support = Support {
             holding: columns
@@ -195,8 +162,7 @@ fn is_near(grid: &NumberGrid, relation: &Relation) -> bool {
         return false;
     };
     let miss = (measured.printed - measured.computed).abs();
-    miss * Decimal::from(PLAUSIBLE_MISS.1)
-        <= measured.printed.abs() * Decimal::from(PLAUSIBLE_MISS.0)
+    miss * Decimal::from(PLAUSIBLE_MISS.1) <= measured.printed.abs() * Decimal::from(PLAUSIBLE_MISS.0)
 }
 
 #[cfg(test)]
@@ -206,11 +172,7 @@ mod tests {
     use Part::{Item, Skipped, Total};
 
     fn addends(rows: &[(Part, [i64; 3])]) -> Vec<(usize, Vec<usize>)> {
-        let states = rows
-            .iter()
-            .flat_map(|r| r.1)
-            .map(|v| State::Value(v.into()))
-            .collect();
+        let states = rows.iter().flat_map(|r| r.1).map(|v| State::Value(v.into())).collect();
         let grid = NumberGrid::new(rows.len(), 3, states);
         let parts: Vec<Part> = rows.iter().map(|r| r.0).collect();
         let (patterns, _) = sum_patterns(&grid, &parts, &[0, 1, 2]);
@@ -228,10 +190,7 @@ mod tests {
             (Total, [6, 8, 10]),
             (Total, [27, 49, 71]),
         ];
-        assert_eq!(
-            addends(&rows),
-            [(2, vec![0, 1]), (5, vec![3, 4]), (6, vec![2, 5])]
-        );
+        assert_eq!(addends(&rows), [(2, vec![0, 1]), (5, vec![3, 4]), (6, vec![2, 5])]);
         let running = [
             (Item, [10, 20, 30]),
             (Item, [11, 21, 31]),
@@ -255,11 +214,7 @@ mod tests {
 
     #[test]
     fn a_total_of_other_things_is_left_alone() {
-        let rows = [
-            (Item, [100, 200, 300]),
-            (Item, [110, 210, 310]),
-            (Total, [999, 4, 12]),
-        ];
+        let rows = [(Item, [100, 200, 300]), (Item, [110, 210, 310]), (Total, [999, 4, 12])];
         assert_eq!(addends(&rows), []);
     }
 }

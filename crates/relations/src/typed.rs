@@ -29,9 +29,7 @@ fn deviation_formula(
     rows: &[usize],
 ) -> Option<Formula> {
     let of = |measures: &[Measure]| -> Vec<usize> {
-        (0..table.columns.len())
-            .filter(|c| measures.contains(&table.columns[*c].measure))
-            .collect()
+        (0..table.columns.len()).filter(|c| measures.contains(&table.columns[*c].measure)).collect()
     };
     let reached = of(&[Measure::Utfall, Measure::Prognos]);
     let planned = of(&[Measure::Budget, Measure::Plan, Measure::Prognos]);
@@ -49,10 +47,7 @@ fn deviation_formula(
         let Some(formula) = vote(grid, Lines::Rows, target, &[x, y], rows) else {
             continue;
         };
-        if best
-            .as_ref()
-            .is_none_or(|b| formula.support.holding > b.support.holding)
-        {
+        if best.as_ref().is_none_or(|b| formula.support.holding > b.support.holding) {
             best = Some(formula);
         }
     }
@@ -98,22 +93,14 @@ pub fn net_column_formulas(table: &CanonicalTable, grid: &NumberGrid) -> Vec<For
                     let column = &table.columns[*c];
                     *c != target
                         && key(column) == key(&table.columns[target])
-                        && matches!(
-                            column.flow,
-                            Some(Flow::Intakter | Flow::Kostnader | Flow::Kommunbidrag)
-                        )
+                        && matches!(column.flow, Some(Flow::Intakter | Flow::Kostnader | Flow::Kommunbidrag))
                 })
                 .collect();
-            let both = |flow| {
-                operands
-                    .iter()
-                    .any(|c| table.columns[*c].flow == Some(flow))
-            };
+            let both = |flow| operands.iter().any(|c| table.columns[*c].flow == Some(flow));
             if !(both(Flow::Intakter) && both(Flow::Kostnader)) {
                 return None;
             }
-            vote(grid, Lines::Rows, target, &operands, &rows)
-                .filter(|f| f.support.establishes(LEAST_CHOSEN))
+            vote(grid, Lines::Rows, target, &operands, &rows).filter(|f| f.support.establishes(LEAST_CHOSEN))
         })
         .collect()
 }
@@ -127,9 +114,8 @@ pub fn net_row_formulas(table: &CanonicalTable, grid: &NumberGrid) -> Vec<Formul
         if row.flow != Some(Flow::Resultat) || !has_figures(table, at) {
             continue;
         }
-        let operands: Vec<usize> = (start..at)
-            .filter(|r| has_figures(table, *r) && table.rows[*r].role != RowRole::Varav)
-            .collect();
+        let operands: Vec<usize> =
+            (start..at).filter(|r| has_figures(table, *r) && table.rows[*r].role != RowRole::Varav).collect();
         let both = |flow| operands.iter().any(|r| table.rows[*r].flow == Some(flow));
         if both(Flow::Intakter) && both(Flow::Kostnader) {
             let formula = vote(grid, Lines::Columns, at, &operands, &columns);
@@ -145,10 +131,7 @@ pub fn additive_columns(table: &CanonicalTable) -> Vec<usize> {
     use sifferkoll_model::Unit;
     let share = |c: usize| {
         let unit = table.columns[c].unit.as_ref().or(table.unit.as_ref());
-        matches!(
-            unit,
-            Some(Unit::Percent | Unit::PerMille | Unit::PercentagePoints)
-        )
+        matches!(unit, Some(Unit::Percent | Unit::PerMille | Unit::PercentagePoints))
     };
     (0..table.columns.len()).filter(|c| !share(*c)).collect()
 }
@@ -157,8 +140,7 @@ pub fn additive_columns(table: &CanonicalTable) -> Vec<usize> {
 pub fn parts_of(table: &CanonicalTable, nets: &[Formula]) -> Vec<Part> {
     let in_net = |row: usize| {
         nets.iter().any(|f| {
-            f.lines == Lines::Columns
-                && (f.target == row || f.operands.iter().any(|(r, _)| *r == row))
+            f.lines == Lines::Columns && (f.target == row || f.operands.iter().any(|(r, _)| *r == row))
         })
     };
     (0..table.rows.len())
@@ -178,15 +160,9 @@ pub fn parts_of(table: &CanonicalTable, nets: &[Formula]) -> Vec<Part> {
 }
 
 fn figure_rows(table: &CanonicalTable) -> Vec<usize> {
-    (0..table.rows.len())
-        .filter(|r| has_figures(table, *r))
-        .collect()
+    (0..table.rows.len()).filter(|r| has_figures(table, *r)).collect()
 }
 
 fn has_figures(table: &CanonicalTable, row: usize) -> bool {
-    table.rows[row]
-        .cells
-        .iter()
-        .flatten()
-        .any(|cell| cell.printed.value().is_some())
+    table.rows[row].cells.iter().flatten().any(|cell| cell.printed.value().is_some())
 }

@@ -6,18 +6,8 @@ use std::fmt::Write;
 
 /// The page of one rule: its line, its family, and its documentation as written beside the rule.
 pub fn explain_text(rule: &RuleInfo, _: &View) -> String {
-    let mut out = format!(
-        "# {} ({})\n\n{}.\n",
-        rule.name,
-        rule.code,
-        capitalised(rule.summary)
-    );
-    let _ = writeln!(
-        out,
-        "Family: {}. Since version {}.\n",
-        rule.family.name(),
-        rule.since
-    );
+    let mut out = format!("# {} ({})\n\n{}.\n", rule.name, rule.code, capitalised(rule.summary));
+    let _ = writeln!(out, "Family: {}. Since version {}.\n", rule.family.name(), rule.since);
     for line in rule.docs.lines() {
         out.push_str(line.strip_prefix(' ').unwrap_or(line));
         out.push('\n');
@@ -34,26 +24,15 @@ pub fn explain_text(rule: &RuleInfo, _: &View) -> String {
 /// One line a rule: code, name, family, summary.
 pub fn rules_text(rules: &[&RuleInfo], _: &View) -> String {
     let names = rules.iter().map(|r| r.name.len()).max().unwrap_or(0);
-    let families = rules
-        .iter()
-        .map(|r| r.family.name().len())
-        .max()
-        .unwrap_or(0);
+    let families = rules.iter().map(|r| r.family.name().len()).max().unwrap_or(0);
     rules.iter().fold(String::new(), |mut out, rule| {
         let family = rule.family.name();
-        let _ = writeln!(
-            out,
-            "{}  {:names$}  {family:families$}  {}",
-            rule.code, rule.name, rule.summary
-        );
+        let _ = writeln!(out, "{}  {:names$}  {family:families$}  {}", rule.code, rule.name, rule.summary);
         out
     })
 }
 
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    chars
-        .next()
-        .map(|c| c.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -4,8 +4,8 @@ use crate::View;
 use crate::text::message;
 use serde_json::{Value, json};
 use sifferkoll_model::{
-    CanonicalTable, CellId, CheckSummary, Column, Decimal, Document, Failure, Finding, Location,
-    Outcome, Printed, Rect, Row, Unit, Warning,
+    CanonicalTable, CellId, CheckSummary, Column, Decimal, Document, Failure, Finding, Location, Outcome,
+    Printed, Rect, Row, Unit, Warning,
 };
 
 const SCHEMA: &str = "sifferkoll/document/1";
@@ -110,9 +110,8 @@ fn column(column: &Column) -> Value {
 
 fn row(table: &CanonicalTable, at: usize) -> Value {
     let row: &Row = &table.rows[at];
-    let cells: Vec<Value> = (0..row.cells.len())
-        .map(|column| cell(table, CellId { row: at, column }))
-        .collect();
+    let cells: Vec<Value> =
+        (0..row.cells.len()).map(|column| cell(table, CellId { row: at, column })).collect();
     json!({
         "label": row.label,
         "role": row.role.name(),
@@ -216,9 +215,5 @@ fn bbox_json(bbox: &Rect) -> [f64; 4] {
 
 /// ASCII minus, point, no grouping; printed zeros at the end are kept, they are the precision.
 fn plain(value: Decimal) -> String {
-    if value.is_zero() {
-        value.abs().to_string()
-    } else {
-        value.to_string()
-    }
+    if value.is_zero() { value.abs().to_string() } else { value.to_string() }
 }

@@ -70,11 +70,7 @@ mod tests {
 
     #[test]
     fn labels_with_braces_are_left_alone() {
-        let said = say(
-            Lang::En,
-            "net",
-            &[("row", "{column}"), ("column", "Utfall")],
-        );
+        let said = say(Lang::En, "net", &[("row", "{column}"), ("column", "Utfall")]);
         assert!(said.starts_with("“{column}” in “Utfall”"), "{said}");
     }
 }

@@ -57,11 +57,7 @@ pub fn check_text(path: &str, outcome: &Outcome, view: &View) -> String {
             let word = paint(
                 view,
                 Severity::Error,
-                &format!(
-                    "{}[{}]",
-                    say(view.lang, "unreadable", &[]),
-                    failure.code.name()
-                ),
+                &format!("{}[{}]", say(view.lang, "unreadable", &[]), failure.code.name()),
             );
             format!("{path}: {word} {}\n", failure.message)
         }
@@ -71,18 +67,10 @@ pub fn check_text(path: &str, outcome: &Outcome, view: &View) -> String {
 fn document_text(path: &str, document: &Document, view: &View) -> String {
     let mut out = String::new();
     for finding in &document.findings {
-        let name = format!(
-            "{}[{}]",
-            say(view.lang, finding.severity.name(), &[]),
-            finding.rule.0
-        );
+        let name = format!("{}[{}]", say(view.lang, finding.severity.name(), &[]), finding.rule.0);
         let word = paint(view, finding.severity, &name);
         let place = place(&finding.location);
-        let _ = writeln!(
-            out,
-            "{path}:{place}: {word} {}",
-            message(finding, view.lang)
-        );
+        let _ = writeln!(out, "{path}:{place}: {word} {}", message(finding, view.lang));
         out.push_str(&operands(finding, view));
     }
     if !document.warnings.is_empty() {
@@ -90,23 +78,15 @@ fn document_text(path: &str, document: &Document, view: &View) -> String {
         for warning in &document.warnings {
             *counts.entry(warning.code).or_default() += 1;
         }
-        let list: Vec<String> = counts
-            .iter()
-            .map(|(code, n)| format!("{} {n}", code.name()))
-            .collect();
+        let list: Vec<String> = counts.iter().map(|(code, n)| format!("{} {n}", code.name())).collect();
         let n = document.warnings.len().to_string();
         let places = [("n", n.as_str()), ("list", &list.join(", "))];
         let _ = writeln!(out, "{path}: {}", say(view.lang, "warnings", &places));
     }
     if view.show_passes {
         for tally in &document.checks.rules {
-            let counts = [
-                tally.exact,
-                tally.rounding,
-                tally.failed,
-                tally.not_checkable,
-            ]
-            .map(|n| n.to_string());
+            let counts =
+                [tally.exact, tally.rounding, tally.failed, tally.not_checkable].map(|n| n.to_string());
             let places = [
                 ("rule", tally.rule.0.as_str()),
                 ("exact", &counts[0]),
@@ -125,18 +105,11 @@ fn operands(finding: &Finding, view: &View) -> String {
     let mut lines: Vec<(String, String)> = Vec::new();
     let one_row = finding.related.iter().all(|r| r.row == finding.row);
     for related in finding.related.iter().take(MAX_RELATED) {
-        let name = if one_row {
-            &related.column
-        } else {
-            &related.row
-        };
+        let name = if one_row { &related.column } else { &related.row };
         lines.push((name.clone(), figure(related.signed)));
     }
     if finding.related.len() > MAX_RELATED {
-        lines.push((
-            format!("… +{}", finding.related.len() - MAX_RELATED),
-            String::new(),
-        ));
+        lines.push((format!("… +{}", finding.related.len() - MAX_RELATED), String::new()));
     }
     if let (Some(expected), false) = (finding.expected, lines.is_empty()) {
         lines.push((say(view.lang, "computed", &[]), figure(expected)));
@@ -144,11 +117,7 @@ fn operands(finding: &Finding, view: &View) -> String {
     }
     let width = |text: &str| text.chars().count();
     let names = lines.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
-    let figures = lines
-        .iter()
-        .map(|(_, figure)| width(figure))
-        .max()
-        .unwrap_or(0);
+    let figures = lines.iter().map(|(_, figure)| width(figure)).max().unwrap_or(0);
     let sum_at = lines.len().saturating_sub(2);
     let mut out = String::new();
     for (at, (name, figure)) in lines.iter().enumerate() {
@@ -236,13 +205,7 @@ pub fn summary_text(totals: &Totals, view: &View) -> String {
         say(lang, "document-many", &[("n", &n)])
     };
     let held = totals.exact + totals.rounding;
-    let figures = [
-        totals.tables,
-        held + totals.failed,
-        held,
-        totals.not_checkable,
-    ]
-    .map(|n| n.to_string());
+    let figures = [totals.tables, held + totals.failed, held, totals.not_checkable].map(|n| n.to_string());
     let places = [
         ("documents", documents.as_str()),
         ("tables", &figures[0]),
@@ -260,19 +223,11 @@ pub fn summary_text(totals: &Totals, view: &View) -> String {
             .rev()
             .map(|(severity, n)| format!("{n} {}", say(lang, severity.name(), &[])))
             .collect();
-        out.push_str(&say(
-            lang,
-            "summary-findings",
-            &[("list", &list.join(", "))],
-        ));
+        out.push_str(&say(lang, "summary-findings", &[("list", &list.join(", "))]));
     }
     out.push('\n');
     if totals.failures > 0 {
-        out.push_str(&say(
-            lang,
-            "summary-failures",
-            &[("n", &totals.failures.to_string())],
-        ));
+        out.push_str(&say(lang, "summary-failures", &[("n", &totals.failures.to_string())]));
         out.push('\n');
     }
     out

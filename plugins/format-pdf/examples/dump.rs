@@ -19,10 +19,7 @@ struct Print {
 
 impl PageSink for Print {
     fn pages(&mut self, count: u32) {
-        println!(
-            "pages {count}  opened in {:.1} ms",
-            self.since.elapsed().as_secs_f64() * 1e3
-        );
+        println!("pages {count}  opened in {:.1} ms", self.since.elapsed().as_secs_f64() * 1e3);
         self.since = Instant::now();
     }
 
@@ -82,12 +79,7 @@ impl PageSink for Print {
     }
 
     fn warn(&mut self, warning: Warning) {
-        println!(
-            "warning {} {} {:?}",
-            warning.code.name(),
-            warning.detail,
-            warning.location
-        );
+        println!("warning {} {} {:?}", warning.code.name(), warning.detail, warning.location);
     }
 }
 
@@ -98,23 +90,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let wanted: Option<u32> = wanted.map(|number| number.parse()).transpose()?;
     let bytes = std::fs::read(&path)?;
     let start = Instant::now();
-    let mut sink = Print {
-        wanted,
-        since: start,
-        all: wanted.is_none(),
-    };
-    let limits = Limits {
-        max_pages: 5_000,
-        max_page_operations: 2_000_000,
-    };
-    PdfFormat.read(
-        &Source {
-            path: &path,
-            bytes: &bytes,
-        },
-        &limits,
-        &mut sink,
-    )?;
+    let mut sink = Print { wanted, since: start, all: wanted.is_none() };
+    let limits = Limits { max_pages: 5_000, max_page_operations: 2_000_000 };
+    PdfFormat.read(&Source { path: &path, bytes: &bytes }, &limits, &mut sink)?;
     println!("total {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     Ok(())
 }

@@ -30,10 +30,7 @@ impl Stretches {
         let text = properties
             .and_then(|dict| dict.get::<PdfString<'_>>("ActualText"))
             .and_then(|raw| decode(raw.as_bytes()));
-        self.open.push(text.map(|text| Stretch {
-            text,
-            first: glyphs.len(),
-        }));
+        self.open.push(text.map(|text| Stretch { text, first: glyphs.len() }));
     }
 
     /// Closes the innermost stretch and applies its text.
@@ -54,9 +51,7 @@ fn apply(text: &str, first: usize, glyphs: &mut Glyphs) {
     if chars == 0 || stretch.is_empty() {
         return;
     }
-    let one_each = stretch
-        .iter()
-        .all(|g| !matches!(g.text, Some(GlyphText::Str(_))));
+    let one_each = stretch.iter().all(|g| !matches!(g.text, Some(GlyphText::Str(_))));
     if one_each && chars == stretch.len() {
         for (glyph, c) in stretch.iter_mut().zip(text.chars()) {
             if let Some(text) = text::several(c.encode_utf8(&mut [0; 4])) {
@@ -69,10 +64,9 @@ fn apply(text: &str, first: usize, glyphs: &mut Glyphs) {
     if stretch.len() > MERGED || stretch.iter().any(|glyph| glyph.turn != turn) {
         return;
     }
-    let (Some(text), Some(bbox)) = (
-        text::several(text),
-        Rect::around(stretch.iter().map(|glyph| glyph.bbox)),
-    ) else {
+    let (Some(text), Some(bbox)) =
+        (text::several(text), Rect::around(stretch.iter().map(|glyph| glyph.bbox)))
+    else {
         return;
     };
     // On one line, or the union would cover other text.
@@ -90,15 +84,10 @@ fn apply(text: &str, first: usize, glyphs: &mut Glyphs) {
 fn decode(bytes: &[u8]) -> Option<std::string::String> {
     match bytes {
         [0xFE, 0xFF, rest @ ..] => {
-            let units = rest
-                .chunks_exact(2)
-                .map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+            let units = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
             char::decode_utf16(units).collect::<Result<_, _>>().ok()
         }
         [0xEF, 0xBB, 0xBF, rest @ ..] => std::str::from_utf8(rest).ok().map(str::to_owned),
-        _ => bytes
-            .iter()
-            .map(|&byte| (!(0x7F..0xA1).contains(&byte)).then(|| char::from(byte)))
-            .collect(),
+        _ => bytes.iter().map(|&byte| (!(0x7F..0xA1).contains(&byte)).then(|| char::from(byte))).collect(),
     }
 }

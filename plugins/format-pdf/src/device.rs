@@ -121,9 +121,7 @@ impl<'a, 't> PageDevice<'a, 't> {
             Paint::Color(color) => {
                 let [red, green, blue, alpha] = color.to_rgba().to_rgba8();
                 let alpha = f32::from(alpha) / 255.0 * self.opacity();
-                let mixed = |channel: u8| {
-                    (f32::from(channel) * alpha + 255.0 * (1.0 - alpha)).round() as u8
-                };
+                let mixed = |channel: u8| (f32::from(channel) * alpha + 255.0 * (1.0 - alpha)).round() as u8;
                 (alpha >= SEEN).then(|| Colour(Some([red, green, blue].map(mixed))))
             }
             Paint::Pattern(_) => (self.opacity() >= SEEN).then_some(Colour(None)),
@@ -143,10 +141,7 @@ impl<'a, 't> PageDevice<'a, 't> {
                 if area.area() >= PAPER * self.frame.area() {
                     self.paper = rgb;
                 } else {
-                    self.fills.push(Fill {
-                        bbox: shown(area),
-                        rgb,
-                    });
+                    self.fills.push(Fill { bbox: shown(area), rgb });
                 }
             }
             Ink::Rule(_) | Ink::Dot(_) | Ink::Nothing => {}
@@ -161,9 +156,7 @@ impl<'a, 't> PageDevice<'a, 't> {
         let middle = rect.center();
         let middle = (middle.x as f32, middle.y as f32);
         let under = self.fills.iter().rev().take(FILLS_SEEN);
-        let ground = under
-            .map(|fill| (fill.bbox, fill.rgb))
-            .find(|(b, _)| b.contains(middle));
+        let ground = under.map(|fill| (fill.bbox, fill.rgb)).find(|(b, _)| b.contains(middle));
         !is_white(ground.map_or(self.paper, |(_, rgb)| rgb))
     }
 
@@ -177,21 +170,11 @@ impl<'a, 't> PageDevice<'a, 't> {
         match mode {
             DrawMode::Fill(rule) => paths::filled(path, props.transform, *rule, &mut rects),
             DrawMode::Stroke(stroke) => {
-                paths::stroked(
-                    path,
-                    props.transform,
-                    f64::from(stroke.line_width),
-                    &mut rects,
-                );
+                paths::stroked(path, props.transform, f64::from(stroke.line_width), &mut rects);
             }
             DrawMode::FillAndStroke(rule, stroke) => {
                 paths::filled(path, props.transform, *rule, &mut rects);
-                paths::stroked(
-                    path,
-                    props.transform,
-                    f64::from(stroke.line_width),
-                    &mut rects,
-                );
+                paths::stroked(path, props.transform, f64::from(stroke.line_width), &mut rects);
             }
             DrawMode::Invisible => {}
         }
@@ -222,14 +205,7 @@ impl<'a, 't> PageDevice<'a, 't> {
             // Nothing to see and nothing said of it: a space.
             text = Some(GlyphText::Char(' '));
         }
-        Some(Glyph {
-            text,
-            bbox,
-            size,
-            bold: run.font.bold,
-            turn,
-            origin: run.origin,
-        })
+        Some(Glyph { text, bbox, size, bold: run.font.bold, turn, origin: run.origin })
     }
 }
 
@@ -256,11 +232,7 @@ impl<'a> Device<'a> for PageDevice<'a, '_> {
             font: &font,
             transform: props.transform,
             vertical: matches!(run.writing_mode(), WritingMode::Vertical),
-            origin: if seen {
-                GlyphOrigin::Text
-            } else {
-                GlyphOrigin::InvisibleLayer
-            },
+            origin: if seen { GlyphOrigin::Text } else { GlyphOrigin::InvisibleLayer },
         };
         // A white outline is a halo, not a bolder letter.
         let halo = colour.is_some_and(|colour| colour.0.is_some_and(is_white));
@@ -282,9 +254,7 @@ impl<'a> Device<'a> for PageDevice<'a, '_> {
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.spend(1);
         let (width, height) = (f64::from(image.width()), f64::from(image.height()));
-        let whole = props
-            .transform
-            .transform_rect_bbox(Rect::new(0.0, 0.0, width, height));
+        let whole = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, width, height));
         if let Some(bbox) = common(self.clip(), whole)
             && self.opacity() >= SEEN
             && bbox.area() > 0.0
@@ -354,10 +324,5 @@ fn meets(clip: Rect, bbox: model::Rect) -> bool {
 }
 
 fn shown(rect: Rect) -> model::Rect {
-    model::Rect::from_corners(
-        rect.x0 as f32,
-        rect.y0 as f32,
-        rect.x1 as f32,
-        rect.y1 as f32,
-    )
+    model::Rect::from_corners(rect.x0 as f32, rect.y0 as f32, rect.x1 as f32, rect.y1 as f32)
 }

@@ -38,11 +38,7 @@ impl RunFont<'_> {
             return 1.0;
         };
         let stretch = font.glyph_stretch(outline.glyph_id(), outline.char_code());
-        if stretch.is_finite() && stretch > 0.0 {
-            stretch
-        } else {
-            1.0
-        }
+        if stretch.is_finite() && stretch > 0.0 { stretch } else { 1.0 }
     }
 }
 
@@ -97,11 +93,7 @@ impl<'a> FontTable<'a> {
         {
             let named = data.postscript_name.is_some_and(|name| is_bold_name(&name));
             let bold = named || data.weight.is_some_and(|weight| weight >= BOLD_WEIGHT);
-            return RunFont {
-                bold,
-                em: 1.0,
-                font: None,
-            };
+            return RunFont { bold, em: 1.0, font: None };
         }
         self.load_pending();
         let mut place = self.place_of(glyphs);
@@ -110,47 +102,24 @@ impl<'a> FontTable<'a> {
             place = self.place_of(glyphs);
         }
         match place.map(|place| &self.known[place]) {
-            Some(known) => RunFont {
-                bold: known.bold,
-                em: known.em,
-                font: Some(known.font.clone()),
-            },
-            None => RunFont {
-                bold: false,
-                em: 1.0,
-                font: None,
-            },
+            Some(known) => RunFont { bold: known.bold, em: known.em, font: Some(known.font.clone()) },
+            None => RunFont { bold: false, em: 1.0, font: None },
         }
     }
 
     fn place_of(&self, glyphs: &[PositionedGlyph<'a>]) -> Option<usize> {
-        self.known
-            .iter()
-            .position(|known| glyphs.iter().take(COMPARED).all(|glyph| known.has(glyph)))
+        self.known.iter().position(|known| glyphs.iter().take(COMPARED).all(|glyph| known.has(glyph)))
     }
 
     fn load_pending(&mut self) {
         for dict in std::mem::take(&mut self.pending) {
-            let font = self.cache.font(
-                &dict,
-                &self.settings.font_resolver,
-                &self.settings.cmap_resolver,
-            );
+            let font = self.cache.font(&dict, &self.settings.font_resolver, &self.settings.cmap_resolver);
             let Some(font) = font else { continue };
             let kind = dict.get::<Name<'_>>("Subtype");
             let kind = kind.as_ref().map_or(&b""[..], |name| name.as_ref());
-            let em = if kind == b"Type3" {
-                type3_em(&dict)
-            } else {
-                1.0
-            };
+            let em = if kind == b"Type3" { type3_em(&dict) } else { 1.0 };
             let bold = is_bold_dict(&dict);
-            self.known.push(Known {
-                font,
-                composite: kind == b"Type0",
-                bold,
-                em,
-            });
+            self.known.push(Known { font, composite: kind == b"Type0", bold, em });
         }
     }
 
@@ -185,8 +154,7 @@ impl Known<'_> {
         match (self.font.glyph(self.font.map_code(code), code), glyph) {
             (FontGlyph::Outline(own), Glyph::Outline(drawn)) => same_outline(&own, drawn),
             (FontGlyph::Type3(own), Glyph::Type3(drawn)) => {
-                Some(own.advance_width()) == drawn.advance_width()
-                    && own.as_unicode() == drawn.as_unicode()
+                Some(own.advance_width()) == drawn.advance_width() && own.as_unicode() == drawn.as_unicode()
             }
             _ => false,
         }
@@ -200,26 +168,17 @@ fn same_outline(own: &OutlineGlyph, drawn: &OutlineGlyph) -> bool {
 /// Height of a Type 3 font's box in ems where the font counts in units of its own, as bitmap fonts
 /// with an identity matrix do; else 1.
 fn type3_em(dict: &Dict<'_>) -> f64 {
-    let (Some(matrix), Some(frame)) = (
-        dict.get::<[f64; 6]>("FontMatrix"),
-        dict.get::<Rect>("FontBBox"),
-    ) else {
+    let (Some(matrix), Some(frame)) = (dict.get::<[f64; 6]>("FontMatrix"), dict.get::<Rect>("FontBBox"))
+    else {
         return 1.0;
     };
     let height = (matrix[3] * frame.height()).abs();
     let odd = height.is_finite() && height > 0.0;
-    if odd && !(1.0 / TYPE3_TRUST..=TYPE3_TRUST).contains(&height) {
-        height
-    } else {
-        1.0
-    }
+    if odd && !(1.0 / TYPE3_TRUST..=TYPE3_TRUST).contains(&height) { height } else { 1.0 }
 }
 
 fn is_bold_dict(dict: &Dict<'_>) -> bool {
-    if dict
-        .get::<Name<'_>>("BaseFont")
-        .is_some_and(|name| is_bold_name(name.as_str()))
-    {
+    if dict.get::<Name<'_>>("BaseFont").is_some_and(|name| is_bold_name(name.as_str())) {
         return true;
     }
     let Some(descriptor) = dict.get::<Dict<'_>>("FontDescriptor") else {
@@ -244,12 +203,7 @@ fn is_bold_name(name: &str) -> bool {
     if tex.iter().any(|prefix| name.starts_with(prefix)) {
         return true;
     }
-    words(name).any(|word| {
-        matches!(
-            word,
-            "Black" | "Heavy" | "Demi" | "Bd" | "Blk" | "Hv" | "Fet"
-        )
-    })
+    words(name).any(|word| matches!(word, "Black" | "Heavy" | "Demi" | "Bd" | "Blk" | "Hv" | "Fet"))
 }
 
 /// Splits `Frutiger-BdCn` into `Frutiger`, `Bd`, `Cn`.
@@ -273,29 +227,12 @@ mod tests {
 
     #[test]
     fn bold_is_told_by_the_name() {
-        let bold = [
-            "ABCDEF+Arial-BoldMT",
-            "Arial,Bold",
-            "CMBX10",
-            "Frutiger-BdCn",
-            "Corbel-Black",
-        ];
-        for name in bold
-            .into_iter()
-            .chain(["OpenSans-SemiBold", "arialbold", "FuturaStd-Heavy"])
-        {
+        let bold = ["ABCDEF+Arial-BoldMT", "Arial,Bold", "CMBX10", "Frutiger-BdCn", "Corbel-Black"];
+        for name in bold.into_iter().chain(["OpenSans-SemiBold", "arialbold", "FuturaStd-Heavy"]) {
             assert!(is_bold_name(name), "{name}");
         }
-        let plain = [
-            "TimesNewRomanPSMT",
-            "AGaramondPro-Regular",
-            "Blackadder",
-            "Calibri-Light",
-        ];
-        for name in plain
-            .into_iter()
-            .chain(["CMR10", "Helvetica", "", "+", "ÅÄÖ-Medium"])
-        {
+        let plain = ["TimesNewRomanPSMT", "AGaramondPro-Regular", "Blackadder", "Calibri-Light"];
+        for name in plain.into_iter().chain(["CMR10", "Helvetica", "", "+", "ÅÄÖ-Medium"]) {
             assert!(!is_bold_name(name), "{name}");
         }
     }

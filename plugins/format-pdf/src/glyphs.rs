@@ -41,10 +41,7 @@ pub(crate) struct Placed {
 pub(crate) fn place(transform: Affine, advance: f64, em: f64) -> Option<Placed> {
     let linear = transform.as_coeffs();
     let origin = transform.translation();
-    let (right, upward) = (
-        Vec2::new(linear[0], linear[1]),
-        Vec2::new(linear[2], linear[3]),
-    );
+    let (right, upward) = (Vec2::new(linear[0], linear[1]), Vec2::new(linear[2], linear[3]));
     if !(right.hypot().is_finite() && right.hypot() > 0.0) {
         return None;
     }
@@ -55,17 +52,9 @@ pub(crate) fn place(transform: Affine, advance: f64, em: f64) -> Option<Placed> 
     if !SIZES.contains(&size) || !advance.is_finite() {
         return None;
     }
-    let corners = [
-        (0.0, -DESCENT),
-        (0.0, ASCENT),
-        (1.0, -DESCENT),
-        (1.0, ASCENT),
-    ]
-    .map(|(along, up)| origin + right * (advance * along) + across * up);
-    if corners
-        .iter()
-        .any(|p| !(p.x.abs() < REACH && p.y.abs() < REACH))
-    {
+    let corners = [(0.0, -DESCENT), (0.0, ASCENT), (1.0, -DESCENT), (1.0, ASCENT)]
+        .map(|(along, up)| origin + right * (advance * along) + across * up);
+    if corners.iter().any(|p| !(p.x.abs() < REACH && p.y.abs() < REACH)) {
         return None;
     }
     let bbox = corners
@@ -78,11 +67,7 @@ pub(crate) fn place(transform: Affine, advance: f64, em: f64) -> Option<Placed> 
         (false, _, true) => Turn::Down,
         (false, _, false) => Turn::Up,
     };
-    Some(Placed {
-        bbox,
-        size: size as f32,
-        turn,
-    })
+    Some(Placed { bbox, size: size as f32, turn })
 }
 
 /// The glyphs of a page, each kept once.
@@ -106,17 +91,12 @@ impl Glyphs {
                 first.bold |= glyph.bold || outline || off;
             } else if drawn {
                 // The visible glyph counts, but it stays in the bucket that it was put in.
-                *first = Glyph {
-                    bbox: first.bbox,
-                    ..glyph
-                };
+                *first = Glyph { bbox: first.bbox, ..glyph };
             }
             return;
         }
         let number = self.list.len() as u32;
-        let before = self
-            .newest
-            .insert(bucket(glyph.bbox.x0, glyph.bbox.y0), number);
+        let before = self.newest.insert(bucket(glyph.bbox.x0, glyph.bbox.y0), number);
         self.older.push(before);
         self.list.push(glyph);
     }
@@ -182,14 +162,9 @@ fn bucket(x: f32, y: f32) -> (i32, i32) {
 
 /// Greatest difference between the edges of two boxes.
 fn difference(one: &Rect, other: &Rect) -> f32 {
-    [
-        one.x0 - other.x0,
-        one.y0 - other.y0,
-        one.x1 - other.x1,
-        one.y1 - other.y1,
-    ]
-    .into_iter()
-    .fold(0.0, |most, off| most.max(off.abs()))
+    [one.x0 - other.x0, one.y0 - other.y0, one.x1 - other.x1, one.y1 - other.y1]
+        .into_iter()
+        .fold(0.0, |most, off| most.max(off.abs()))
 }
 
 #[cfg(test)]
@@ -202,63 +177,29 @@ mod tests {
         // 10 points at (100, 200) of the page, y down; 500 units wide.
         let at = Affine::new([0.01, 0.0, 0.0, -0.01, 100.0, 200.0]);
         let placed = place(at, 500.0, 1.0).expect("a plain glyph");
-        assert_eq!(
-            placed.bbox,
-            Rect {
-                x0: 100.0,
-                y0: 192.0,
-                x1: 105.0,
-                y1: 202.0
-            }
-        );
+        assert_eq!(placed.bbox, Rect { x0: 100.0, y0: 192.0, x1: 105.0, y1: 202.0 });
         assert_eq!((placed.size, placed.turn), (10.0, Turn::Right));
         // Slanted by a fifth, the box is the same.
         let slanted = Affine::new([0.01, 0.0, 0.002, -0.01, 100.0, 200.0]);
-        assert_eq!(
-            place(slanted, 500.0, 1.0).map(|p| p.bbox),
-            Some(placed.bbox)
-        );
+        assert_eq!(place(slanted, 500.0, 1.0).map(|p| p.bbox), Some(placed.bbox));
     }
 
     #[test]
     fn turned_text_keeps_its_direction() {
-        let up = place(
-            Affine::new([0.0, -0.01, -0.01, 0.0, 50.0, 60.0]),
-            500.0,
-            1.0,
-        );
+        let up = place(Affine::new([0.0, -0.01, -0.01, 0.0, 50.0, 60.0]), 500.0, 1.0);
         let up = up.expect("a turned glyph");
         assert_eq!(up.turn, Turn::Up);
-        assert_eq!(
-            up.bbox,
-            Rect {
-                x0: 42.0,
-                y0: 55.0,
-                x1: 52.0,
-                y1: 60.0
-            }
-        );
+        assert_eq!(up.bbox, Rect { x0: 42.0, y0: 55.0, x1: 52.0, y1: 60.0 });
         let down = place(Affine::new([0.0, 0.01, 0.01, 0.0, 50.0, 60.0]), 500.0, 1.0);
         assert_eq!(down.map(|p| p.turn), Some(Turn::Down));
-        assert_eq!(
-            place(Affine::new([0.0, 0.0, 0.0, 0.01, 0.0, 0.0]), 500.0, 1.0),
-            None
-        );
-        assert_eq!(
-            place(Affine::new([f64::NAN, 0.0, 0.0, 0.01, 0.0, 0.0]), 1.0, 1.0),
-            None
-        );
+        assert_eq!(place(Affine::new([0.0, 0.0, 0.0, 0.01, 0.0, 0.0]), 500.0, 1.0), None);
+        assert_eq!(place(Affine::new([f64::NAN, 0.0, 0.0, 0.01, 0.0, 0.0]), 1.0, 1.0), None);
     }
 
     fn glyph(c: char, x: f32, origin: GlyphOrigin) -> Glyph {
         Glyph {
             text: Some(GlyphText::Char(c)),
-            bbox: Rect {
-                x0: x,
-                y0: 0.0,
-                x1: x + 5.0,
-                y1: 10.0,
-            },
+            bbox: Rect { x0: x, y0: 0.0, x1: x + 5.0, y1: 10.0 },
             size: 10.0,
             bold: false,
             turn: Turn::Right,
@@ -285,29 +226,11 @@ mod tests {
     #[test]
     fn second_drawings_are_dropped() {
         use GlyphOrigin::{InvisibleLayer, Text};
-        check(
-            &[('1', 1.9, Text, false), ('1', 1.9, Text, false)],
-            &[('1', 1.9, false)],
-        );
-        check(
-            &[('1', 1.9, Text, false), ('1', 2.2, Text, false)],
-            &[('1', 1.9, true)],
-        );
-        check(
-            &[('1', 1.9, Text, false), ('1', 1.9, Text, true)],
-            &[('1', 1.9, true)],
-        );
-        check(
-            &[('1', 1.9, Text, false), ('1', 3.1, Text, false)],
-            &[('1', 1.9, false), ('1', 3.1, false)],
-        );
-        check(
-            &[('1', 1.9, InvisibleLayer, false), ('1', 2.0, Text, false)],
-            &[('1', 1.9, false)],
-        );
-        check(
-            &[('1', 1.9, Text, false), ('2', 1.9, Text, false)],
-            &[('1', 1.9, false), ('2', 1.9, false)],
-        );
+        check(&[('1', 1.9, Text, false), ('1', 1.9, Text, false)], &[('1', 1.9, false)]);
+        check(&[('1', 1.9, Text, false), ('1', 2.2, Text, false)], &[('1', 1.9, true)]);
+        check(&[('1', 1.9, Text, false), ('1', 1.9, Text, true)], &[('1', 1.9, true)]);
+        check(&[('1', 1.9, Text, false), ('1', 3.1, Text, false)], &[('1', 1.9, false), ('1', 3.1, false)]);
+        check(&[('1', 1.9, InvisibleLayer, false), ('1', 2.0, Text, false)], &[('1', 1.9, false)]);
+        check(&[('1', 1.9, Text, false), ('2', 1.9, Text, false)], &[('1', 1.9, false), ('2', 1.9, false)]);
     }
 }

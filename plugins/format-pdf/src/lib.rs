@@ -35,19 +35,10 @@ impl InputFormat for PdfFormat {
 
     fn sniff(&self, head: &[u8]) -> Sniff {
         let head = &head[..head.len().min(HEADER_REACH)];
-        if head.windows(5).any(|mark| mark == b"%PDF-") {
-            Sniff::Yes
-        } else {
-            Sniff::No
-        }
+        if head.windows(5).any(|mark| mark == b"%PDF-") { Sniff::Yes } else { Sniff::No }
     }
 
-    fn read(
-        &self,
-        source: &Source<'_>,
-        limits: &Limits,
-        sink: &mut dyn PageSink,
-    ) -> Result<(), ReadError> {
+    fn read(&self, source: &Source<'_>, limits: &Limits, sink: &mut dyn PageSink) -> Result<(), ReadError> {
         read::read(source, limits, sink)
     }
 }

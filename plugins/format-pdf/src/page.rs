@@ -5,9 +5,7 @@
 
 use crate::device::{Budget, PageDevice};
 use crate::fonts::FontTable;
-use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
-};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 use hayro_syntax::Pdf;
 use sifferkoll_plugin::model::{
     GlyphOrigin, GlyphText, Location, Page, PageIndex, Rect, Warning, WarningCode,
@@ -37,23 +35,14 @@ impl<'a> PageReader<'a> {
     pub(crate) fn new(pdf: &'a Pdf, max_operations: u64) -> Self {
         let settings = InterpreterSettings::default();
         let fonts = FontTable::new(pdf, &settings);
-        Self {
-            pdf,
-            settings,
-            cache: InterpreterCache::new(),
-            fonts,
-            max_operations,
-        }
+        Self { pdf, settings, cache: InterpreterCache::new(), fonts, max_operations }
     }
 
     /// Reads the page with this number, counted from 0.
     pub(crate) fn page(&mut self, number: u32) -> (Page, Vec<Warning>) {
         let index = PageIndex(number);
         let Some(source) = self.pdf.pages().get(number as usize) else {
-            return (
-                blank(index),
-                vec![damage(index, &blank(index), "the page is missing")],
-            );
+            return (blank(index), vec![damage(index, &blank(index), "the page is missing")]);
         };
         let (width, height) = source.render_dimensions();
         let believed = |side: f32| side.is_finite() && side > 0.0 && side <= MAX_SIDE;
@@ -90,10 +79,8 @@ impl<'a> PageReader<'a> {
                 })
             }
         };
-        let mut warnings: Vec<Warning> = broken
-            .map(|detail| damage(index, &page, detail))
-            .into_iter()
-            .collect();
+        let mut warnings: Vec<Warning> =
+            broken.map(|detail| damage(index, &page, detail)).into_iter().collect();
         warnings.extend(unknown_characters(&page));
         warnings.extend(no_text(&page));
         (page, warnings)
@@ -115,14 +102,7 @@ fn blank(index: PageIndex) -> Page {
 
 fn warning(code: WarningCode, page: &Page, detail: String) -> Warning {
     let bbox = Rect::from_corners(0.0, 0.0, page.width, page.height);
-    Warning {
-        code,
-        detail,
-        location: Some(Location::Page {
-            page: page.index,
-            bbox,
-        }),
-    }
+    Warning { code, detail, location: Some(Location::Page { page: page.index, bbox }) }
 }
 
 fn damage(index: PageIndex, page: &Page, detail: &str) -> Warning {
@@ -132,23 +112,14 @@ fn damage(index: PageIndex, page: &Page, detail: &str) -> Warning {
 
 /// Warns of visible glyphs that the fonts give no meaning.
 fn unknown_characters(page: &Page) -> Option<Warning> {
-    let visible = page
-        .glyphs
-        .iter()
-        .filter(|glyph| glyph.origin == GlyphOrigin::Text);
+    let visible = page.glyphs.iter().filter(|glyph| glyph.origin == GlyphOrigin::Text);
     let (mut all, mut unknown) = (0, 0);
     for glyph in visible {
         all += 1;
         unknown += usize::from(glyph.text.is_none());
     }
     let many = unknown >= UNKNOWN_COUNT && unknown as f64 > UNKNOWN_SHARE * f64::from(all);
-    many.then(|| {
-        warning(
-            WarningCode::UnknownCharacters,
-            page,
-            format!("{unknown} of {all}"),
-        )
-    })
+    many.then(|| warning(WarningCode::UnknownCharacters, page, format!("{unknown} of {all}")))
 }
 
 /// Warns of a page that is a picture with no text on or behind it.
@@ -161,11 +132,7 @@ fn no_text(page: &Page) -> Option<Warning> {
     if page.glyphs.iter().any(|glyph| !blank(&glyph.text)) {
         return None;
     }
-    let covered: f32 = page
-        .images
-        .iter()
-        .map(|i| i.bbox.width() * i.bbox.height())
-        .sum();
+    let covered: f32 = page.images.iter().map(|i| i.bbox.width() * i.bbox.height()).sum();
     let share = (covered / (page.width * page.height)).min(1.0);
     let scan = share > PICTURE_SHARE;
     scan.then(|| {

@@ -46,11 +46,7 @@ pub(crate) fn classify(rect: Rect) -> Ink {
     if long >= MIN_LENGTH && long >= ELONGATION * thick {
         return Ink::Rule(ruling(rect));
     }
-    if thick > 0.0 {
-        Ink::Dot(rect)
-    } else {
-        Ink::Nothing
-    }
+    if thick > 0.0 { Ink::Dot(rect) } else { Ink::Nothing }
 }
 
 /// The ruling along the longer side of a rectangle.
@@ -102,21 +98,13 @@ fn stroke(from: Point, to: Point, transform: Affine, line_width: f64) -> Option<
         return None;
     }
     let rise = shown.x.abs().min(shown.y.abs());
-    if rise
-        > MAX_RISE
-            .min(length * MAX_SHORT_SLOPE)
-            .max(length * MAX_SLOPE)
-    {
+    if rise > MAX_RISE.min(length * MAX_SHORT_SLOPE).max(length * MAX_SLOPE) {
         return None;
     }
     // A line's area grows with the determinant, its length with the scale along it.
     let thickness = line_width.abs() * transform.determinant().abs() * user.hypot() / length;
     let (a, b) = (transform * from, transform * to);
-    let half = if thickness.is_finite() {
-        thickness / 2.0
-    } else {
-        0.0
-    };
+    let half = if thickness.is_finite() { thickness / 2.0 } else { 0.0 };
     let middle = a.midpoint(b);
     let rect = if shown.x.abs() >= shown.y.abs() {
         Rect::new(a.x.min(b.x), middle.y - half, a.x.max(b.x), middle.y + half)
@@ -203,11 +191,7 @@ fn polygon(corners: &mut Vec<Point>) -> Shape {
     if corners.len() == 1 {
         return Shape::Nothing;
     }
-    let share = if bbox.area() > 0.0 {
-        area.abs() / bbox.area()
-    } else {
-        1.0
-    };
+    let share = if bbox.area() > 0.0 { area.abs() / bbox.area() } else { 1.0 };
     let whole = parallel && corners.len() == 4 && share > 0.9;
     if whole || (thin <= MAX_RULE && (share >= MITRED || thin <= CORNER)) {
         return Shape::Rect(bbox, area > 0.0);
@@ -221,9 +205,10 @@ fn split_frames(out: &mut Vec<Rect>, first: usize, clockwise: &[bool], rule: Fil
     let mut place = 0;
     while place < rects.len() {
         let one = rects[place];
-        let next = rects.get(place + 1).copied().filter(|_| {
-            matches!(rule, FillRule::EvenOdd) || clockwise[place] != clockwise[place + 1]
-        });
+        let next = rects
+            .get(place + 1)
+            .copied()
+            .filter(|_| matches!(rule, FillRule::EvenOdd) || clockwise[place] != clockwise[place + 1]);
         let pair = next.and_then(|other| {
             let one_outside = inside(other, one).then_some((one, other));
             one_outside.or_else(|| inside(one, other).then_some((other, one)))
@@ -261,15 +246,10 @@ pub(crate) fn join_dots(dots: &[Rect]) -> Vec<Ruling> {
         let mut line = dots[first];
         for horizontal in [true, false] {
             let follows = |pair: &[Rect]| follows(pair[0], pair[1], horizontal);
-            let run = 1 + dots[first..]
-                .windows(2)
-                .take_while(|pair| follows(pair))
-                .count();
+            let run = 1 + dots[first..].windows(2).take_while(|pair| follows(pair)).count();
             if run > len {
                 len = run;
-                line = dots[first..first + run]
-                    .iter()
-                    .fold(line, |all, dot| all.union(*dot));
+                line = dots[first..first + run].iter().fold(line, |all, dot| all.union(*dot));
             }
         }
         if len >= DOTS
@@ -284,20 +264,12 @@ pub(crate) fn join_dots(dots: &[Rect]) -> Vec<Ruling> {
 
 fn follows(one: Rect, next: Rect, horizontal: bool) -> bool {
     let turn = |r: Rect| {
-        if horizontal {
-            r
-        } else {
-            Rect::new(r.y0, r.x0, r.y1, r.x1)
-        }
+        if horizontal { r } else { Rect::new(r.y0, r.x0, r.y1, r.x1) }
     };
     let (one, next) = (turn(one), turn(next));
     let level = (one.center().y - next.center().y).abs() <= CORNER;
     let side = one.width().max(next.width());
-    let gap = if next.x0 >= one.x0 {
-        next.x0 - one.x1
-    } else {
-        one.x0 - next.x1
-    };
+    let gap = if next.x0 >= one.x0 { next.x0 - one.x1 } else { one.x0 - next.x1 };
     level && (-CORNER..=DOT_GAP * side).contains(&gap)
 }
 
@@ -321,18 +293,10 @@ mod tests {
         check_filled("M0,0 L10,0 L10,10 Z", nonzero, &[]);
         check_filled("M0,0 L10,0 C10,5 10,8 10,10 L0,10 Z", nonzero, &[]);
         // A border line with mitred ends.
-        check_filled(
-            "M0,0 L50,0 L49,1 L1,1 Z",
-            nonzero,
-            &[Rect::new(0.0, 0.0, 50.0, 1.0)],
-        );
+        check_filled("M0,0 L50,0 L49,1 L1,1 Z", nonzero, &[Rect::new(0.0, 0.0, 50.0, 1.0)]);
         // Two squares side by side.
         let twenty = Rect::new(20.0, 0.0, 30.0, 10.0);
-        check_filled(
-            "M0,0 L10,0 L10,10 L0,10 Z M20,0 L30,0 L30,10 L20,10 Z",
-            nonzero,
-            &[ten, twenty],
-        );
+        check_filled("M0,0 L10,0 L10,10 L0,10 Z M20,0 L30,0 L30,10 L20,10 Z", nonzero, &[ten, twenty]);
     }
 
     #[test]
@@ -345,10 +309,7 @@ mod tests {
             Rect::new(9.0, 0.0, 10.0, 10.0),
         ];
         check_filled(svg, FillRule::EvenOdd, &strips);
-        let both = [
-            Rect::new(0.0, 0.0, 10.0, 10.0),
-            Rect::new(1.0, 1.0, 9.0, 9.0),
-        ];
+        let both = [Rect::new(0.0, 0.0, 10.0, 10.0), Rect::new(1.0, 1.0, 9.0, 9.0)];
         check_filled(svg, FillRule::NonZero, &both);
         let other_way = "M0,0 L10,0 L10,10 L0,10 Z M1,1 L1,9 L9,9 L9,1 Z";
         check_filled(other_way, FillRule::NonZero, &strips);
@@ -360,44 +321,23 @@ mod tests {
         let mut out = Vec::new();
         stroked(&path, Affine::scale(2.0), 0.5, &mut out);
         assert_eq!(out.len(), 2);
-        assert!(
-            (out[0].y0 - -0.1).abs() < 1e-3 && (out[0].y1 - 0.9).abs() < 1e-3,
-            "{out:?}"
-        );
+        assert!((out[0].y0 - -0.1).abs() < 1e-3 && (out[0].y1 - 0.9).abs() < 1e-3, "{out:?}");
         assert_eq!(out[1], Rect::new(-0.5, 20.0, 0.5, 40.0));
     }
 
     #[test]
     fn thickness_tells_rules_from_areas() {
-        assert!(matches!(
-            classify(Rect::new(0.0, 0.0, 100.0, 2.0)),
-            Ink::Rule(_)
-        ));
-        assert!(matches!(
-            classify(Rect::new(0.0, 0.0, 100.0, 3.0)),
-            Ink::Area(_)
-        ));
-        assert!(matches!(
-            classify(Rect::new(0.0, 0.0, 0.5, 0.5)),
-            Ink::Dot(_)
-        ));
+        assert!(matches!(classify(Rect::new(0.0, 0.0, 100.0, 2.0)), Ink::Rule(_)));
+        assert!(matches!(classify(Rect::new(0.0, 0.0, 100.0, 3.0)), Ink::Area(_)));
+        assert!(matches!(classify(Rect::new(0.0, 0.0, 0.5, 0.5)), Ink::Dot(_)));
         assert_eq!(classify(Rect::new(0.0, 0.0, 0.5, 0.0)), Ink::Nothing);
     }
 
     #[test]
     fn dots_make_a_line() {
-        let mut dots: Vec<Rect> = (0..10)
-            .map(f64::from)
-            .map(|i| Rect::new(i, 5.0, i + 0.5, 5.5))
-            .collect();
+        let mut dots: Vec<Rect> = (0..10).map(f64::from).map(|i| Rect::new(i, 5.0, i + 0.5, 5.5)).collect();
         dots.push(Rect::new(50.0, 50.0, 50.5, 50.5));
-        let expect = Ruling {
-            axis: Axis::Horizontal,
-            position: 5.25,
-            start: 0.0,
-            end: 9.5,
-            thickness: 0.5,
-        };
+        let expect = Ruling { axis: Axis::Horizontal, position: 5.25, start: 0.0, end: 9.5, thickness: 0.5 };
         assert_eq!(join_dots(&dots), [expect]);
     }
 }

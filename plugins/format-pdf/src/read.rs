@@ -9,11 +9,7 @@ use sifferkoll_plugin::{Limits, PageSink, ReadError, Source};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// See [`sifferkoll_plugin::InputFormat::read`].
-pub(crate) fn read(
-    source: &Source<'_>,
-    limits: &Limits,
-    sink: &mut dyn PageSink,
-) -> Result<(), ReadError> {
+pub(crate) fn read(source: &Source<'_>, limits: &Limits, sink: &mut dyn PageSink) -> Result<(), ReadError> {
     if source.bytes.is_empty() {
         return Err(ReadError::Empty("the file has no bytes".to_owned()));
     }
@@ -22,9 +18,7 @@ pub(crate) fn read(
         Ok(Ok(pdf)) => pdf,
         Ok(Err(error)) => return Err(refusal(error)),
         Err(_) => {
-            return Err(ReadError::Damaged(
-                "the PDF reader failed on the structure".to_owned(),
-            ));
+            return Err(ReadError::Damaged("the PDF reader failed on the structure".to_owned()));
         }
     };
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
@@ -32,10 +26,7 @@ pub(crate) fn read(
         return Err(ReadError::Empty("the document has no pages".to_owned()));
     }
     if count > limits.max_pages {
-        return Err(ReadError::TooManyPages {
-            pages: count,
-            limit: limits.max_pages,
-        });
+        return Err(ReadError::TooManyPages { pages: count, limit: limits.max_pages });
     }
     sink.pages(count);
     let mut reader = PageReader::new(&pdf, limits.max_page_operations);
@@ -61,9 +52,9 @@ fn refusal(error: LoadPdfError) -> ReadError {
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
             encrypted("unknown encryption: expected RC4 or AES as in ISO 32000")
         }
-        LoadPdfError::Decryption(
-            DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption,
-        ) => encrypted("the document is encrypted, and its encryption data is damaged"),
+        LoadPdfError::Decryption(DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption) => {
+            encrypted("the document is encrypted, and its encryption data is damaged")
+        }
         LoadPdfError::Invalid => {
             ReadError::Damaged("no PDF structure with pages was found in the file".to_owned())
         }

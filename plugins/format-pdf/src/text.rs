@@ -55,11 +55,7 @@ fn is_ligature(c: char) -> bool {
 }
 
 fn apart(c: char) -> String {
-    if is_ligature(c) {
-        std::iter::once(c).nfkc().collect()
-    } else {
-        c.to_string()
-    }
+    if is_ligature(c) { std::iter::once(c).nfkc().collect() } else { c.to_string() }
 }
 
 #[cfg(test)]
@@ -81,9 +77,7 @@ mod tests {
 
     #[test]
     fn spaces_and_signs_stay() {
-        for same in [
-            "\u{A0}", "\u{2009}", "\u{202F}", "\u{2212}", "\u{2013}", "\u{AD}", "²",
-        ] {
+        for same in ["\u{A0}", "\u{2009}", "\u{202F}", "\u{2212}", "\u{2013}", "\u{AD}", "²"] {
             check(same, Some(same));
         }
     }

@@ -38,16 +38,10 @@ fn sniffs_the_header() {
 fn refuses_what_cannot_be_read() {
     let refusal = |bytes: &[u8]| read_with(bytes, &TEST_LIMITS).0.unwrap_err();
     assert!(matches!(refusal(b""), ReadError::Empty(_)));
-    assert!(matches!(
-        refusal(b"%PDF-1.7 and nothing more"),
-        ReadError::Damaged(_)
-    ));
+    assert!(matches!(refusal(b"%PDF-1.7 and nothing more"), ReadError::Damaged(_)));
     assert!(matches!(refusal(&[0; 5000]), ReadError::Damaged(_)));
     let none = refusal(&Fixture::new().bytes());
-    assert!(
-        matches!(none, ReadError::Empty(_) | ReadError::Damaged(_)),
-        "{none}"
-    );
+    assert!(matches!(none, ReadError::Empty(_) | ReadError::Damaged(_)), "{none}");
 }
 
 #[test]
@@ -71,10 +65,7 @@ fn says_that_a_password_is_needed() {
 
 #[test]
 fn refuses_too_many_pages() {
-    let limits = Limits {
-        max_pages: 1,
-        ..TEST_LIMITS
-    };
+    let limits = Limits { max_pages: 1, ..TEST_LIMITS };
     let (result, sink) = read_with(&two_pages(), &limits);
     assert_eq!(result, Err(ReadError::TooManyPages { pages: 2, limit: 1 }));
     assert_eq!(sink.announced, None);
@@ -91,23 +82,14 @@ fn bomb() -> Vec<u8> {
         };
         let content = match inner {
             Some(inner) => {
-                form.set(
-                    "Resources",
-                    dictionary! { "XObject" => dictionary! { "F" => inner } },
-                );
+                form.set("Resources", dictionary! { "XObject" => dictionary! { "F" => inner } });
                 "/F Do ".repeat(10)
             }
             None => "0 0 1 1 re f".to_owned(),
         };
-        inner = Some(
-            fixture
-                .doc
-                .add_object(Stream::new(form, content.into_bytes())),
-        );
+        inner = Some(fixture.doc.add_object(Stream::new(form, content.into_bytes())));
     }
-    fixture
-        .resources
-        .set("XObject", dictionary! { "F" => inner.unwrap() });
+    fixture.resources.set("XObject", dictionary! { "F" => inner.unwrap() });
     fixture
         .page("BT /H 10 Tf 20 80 Td (1) Tj ET /F Do BT /H 10 Tf 20 50 Td (2) Tj ET")
         .page("BT /H 10 Tf 20 80 Td (3) Tj ET")
@@ -116,17 +98,10 @@ fn bomb() -> Vec<u8> {
 
 #[test]
 fn a_page_that_draws_for_ever_is_cut_off() {
-    let limits = Limits {
-        max_page_operations: 20_000,
-        ..TEST_LIMITS
-    };
+    let limits = Limits { max_page_operations: 20_000, ..TEST_LIMITS };
     let (result, sink) = read_with(&bomb(), &limits);
     assert_eq!(result, Ok(()));
-    let warnings: Vec<_> = sink
-        .warnings
-        .iter()
-        .map(|w| (w.code, w.detail.as_str()))
-        .collect();
+    let warnings: Vec<_> = sink.warnings.iter().map(|w| (w.code, w.detail.as_str())).collect();
     let why = "more drawing operations than the limit";
     assert_eq!(warnings, [(WarningCode::PageDamaged, why)]);
     assert_eq!(sink.pages.iter().map(texts).collect::<Vec<_>>(), ["1", "3"]);
@@ -141,10 +116,7 @@ fn a_form_that_draws_itself_ends() {
         "BBox" => vec![0.into(), 0.into(), 200.into(), 100.into()],
         "Resources" => dictionary! { "XObject" => dictionary! { "F" => own } },
     };
-    fixture
-        .doc
-        .objects
-        .insert(own, Stream::new(form, b"/F Do".to_vec()).into());
+    fixture.doc.objects.insert(own, Stream::new(form, b"/F Do".to_vec()).into());
     fixture.resources.set("XObject", dictionary! { "F" => own });
     let sink = read(&fixture.page("/F Do BT /H 10 Tf 20 80 Td (1) Tj ET").bytes());
     assert_eq!(texts(&sink.pages[0]), "1");
@@ -156,10 +128,7 @@ fn a_page_that_cannot_be_decoded_is_a_warning() {
     let filter = dictionary! { "Filter" => "DCTDecode" };
     let broken = fixture.doc.add_object(Stream::new(filter, vec![0xFF; 40]));
     let extra = dictionary! { "Contents" => broken };
-    let bytes = fixture
-        .page_with("", &extra)
-        .page("BT /H 10 Tf 20 80 Td (1) Tj ET")
-        .bytes();
+    let bytes = fixture.page_with("", &extra).page("BT /H 10 Tf 20 80 Td (1) Tj ET").bytes();
     let sink = read(&bytes);
     let warnings: Vec<_> = sink.warnings.iter().map(|w| w.code).collect();
     assert_eq!(warnings, [WarningCode::PageDamaged]);

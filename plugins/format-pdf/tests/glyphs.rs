@@ -9,17 +9,8 @@ use sifferkoll_plugin::model::{GlyphOrigin, Page, Turn};
 
 /// One glyph as text, box, size.
 fn check(page: &Page, expect: &[(&str, [f32; 4], f32)]) {
-    let seen: Vec<_> = page
-        .glyphs
-        .iter()
-        .map(|g| {
-            (
-                text(g),
-                [g.bbox.x0, g.bbox.y0, g.bbox.x1, g.bbox.y1],
-                g.size,
-            )
-        })
-        .collect();
+    let seen: Vec<_> =
+        page.glyphs.iter().map(|g| (text(g), [g.bbox.x0, g.bbox.y0, g.bbox.x1, g.bbox.y1], g.size)).collect();
     assert_eq!(seen.len(), expect.len(), "{seen:?}");
     for ((text, bbox, size), (t, b, s)) in seen.iter().zip(expect) {
         assert_eq!(text, t);
@@ -81,24 +72,14 @@ fn fonts_in_a_form_are_found_too() {
     fixture.resources = dictionary! { "XObject" => dictionary! { "F" => form } };
     let sink = read(&fixture.page("/F Do").bytes());
     let page = &sink.pages[0];
-    check(
-        page,
-        &[
-            ("a", [10.0, 42.0, 15.56, 52.0], 10.0),
-            ("a", [15.56, 42.0, 18.56, 52.0], 10.0),
-        ],
-    );
+    check(page, &[("a", [10.0, 42.0, 15.56, 52.0], 10.0), ("a", [15.56, 42.0, 18.56, 52.0], 10.0)]);
     assert!(page.glyphs[0].bold && !page.glyphs[1].bold);
 }
 
 #[test]
 fn a_turned_page_is_shown_turned() {
     let extra = dictionary! { "Rotate" => 90 };
-    let sink = read(
-        &Fixture::new()
-            .page_with("BT /H 10 Tf 20 80 Td (1) Tj ET", &extra)
-            .bytes(),
-    );
+    let sink = read(&Fixture::new().page_with("BT /H 10 Tf 20 80 Td (1) Tj ET", &extra).bytes());
     let page = &sink.pages[0];
     assert_eq!((page.width, page.height), (100.0, 200.0));
     // (x, y) of the sheet, y up, goes to (y, x) of the turned page, y down: the origin (20, 80)
@@ -134,30 +115,15 @@ fn bold_by_name_outline_or_offset() {
         page.glyphs.iter().map(|g| g.bold).collect::<Vec<_>>()
     };
     assert_eq!(bold("BT /H 10 Tf 20 80 Td (12) Tj ET"), [false, false]);
-    assert_eq!(
-        bold("BT /B 10 Tf 20 80 Td (1) Tj /H 10 Tf (2) Tj ET"),
-        [true, false]
-    );
-    assert_eq!(
-        bold("BT /H 10 Tf 2 Tr 0.3 w 20 80 Td (12) Tj ET"),
-        [true, true]
-    );
+    assert_eq!(bold("BT /B 10 Tf 20 80 Td (1) Tj /H 10 Tf (2) Tj ET"), [true, false]);
+    assert_eq!(bold("BT /H 10 Tf 2 Tr 0.3 w 20 80 Td (12) Tj ET"), [true, true]);
     // A white halo is not a bolder letter.
-    assert_eq!(
-        bold("BT /H 10 Tf 2 Tr 0.3 w 1 G 20 80 Td (12) Tj ET"),
-        [false, false]
-    );
+    assert_eq!(bold("BT /H 10 Tf 2 Tr 0.3 w 1 G 20 80 Td (12) Tj ET"), [false, false]);
     // Outline only.
     assert_eq!(bold("BT /H 10 Tf 1 Tr 20 80 Td (12) Tj ET"), [false, false]);
     // Drawn twice: on the same spot, and 0.3 points to the right.
-    assert_eq!(
-        bold("BT /H 10 Tf 20 80 Td (12) Tj ET BT /H 10 Tf 20 80 Td (12) Tj ET"),
-        [false, false]
-    );
-    assert_eq!(
-        bold("BT /H 10 Tf 20 80 Td (12) Tj ET BT /H 10 Tf 20.3 80 Td (12) Tj ET"),
-        [true, true]
-    );
+    assert_eq!(bold("BT /H 10 Tf 20 80 Td (12) Tj ET BT /H 10 Tf 20 80 Td (12) Tj ET"), [false, false]);
+    assert_eq!(bold("BT /H 10 Tf 20 80 Td (12) Tj ET BT /H 10 Tf 20.3 80 Td (12) Tj ET"), [true, true]);
 }
 
 #[test]

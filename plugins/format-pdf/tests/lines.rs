@@ -11,23 +11,12 @@ fn check(page: &Page, expect: &[(Axis, f32, f32, f32, f32)]) {
     let seen: Vec<_> = page
         .rulings
         .iter()
-        .map(
-            |&Ruling {
-                 axis,
-                 position,
-                 start,
-                 end,
-                 thickness,
-             }| { (axis, position, start, end, thickness) },
-        )
+        .map(|&Ruling { axis, position, start, end, thickness }| (axis, position, start, end, thickness))
         .collect();
     assert_eq!(seen.len(), expect.len(), "{seen:?}");
     for (s, e) in seen.iter().zip(expect) {
         let off = [s.1 - e.1, s.2 - e.2, s.3 - e.3, s.4 - e.4];
-        assert!(
-            s.0 == e.0 && off.iter().all(|d| d.abs() < 2e-3),
-            "{s:?}, expected {e:?}"
-        );
+        assert!(s.0 == e.0 && off.iter().all(|d| d.abs() < 2e-3), "{s:?}, expected {e:?}");
     }
 }
 
@@ -35,14 +24,8 @@ use Axis::{Horizontal as H, Vertical as V};
 
 #[test]
 fn a_thin_filled_rectangle_is_a_ruling() {
-    check(
-        &page_of("10 80 100 0.5 re f"),
-        &[(H, 19.75, 10.0, 110.0, 0.5)],
-    );
-    check(
-        &page_of("10 20 0.5 60 re f"),
-        &[(V, 10.25, 20.0, 80.0, 0.5)],
-    );
+    check(&page_of("10 80 100 0.5 re f"), &[(H, 19.75, 10.0, 110.0, 0.5)]);
+    check(&page_of("10 20 0.5 60 re f"), &[(V, 10.25, 20.0, 80.0, 0.5)]);
 }
 
 #[test]
@@ -76,20 +59,13 @@ fn a_stroked_rectangle_has_four_sides() {
 
 #[test]
 fn slanted_and_curved_lines_are_left_out() {
-    check(
-        &page_of("10 10 m 60 60 l S 10 10 m 20 20 30 20 40 10 c S"),
-        &[],
-    );
+    check(&page_of("10 10 m 60 60 l S 10 10 m 20 20 30 20 40 10 c S"), &[]);
 }
 
 #[test]
 fn a_turned_page_turns_its_rulings() {
     let extra = dictionary! { "Rotate" => 90 };
-    let sink = read(
-        &Fixture::new()
-            .page_with("10 80 100 0.5 re f", &extra)
-            .bytes(),
-    );
+    let sink = read(&Fixture::new().page_with("10 80 100 0.5 re f", &extra).bytes());
     check(&sink.pages[0], &[(V, 80.25, 10.0, 110.0, 0.5)]);
 }
 
@@ -105,15 +81,8 @@ fn rulings_end_at_the_clip_and_at_the_page() {
 fn shading_is_a_fill() {
     let page = page_of("0.8 0.9 1 rg 10 50 100 20 re f 1 g 10 10 100 20 re f");
     check(&page, &[]);
-    let fills: Vec<_> = page
-        .fills
-        .iter()
-        .map(|f| (f.bbox.x0, f.bbox.y0, f.rgb))
-        .collect();
-    assert_eq!(
-        fills,
-        [(10.0, 30.0, [204, 230, 255]), (10.0, 70.0, [255, 255, 255])]
-    );
+    let fills: Vec<_> = page.fills.iter().map(|f| (f.bbox.x0, f.bbox.y0, f.rgb)).collect();
+    assert_eq!(fills, [(10.0, 30.0, [204, 230, 255]), (10.0, 70.0, [255, 255, 255])]);
     // A fat line is a fill too; the paper is none.
     let page = page_of("0.5 g 0 0 200 100 re f 20 w 0.5 G 10 50 m 110 50 l S");
     assert_eq!(page.fills.len(), 1);
@@ -122,23 +91,14 @@ fn shading_is_a_fill() {
 
 #[test]
 fn white_lines_count_only_on_shading() {
-    check(
-        &page_of("1 g 10 80 100 0.5 re f 1 G 10 20 m 50 20 l S"),
-        &[],
-    );
-    check(
-        &page_of("0.8 g 0 70 200 20 re f 1 g 10 80 100 0.5 re f"),
-        &[(H, 19.75, 10.0, 110.0, 0.5)],
-    );
+    check(&page_of("1 g 10 80 100 0.5 re f 1 G 10 20 m 50 20 l S"), &[]);
+    check(&page_of("0.8 g 0 70 200 20 re f 1 g 10 80 100 0.5 re f"), &[(H, 19.75, 10.0, 110.0, 0.5)]);
 }
 
 #[test]
 fn a_dotted_line_of_little_squares() {
     let squares: Vec<String> = (10..30).map(|x| format!("{x} 80 0.48 0.48 re f")).collect();
-    check(
-        &page_of(&squares.join(" ")),
-        &[(H, 19.76, 10.0, 29.48, 0.48)],
-    );
+    check(&page_of(&squares.join(" ")), &[(H, 19.76, 10.0, 29.48, 0.48)]);
 }
 
 #[test]
@@ -152,30 +112,12 @@ fn a_picture_without_text_gives_a_warning() {
         vec![0],
     );
     let picture = fixture.doc.add_object(picture);
-    fixture
-        .resources
-        .set("XObject", dictionary! { "I" => picture });
+    fixture.resources.set("XObject", dictionary! { "I" => picture });
     let large = "q 160 0 0 80 20 10 cm /I Do Q";
     let with_text = format!("{large} BT /H 10 Tf 3 Tr 20 80 Td (1) Tj ET");
-    let sink = read(
-        &fixture
-            .page(large)
-            .page("q 80 0 0 40 20 10 cm /I Do Q")
-            .page(&with_text)
-            .bytes(),
-    );
+    let sink = read(&fixture.page(large).page("q 80 0 0 40 20 10 cm /I Do Q").page(&with_text).bytes());
     let bbox = sink.pages[0].images[0].bbox;
-    assert_eq!(
-        (bbox.x0, bbox.y0, bbox.x1, bbox.y1),
-        (20.0, 10.0, 180.0, 90.0)
-    );
-    let warnings: Vec<_> = sink
-        .warnings
-        .iter()
-        .map(|w| (w.code, w.detail.as_str()))
-        .collect();
-    assert_eq!(
-        warnings,
-        [(WarningCode::NoText, "pictures cover 64 % of the page")]
-    );
+    assert_eq!((bbox.x0, bbox.y0, bbox.x1, bbox.y1), (20.0, 10.0, 180.0, 90.0));
+    let warnings: Vec<_> = sink.warnings.iter().map(|w| (w.code, w.detail.as_str())).collect();
+    assert_eq!(warnings, [(WarningCode::NoText, "pictures cover 64 % of the page")]);
 }

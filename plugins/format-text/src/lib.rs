@@ -21,59 +21,33 @@ pub fn register(registry: &mut Registry) {
 
 impl InputFormat for TextFormat {
     fn info(&self) -> FormatInfo {
-        FormatInfo {
-            name: "text",
-            summary: "text dump of a report",
-            extensions: &["txt", "text"],
-        }
+        FormatInfo { name: "text", summary: "text dump of a report", extensions: &["txt", "text"] }
     }
 
     fn sniff(&self, head: &[u8]) -> Sniff {
         if head.is_empty() || head.starts_with(b"%PDF-") || head.contains(&0) {
             return Sniff::No;
         }
-        let controls = head
-            .iter()
-            .filter(|b| **b < 32 && !matches!(b, b'\n' | b'\r' | b'\t' | 12))
-            .count();
-        if controls * 1000 > head.len() * CONTROLS_PER_MILLE {
-            Sniff::No
-        } else {
-            Sniff::Maybe
-        }
+        let controls = head.iter().filter(|b| **b < 32 && !matches!(b, b'\n' | b'\r' | b'\t' | 12)).count();
+        if controls * 1000 > head.len() * CONTROLS_PER_MILLE { Sniff::No } else { Sniff::Maybe }
     }
 
-    fn read(
-        &self,
-        source: &Source<'_>,
-        _: &Limits,
-        sink: &mut dyn PageSink,
-    ) -> Result<(), ReadError> {
+    fn read(&self, source: &Source<'_>, _: &Limits, sink: &mut dyn PageSink) -> Result<(), ReadError> {
         if source.bytes.is_empty() {
             return Err(ReadError::Empty("the file is empty".to_owned()));
         }
-        let bytes = source
-            .bytes
-            .strip_prefix(b"\xEF\xBB\xBF")
-            .unwrap_or(source.bytes);
+        let bytes = source.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(source.bytes);
         let text = if let Ok(text) = std::str::from_utf8(bytes) {
             text.to_owned()
         } else {
             let code = WarningCode::Charset;
-            sink.warn(Warning {
-                code,
-                detail: String::new(),
-                location: None,
-            });
+            sink.warn(Warning { code, detail: String::new(), location: None });
             bytes.iter().map(|byte| windows_1252(*byte)).collect()
         };
         let lines = text
             .split('\n')
             .zip(1..)
-            .map(|(line, number)| TextLine {
-                number,
-                text: line.trim_end_matches('\r').replace('\u{C}', ""),
-            })
+            .map(|(line, number)| TextLine { number, text: line.trim_end_matches('\r').replace('\u{C}', "") })
             .collect();
         // The only run of lines: whether the sink wants more makes no difference.
         let _ = sink.lines(TextPage { lines });
@@ -84,9 +58,8 @@ impl InputFormat for TextFormat {
 /// Windows-1252, with the five undefined bytes read as Latin-1 has them, as the WHATWG encoding does.
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž',
-        '\u{8F}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}',
-        'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..=0x9F => HIGH[usize::from(byte - 0x80)],
@@ -101,25 +74,14 @@ mod tests {
 
     fn lines(bytes: &[u8]) -> (Vec<String>, Vec<Warning>) {
         let mut sink = Collect::default();
-        let source = Source {
-            path: "test",
-            bytes,
-        };
-        TextFormat
-            .read(&source, &TEST_LIMITS, &mut sink)
-            .expect("text is read");
-        (
-            sink.lines[0].lines.iter().map(|l| l.text.clone()).collect(),
-            sink.warnings,
-        )
+        let source = Source { path: "test", bytes };
+        TextFormat.read(&source, &TEST_LIMITS, &mut sink).expect("text is read");
+        (sink.lines[0].lines.iter().map(|l| l.text.clone()).collect(), sink.warnings)
     }
 
     #[test]
     fn lines_keep_their_blanks_and_numbers() {
-        assert_eq!(
-            lines("\u{FEFF} Åtgärd\r\nb  \n".as_bytes()).0,
-            [" Åtgärd", "b  ", ""]
-        );
+        assert_eq!(lines("\u{FEFF} Åtgärd\r\nb  \n".as_bytes()).0, [" Åtgärd", "b  ", ""]);
     }
 
     #[test]
@@ -131,10 +93,7 @@ mod tests {
 
     #[test]
     fn the_contract_holds() {
-        conforms(
-            &TextFormat,
-            "Summa\t-1 291\t-1 402\t111\n".repeat(20).as_bytes(),
-        );
+        conforms(&TextFormat, "Summa\t-1 291\t-1 402\t111\n".repeat(20).as_bytes());
         assert_eq!(TextFormat.sniff(b"%PDF-1.7"), Sniff::No);
         assert_eq!(TextFormat.sniff(&[0, 1, 2, 3]), Sniff::No);
     }

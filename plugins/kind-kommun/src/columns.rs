@@ -50,9 +50,7 @@ fn period(own: &str, group: &str, title: &str, context: &Context) -> Option<Peri
         first_match(text, &times.interval).and(context.interval)
     });
     let base = base.or_else(|| {
-        find_period(title)
-            .and_then(|p| p.resolve(context.year))
-            .or(context.year.map(Period::Year))
+        find_period(title).and_then(|p| p.resolve(context.year)).or(context.year.map(Period::Year))
     })?;
     Some(if back { year_before(base) } else { base })
 }
@@ -61,11 +59,7 @@ fn year_before(period: Period) -> Period {
     let back = |year: Year| Year(year.0.saturating_sub(1));
     match period {
         Period::Year(year) => Period::Year(back(year)),
-        Period::Months { year, first, last } => Period::Months {
-            year: back(year),
-            first,
-            last,
-        },
+        Period::Months { year, first, last } => Period::Months { year: back(year), first, last },
         Period::MonthOfRow(month) => Period::MonthOfRow(month),
     }
 }
@@ -76,87 +70,25 @@ mod tests {
     use sifferkoll_plugin::model::{Flow, Month};
 
     fn check(text: &str, group: Option<&str>, measure: Measure, period: &str, flow: Option<Flow>) {
-        let interval = Period::Months {
-            year: Year(2026),
-            first: Month(1),
-            last: Month(3),
-        };
-        let context = Context {
-            year: Some(Year(2026)),
-            interval: Some(interval),
-        };
-        let head = Head {
-            text: text.to_owned(),
-            group: group.map(str::to_owned),
-        };
+        let interval = Period::Months { year: Year(2026), first: Month(1), last: Month(3) };
+        let context = Context { year: Some(Year(2026)), interval: Some(interval) };
+        let head = Head { text: text.to_owned(), group: group.map(str::to_owned) };
         let column = column(&head, "", &context);
         assert_eq!((column.measure, column.flow), (measure, flow), "{text}");
-        assert_eq!(
-            column.period.map(|p| p.to_string()).unwrap_or_default(),
-            period,
-            "{text}"
-        );
+        assert_eq!(column.period.map(|p| p.to_string()).unwrap_or_default(), period, "{text}");
     }
 
     #[test]
     fn heads_are_typed_with_their_group() {
-        check(
-            "Utfall",
-            Some("Period"),
-            Measure::Utfall,
-            "2026-01/2026-03",
-            None,
-        );
-        check(
-            "Utfall fg år",
-            Some("Period"),
-            Measure::Utfall,
-            "2025-01/2025-03",
-            None,
-        );
-        check(
-            "Bokslut fg år",
-            Some("Helår"),
-            Measure::Utfall,
-            "2025",
-            None,
-        );
+        check("Utfall", Some("Period"), Measure::Utfall, "2026-01/2026-03", None);
+        check("Utfall fg år", Some("Period"), Measure::Utfall, "2025-01/2025-03", None);
+        check("Bokslut fg år", Some("Helår"), Measure::Utfall, "2025", None);
         check("Fg prognos", Some("Helår"), Measure::Prognos, "2026", None);
-        check(
-            "Resultat period",
-            None,
-            Measure::Utfall,
-            "2026-01/2026-03",
-            Some(Flow::Resultat),
-        );
-        check(
-            "Prognos kostnader helår",
-            None,
-            Measure::Prognos,
-            "2026",
-            Some(Flow::Kostnader),
-        );
-        check(
-            "Utfall jan-jun 2018",
-            None,
-            Measure::Utfall,
-            "2018-01/2018-06",
-            None,
-        );
+        check("Resultat period", None, Measure::Utfall, "2026-01/2026-03", Some(Flow::Resultat));
+        check("Prognos kostnader helår", None, Measure::Prognos, "2026", Some(Flow::Kostnader));
+        check("Utfall jan-jun 2018", None, Measure::Utfall, "2018-01/2018-06", None);
         check("Plan 2025", None, Measure::Plan, "2025", None);
-        check(
-            "Budget",
-            Some("Period jan–aug"),
-            Measure::Budget,
-            "2026-01/2026-08",
-            None,
-        );
-        check(
-            "Utfall",
-            Some("Resultat 2022"),
-            Measure::Utfall,
-            "2022",
-            Some(Flow::Resultat),
-        );
+        check("Budget", Some("Period jan–aug"), Measure::Budget, "2026-01/2026-08", None);
+        check("Utfall", Some("Resultat 2022"), Measure::Utfall, "2022", Some(Flow::Resultat));
     }
 }

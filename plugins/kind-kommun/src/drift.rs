@@ -9,8 +9,8 @@ use crate::rows::row_type;
 use crate::terms::terms;
 use sifferkoll_plugin::grammar::{find_unit, fold, join_wrapped, read_cell};
 use sifferkoll_plugin::model::{
-    CanonicalTable, Column, Doubt, Finder, Flow, KindInfo, Measure, Printed, RawTable, Row,
-    RowRole, TableId, Unit, ValueCell, Warning, WarningCode,
+    CanonicalTable, Column, Doubt, Finder, Flow, KindInfo, Measure, Printed, RawTable, Row, RowRole, TableId,
+    Unit, ValueCell, Warning, WarningCode,
 };
 use sifferkoll_plugin::relations::{NumberGrid, deviation_formulas};
 use sifferkoll_plugin::{Context, Match, TableKind};
@@ -32,20 +32,11 @@ impl TableKind for Drift {
         let shape = Shape::of(table)?;
         let terms = &terms().drift;
         let title = title(table).unwrap_or_default();
-        let columns: Vec<Column> = shape
-            .values
-            .iter()
-            .map(|c| column(&shape.heads[*c], &title, context))
-            .collect();
-        let measures: BTreeSet<Measure> = columns
-            .iter()
-            .map(|c| c.measure)
-            .filter(|m| *m != Measure::Other)
-            .collect();
-        let known = columns
-            .iter()
-            .filter(|c| c.measure != Measure::Other)
-            .count();
+        let columns: Vec<Column> =
+            shape.values.iter().map(|c| column(&shape.heads[*c], &title, context)).collect();
+        let measures: BTreeSet<Measure> =
+            columns.iter().map(|c| c.measure).filter(|m| *m != Measure::Other).collect();
+        let known = columns.iter().filter(|c| c.measure != Measure::Other).count();
         let set_against = measures.iter().any(|m| *m != Measure::Utfall);
         if !set_against || known * 2 < columns.len() || columns.len() < 2 {
             return None;
@@ -59,20 +50,11 @@ impl TableKind for Drift {
         let heads: String = shape
             .heads
             .iter()
-            .map(|h| {
-                format!(
-                    " {} {}",
-                    h.lower(),
-                    h.group.clone().unwrap_or_default().to_lowercase()
-                )
-            })
+            .map(|h| format!(" {} {}", h.lower(), h.group.clone().unwrap_or_default().to_lowercase()))
             .collect();
         let lower = title.to_lowercase();
-        if let Some((word, weight)) = terms
-            .title
-            .iter()
-            .filter(|(word, _)| lower.contains(word.as_str()))
-            .max_by_key(|(_, w)| **w)
+        if let Some((word, weight)) =
+            terms.title.iter().filter(|(word, _)| lower.contains(word.as_str())).max_by_key(|(_, w)| **w)
         {
             add(*weight, format!("title names {word}"));
         }
@@ -84,10 +66,7 @@ impl TableKind for Drift {
             add(terms.weights.money, "unit of money".to_owned());
         }
         let labels: Vec<String> = body_rows(table).map(|row| label(table, row)).collect();
-        if labels
-            .iter()
-            .any(|l| row_type(l, true, 0.0).role == RowRole::Total)
-        {
+        if labels.iter().any(|l| row_type(l, true, 0.0).role == RowRole::Total) {
             add(terms.weights.total_row, "a total row".to_owned());
         }
         let flows: BTreeSet<Flow> = labels
@@ -115,27 +94,13 @@ impl TableKind for Drift {
         let mut columns: Vec<Column> = shape
             .values
             .iter()
-            .map(|c| {
-                column(
-                    &shape.heads[*c],
-                    title.as_deref().unwrap_or_default(),
-                    context,
-                )
-            })
+            .map(|c| column(&shape.heads[*c], title.as_deref().unwrap_or_default(), context))
             .collect();
-        for (at, typed) in columns
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| c.measure == Measure::Other)
-        {
+        for (at, typed) in columns.iter().enumerate().filter(|(_, c)| c.measure == Measure::Other) {
             let head = &shape.heads[shape.values[at]];
             warnings.push(Warning {
                 code: WarningCode::HeadUnknown,
-                detail: if typed.header.is_empty() {
-                    "(no head)".to_owned()
-                } else {
-                    head.text.clone()
-                },
+                detail: if typed.header.is_empty() { "(no head)".to_owned() } else { head.text.clone() },
                 location: table.location.first().copied(),
             });
         }
@@ -168,11 +133,7 @@ impl Shape {
     /// `None` where no column prints figures.
     fn of(table: &RawTable) -> Option<Self> {
         let heads = heads(table);
-        let mut shape = Self {
-            heads,
-            values: Vec::new(),
-            texts: Vec::new(),
-        };
+        let mut shape = Self { heads, values: Vec::new(), texts: Vec::new() };
         for column in 1..table.columns {
             let (mut figures, mut words) = (0, 0);
             for row in body_rows(table) {
@@ -199,10 +160,7 @@ fn body_rows(table: &RawTable) -> std::ops::Range<usize> {
 }
 
 fn label(table: &RawTable, row: usize) -> String {
-    table
-        .cell(row, 0)
-        .map(|c| join_wrapped(c.text.lines()))
-        .unwrap_or_default()
+    table.cell(row, 0).map(|c| join_wrapped(c.text.lines())).unwrap_or_default()
 }
 
 /// The nearest captions, joined. A caption alone that is a sentence belongs to the text above.
@@ -223,55 +181,36 @@ fn title(table: &RawTable) -> Option<String> {
 fn unit_at(table: &RawTable) -> Option<Unit> {
     let corner = heads(table).first().map(|h| h.text.clone());
     let captions = table.captions.iter().rev().map(|c| c.text.clone());
-    corner
-        .into_iter()
-        .chain(captions)
-        .find_map(|text| find_unit(&text).filter(Unit::is_money))
-        .or_else(|| {
+    corner.into_iter().chain(captions).find_map(|text| find_unit(&text).filter(Unit::is_money)).or_else(
+        || {
             let units: BTreeSet<Unit> = heads(table)
                 .iter()
                 .skip(1)
                 .filter_map(|h| find_unit(&h.text))
                 .filter(Unit::is_money)
                 .collect();
-            (units.len() == 1)
-                .then(|| units.into_iter().next())
-                .flatten()
-        })
+            (units.len() == 1).then(|| units.into_iter().next()).flatten()
+        },
+    )
 }
 
 fn rows(table: &RawTable, shape: &Shape, warnings: &mut Vec<Warning>) -> Vec<Row> {
     let least_indent = body_rows(table)
-        .filter_map(|row| {
-            table
-                .cell(row, 0)
-                .filter(|c| !c.text.is_empty())
-                .map(|c| c.indent)
-        })
+        .filter_map(|row| table.cell(row, 0).filter(|c| !c.text.is_empty()).map(|c| c.indent))
         .fold(f32::MAX, f32::min);
     let mut out = Vec::new();
     for row in body_rows(table) {
         let raw = &table.rows[row];
         let label = label(table, row);
-        let cells: Vec<Option<ValueCell>> = shape
-            .values
-            .iter()
-            .map(|column| value_cell(table, row, *column, warnings))
-            .collect();
-        let has_figures = cells
-            .iter()
-            .flatten()
-            .any(|c| !matches!(c.printed, Printed::Blank));
+        let cells: Vec<Option<ValueCell>> =
+            shape.values.iter().map(|column| value_cell(table, row, *column, warnings)).collect();
+        let has_figures = cells.iter().flatten().any(|c| !matches!(c.printed, Printed::Blank));
         if label.is_empty() && !has_figures {
             continue;
         }
         let indent = table.cell(row, 0).map_or(0.0, |c| c.indent - least_indent);
         // Centred labels of a drawn grid are no hierarchy, nor is the first line of a wrapped one.
-        let indent = if table.finder == Finder::Ruled {
-            0.0
-        } else {
-            indent
-        };
+        let indent = if table.finder == Finder::Ruled { 0.0 } else { indent };
         let typed = row_type(&label, has_figures, indent);
         let text: BTreeMap<String, String> = shape
             .texts
@@ -301,12 +240,7 @@ fn rows(table: &RawTable, shape: &Shape, warnings: &mut Vec<Warning>) -> Vec<Row
     out
 }
 
-fn value_cell(
-    table: &RawTable,
-    row: usize,
-    column: usize,
-    warnings: &mut Vec<Warning>,
-) -> Option<ValueCell> {
+fn value_cell(table: &RawTable, row: usize, column: usize, warnings: &mut Vec<Warning>) -> Option<ValueCell> {
     let cell = table.cell(row, column)?;
     let raw = fold(&cell.text);
     let printed = read_cell(&raw);
@@ -316,36 +250,19 @@ fn value_cell(
     {
         doubt = doubt.max(Doubt::Damaged);
         let code = WarningCode::MalformedNumber;
-        warnings.push(Warning {
-            code,
-            detail: raw.clone(),
-            location: Some(cell.location),
-        });
+        warnings.push(Warning { code, detail: raw.clone(), location: Some(cell.location) });
     }
-    Some(ValueCell {
-        printed,
-        raw,
-        location: cell.location,
-        doubt,
-    })
+    Some(ValueCell { printed, raw, location: cell.location, doubt })
 }
 
 /// A deviation whose head is silent has the period and side of the columns it compares.
 fn lend_to_deviations(table: &mut CanonicalTable) {
     let grid = NumberGrid::of_table(table);
     for formula in deviation_formulas(table, &grid) {
-        let operands: Vec<&Column> = formula
-            .operands
-            .iter()
-            .map(|(c, _)| &table.columns[*c])
-            .collect();
+        let operands: Vec<&Column> = formula.operands.iter().map(|(c, _)| &table.columns[*c]).collect();
         let same = |a: &Column, b: &Column| a.period == b.period;
-        let period = operands[0]
-            .period
-            .filter(|_| operands.windows(2).all(|p| same(p[0], p[1])));
-        let flow = operands[0]
-            .flow
-            .filter(|_| operands.windows(2).all(|p| p[0].flow == p[1].flow));
+        let period = operands[0].period.filter(|_| operands.windows(2).all(|p| same(p[0], p[1])));
+        let flow = operands[0].flow.filter(|_| operands.windows(2).all(|p| p[0].flow == p[1].flow));
         let names_period = {
             let target = &table.columns[formula.target];
             sifferkoll_plugin::grammar::find_period(&target.header).is_some()

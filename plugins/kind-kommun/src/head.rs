@@ -27,9 +27,7 @@ impl Head {
 pub(crate) fn heads(table: &RawTable) -> Vec<Head> {
     match &table.header_run {
         Some(run) => from_run(run, table.columns),
-        None => (0..table.columns)
-            .map(|column| from_cells(table, column))
-            .collect(),
+        None => (0..table.columns).map(|column| from_cells(table, column)).collect(),
     }
 }
 
@@ -54,16 +52,10 @@ fn from_cells(table: &RawTable, column: usize) -> Head {
     }
     // A head over several columns with nothing below it is the head of each.
     if lines.is_empty() && !group.is_empty() {
-        return Head {
-            text: group.join(" "),
-            group: None,
-        };
+        return Head { text: group.join(" "), group: None };
     }
     let group = (!group.is_empty()).then(|| group.join(" "));
-    Head {
-        text: mend(lines),
-        group,
-    }
+    Head { text: mend(lines), group }
 }
 
 /// Joins the lines of a head; a word that a line end breaks without a hyphen (`Avvik` / `else`) is mended
@@ -73,9 +65,7 @@ fn mend(lines: Vec<String>) -> String {
     let known = |word: &str| terms.is_head_word(&word.to_lowercase());
     let mut out: Vec<String> = Vec::new();
     for line in lines {
-        let tail = out
-            .last()
-            .and_then(|l| l.split(' ').next_back().map(str::to_owned));
+        let tail = out.last().and_then(|l| l.split(' ').next_back().map(str::to_owned));
         let head = line.split(' ').next().unwrap_or_default().to_owned();
         match (tail, out.last_mut()) {
             (Some(tail), Some(last)) if !known(&tail) && known(&format!("{tail}{head}")) => {
@@ -88,8 +78,7 @@ fn mend(lines: Vec<String>) -> String {
 }
 
 fn from_run(run: &HeaderRun, columns: usize) -> Vec<Head> {
-    let dealt =
-        deal_out(&run.words, run.columns, &|text| known_score(terms(), text)).unwrap_or_default();
+    let dealt = deal_out(&run.words, run.columns, &|text| known_score(terms(), text)).unwrap_or_default();
     let mut heads = vec![Head::default(); columns - dealt.len().min(columns)];
     heads.extend(dealt.into_iter().map(|text| Head { text, group: None }));
     heads.truncate(columns);
@@ -99,13 +88,9 @@ fn from_run(run: &HeaderRun, columns: usize) -> Vec<Head> {
 /// Print and vocabulary together; a second measure in one head speaks against it, but for a deviation.
 fn known_score(terms: &Terms, text: &str) -> i32 {
     let lower = text.to_lowercase();
-    let measures = lower
-        .split(' ')
-        .filter(|word| terms.measure(word).is_some())
-        .count();
+    let measures = lower.split(' ').filter(|word| terms.measure(word).is_some()).count();
     let known = i32::from(terms.measure(&lower).is_some() || terms.flow(&lower).is_some());
-    print_score(text) + KNOWN_HEAD * known
-        - 3 * i32::try_from(measures.saturating_sub(1)).unwrap_or(10)
+    print_score(text) + KNOWN_HEAD * known - 3 * i32::try_from(measures.saturating_sub(1)).unwrap_or(10)
 }
 
 #[cfg(test)]
@@ -115,17 +100,11 @@ mod tests {
     #[test]
     fn broken_words_are_mended() {
         let check = |lines: &[&str], expect: &str| {
-            assert_eq!(
-                mend(lines.iter().map(|l| (*l).to_owned()).collect()),
-                expect
-            );
+            assert_eq!(mend(lines.iter().map(|l| (*l).to_owned()).collect()), expect);
         };
         check(&["Avvik", "else"], "Avvikelse");
         check(&["Budgetav", "vikelse"], "Budgetavvikelse");
-        check(
-            &["Prognos-", "avvikelse", "mot budget", "helår"],
-            "Prognosavvikelse mot budget helår",
-        );
+        check(&["Prognos-", "avvikelse", "mot budget", "helår"], "Prognosavvikelse mot budget helår");
         check(&["Utfall", "fg år"], "Utfall fg år");
         check(&["Bokslut", "fg år"], "Bokslut fg år");
     }

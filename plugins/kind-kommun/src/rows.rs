@@ -24,14 +24,12 @@ pub(crate) fn row_type(label: &str, has_figures: bool, indent: f32) -> RowType {
     let bare = lower.trim_start_matches(|c: char| is_minus(c) || matches!(c, '•' | ' '));
     let begins = |words: &[String]| {
         words.iter().any(|word| {
-            bare.strip_prefix(word.as_str())
-                .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+            bare.strip_prefix(word.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
         })
     };
     let ends = |words: &[String]| {
         words.iter().any(|word| {
-            bare.strip_suffix(word.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+            bare.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
         })
     };
     let flow = terms.row_flow(bare.trim_end_matches([':', '*', ' ']));
@@ -39,19 +37,12 @@ pub(crate) fn row_type(label: &str, has_figures: bool, indent: f32) -> RowType {
         RowRole::Varav
     } else if !has_figures {
         RowRole::Heading
-    } else if begins(&terms.rows.total)
-        || ends(&terms.rows.total_end)
-        || flow == Some(Flow::Resultat)
-    {
+    } else if begins(&terms.rows.total) || ends(&terms.rows.total_end) || flow == Some(Flow::Resultat) {
         RowRole::Total
     } else {
         RowRole::Item
     };
-    RowType {
-        role,
-        flow,
-        level: u8::from(dashed || indent > INDENT),
-    }
+    RowType { role, flow, level: u8::from(dashed || indent > INDENT) }
 }
 
 #[cfg(test)]
@@ -65,11 +56,7 @@ mod tests {
             assert_eq!((typed.role, typed.level), (role, level), "{label}");
         };
         check("Summa", RowRole::Total, 0);
-        check(
-            "Total förvaltning och förändringsinitiativ",
-            RowRole::Total,
-            0,
-        );
+        check("Total förvaltning och förändringsinitiativ", RowRole::Total, 0);
         check("Socialnämnden totalt", RowRole::Total, 0);
         check("Totalförsvar", RowRole::Item, 0);
         check("varav personalkostnader", RowRole::Varav, 0);

@@ -93,9 +93,7 @@ impl Terms {
         ];
         FLOWS
             .into_iter()
-            .filter_map(|(flow, name)| {
-                first_match(head, self.flows.get(name)?).map(|(at, _)| (at, flow))
-            })
+            .filter_map(|(flow, name)| first_match(head, self.flows.get(name)?).map(|(at, _)| (at, flow)))
             .min_by_key(|(at, _)| *at)
             .map(|(_, flow)| flow)
     }
@@ -152,16 +150,8 @@ mod tests {
         };
         check("utfall 2023", Some(Measure::Utfall), None);
         check("budgetavvikelse 2023", Some(Measure::Avvikelse), None);
-        check(
-            "prognosavvikelse mot budget helår",
-            Some(Measure::Avvikelse),
-            None,
-        );
-        check(
-            "budget kostnader period",
-            Some(Measure::Budget),
-            Some(Flow::Kostnader),
-        );
+        check("prognosavvikelse mot budget helår", Some(Measure::Avvikelse), None);
+        check("budget kostnader period", Some(Measure::Budget), Some(Flow::Kostnader));
         check("resultat period", None, Some(Flow::Resultat));
         check("fg prognos", Some(Measure::Prognos), None);
         check("programplanering", None, None);

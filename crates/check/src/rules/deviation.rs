@@ -46,8 +46,7 @@ pub(super) fn only_sign_differs(measured: &Measured) -> bool {
 /// The deviations of a table whose signs are wrong, or all the others.
 pub(super) fn deviations(table: &CanonicalTable, out: &mut Observations, wrong_sign: bool) {
     let grid = NumberGrid::of_table(table);
-    let flipped =
-        |relation: &Relation| measure(&grid, relation).is_some_and(|m| only_sign_differs(&m));
+    let flipped = |relation: &Relation| measure(&grid, relation).is_some_and(|m| only_sign_differs(&m));
     for formula in deviation_formulas(table, &grid) {
         let text = words(&formula, |c| column_name(table, c));
         for row in 0..table.rows.len() {
@@ -59,10 +58,7 @@ pub(super) fn deviations(table: &CanonicalTable, out: &mut Observations, wrong_s
                 } else {
                     Statement::Deviation { formula }
                 };
-                out.relations.push(Observation {
-                    relation,
-                    statement,
-                });
+                out.relations.push(Observation { relation, statement });
             }
         }
     }

@@ -29,8 +29,7 @@ fn check(table: &CanonicalTable, out: &mut Observations) {
     for (row, cells) in table.rows.iter().map(|r| &r.cells).enumerate() {
         for (column, cell) in cells.iter().enumerate() {
             if cell.as_ref().is_some_and(|c| c.doubt == Doubt::Damaged) {
-                out.cells
-                    .push((CellId { row, column }, Statement::Malformed));
+                out.cells.push((CellId { row, column }, Statement::Malformed));
             }
         }
     }

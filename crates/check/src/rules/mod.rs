@@ -40,11 +40,7 @@ fn words(formula: &Formula, name: impl Fn(usize) -> String) -> String {
 /// The name of a column: its head, with the group above it where that tells columns apart.
 pub(crate) fn column_name(table: &CanonicalTable, column: usize) -> String {
     let this = &table.columns[column];
-    let twins = table
-        .columns
-        .iter()
-        .filter(|c| c.header == this.header)
-        .count();
+    let twins = table.columns.iter().filter(|c| c.header == this.header).count();
     match &this.group {
         Some(group) if twins > 1 => format!("{group} / {}", this.header),
         _ => this.header.clone(),

@@ -2,9 +2,7 @@
 
 use super::{column_name, words};
 use sifferkoll_plugin::model::{CanonicalTable, Family, Statement};
-use sifferkoll_plugin::relations::{
-    NumberGrid, additive_columns, net_column_formulas, net_row_formulas,
-};
+use sifferkoll_plugin::relations::{NumberGrid, additive_columns, net_column_formulas, net_row_formulas};
 use sifferkoll_plugin::{Observation, Observations, declare_rule};
 
 declare_rule! {
@@ -39,27 +37,17 @@ declare_rule! {
 fn check(table: &CanonicalTable, out: &mut Observations) {
     let grid = NumberGrid::of_table(table);
     for formula in net_column_formulas(table, &grid) {
-        let statement = Statement::Net {
-            formula: words(&formula, |c| column_name(table, c)),
-        };
+        let statement = Statement::Net { formula: words(&formula, |c| column_name(table, c)) };
         for row in 0..table.rows.len() {
-            out.relations.push(Observation {
-                relation: formula.instance(row),
-                statement: statement.clone(),
-            });
+            out.relations.push(Observation { relation: formula.instance(row), statement: statement.clone() });
         }
     }
     for formula in net_row_formulas(table, &grid) {
-        let statement = Statement::Net {
-            formula: words(&formula, |r| table.rows[r].label.clone()),
-        };
+        let statement = Statement::Net { formula: words(&formula, |r| table.rows[r].label.clone()) };
         for column in additive_columns(table) {
             let mut relation = formula.instance(column);
             relation.missing = sifferkoll_plugin::relations::Missing::Skipped;
-            out.relations.push(Observation {
-                relation,
-                statement: statement.clone(),
-            });
+            out.relations.push(Observation { relation, statement: statement.clone() });
         }
     }
 }

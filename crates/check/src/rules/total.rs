@@ -1,9 +1,7 @@
 //! `total-differs-from-parts`: a printed total is not the sum of its printed parts.
 
 use sifferkoll_plugin::model::{CanonicalTable, Family, Statement};
-use sifferkoll_plugin::relations::{
-    NumberGrid, additive_columns, net_row_formulas, parts_of, sum_patterns,
-};
+use sifferkoll_plugin::relations::{NumberGrid, additive_columns, net_row_formulas, parts_of, sum_patterns};
 use sifferkoll_plugin::{Observation, Observations, declare_rule};
 
 /// A column that fails under every one of at least this many totals that hold elsewhere is no column of
@@ -65,9 +63,7 @@ fn check(table: &CanonicalTable, out: &mut Observations) {
         for column in &judged {
             out.relations.push(Observation {
                 relation: pattern.instance(*column),
-                statement: Statement::Total {
-                    addends: pattern.addends.len(),
-                },
+                statement: Statement::Total { addends: pattern.addends.len() },
             });
         }
     }

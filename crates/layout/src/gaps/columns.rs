@@ -36,10 +36,7 @@ impl Columns {
         }
         let first = bands.first()?;
         let whole = Rect::around(lines.iter().map(|r| r.line.bbox))?;
-        let label = Rect {
-            x1: (first.x0 - 0.1 * size).max(whole.x0),
-            ..whole
-        };
+        let label = Rect { x1: (first.x0 - 0.1 * size).max(whole.x0), ..whole };
         bands.insert(0, label);
         Some(Self { bands })
     }
@@ -53,11 +50,7 @@ impl Columns {
     }
 
     pub(crate) fn bbox(&self) -> Rect {
-        self.bands
-            .iter()
-            .copied()
-            .reduce(|a, b| a.union(&b))
-            .unwrap_or(self.bands[0])
+        self.bands.iter().copied().reduce(|a, b| a.union(&b)).unwrap_or(self.bands[0])
     }
 
     /// The column in which a word stands: the one it overlaps most, else the nearest; a word that ends
@@ -69,8 +62,7 @@ impl Columns {
     /// As [`Columns::of`], for any extent.
     pub(crate) fn of_extent(&self, extent: &Rect) -> usize {
         let overlap = |at: &usize| self.bands[*at].overlap_x(extent);
-        let best =
-            (0..self.bands.len()).max_by(|a, b| overlap(a).total_cmp(&overlap(b)).then(b.cmp(a)));
+        let best = (0..self.bands.len()).max_by(|a, b| overlap(a).total_cmp(&overlap(b)).then(b.cmp(a)));
         match best {
             Some(at) if overlap(&at) > 0.0 => at,
             _ => {
@@ -90,7 +82,7 @@ impl Columns {
 /// Whether a line's first figure stands to the right of where other lines have their labels.
 fn after_label(row: &Row, lines: &[&Row]) -> bool {
     let x = row.chunks[0].bbox.x0;
-    lines.iter().any(|other| {
-        other.figures.first().is_some_and(|first| *first > 0) && other.chunks[0].bbox.x1 <= x
-    })
+    lines
+        .iter()
+        .any(|other| other.figures.first().is_some_and(|first| *first > 0) && other.chunks[0].bbox.x1 <= x)
 }

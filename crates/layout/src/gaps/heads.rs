@@ -36,14 +36,8 @@ pub(crate) fn find(rows: &[Row], first: usize, columns: &Columns, taken: &[bool]
             let over = values.iter().filter(|v| v.overlap_x(&c.bbox) > 0.0).count();
             from_label && (over > 1 || c.bbox.x1 > values[0].x1)
         });
-        let over_values = row
-            .chunks
-            .iter()
-            .any(|c| c.bbox.x1 > left && c.bbox.x0 >= columns.bands()[0].x0);
-        let beyond = row
-            .chunks
-            .iter()
-            .any(|c| c.bbox.x0 > right + 2.0 * row.line.size());
+        let over_values = row.chunks.iter().any(|c| c.bbox.x1 > left && c.bbox.x0 >= columns.bands()[0].x0);
+        let beyond = row.chunks.iter().any(|c| c.bbox.x0 > right + 2.0 * row.line.size());
         if prose || !over_values || beyond {
             // Words over the labels alone may still head the label column in the midst of the heads.
             break;
@@ -52,10 +46,7 @@ pub(crate) fn find(rows: &[Row], first: usize, columns: &Columns, taken: &[bool]
         lower = at;
     }
     used.reverse();
-    Head {
-        rows: used.clone(),
-        used,
-    }
+    Head { rows: used.clone(), used }
 }
 
 impl Head {
@@ -83,9 +74,8 @@ impl Head {
 /// heads them all, its heads stand over several columns.
 fn header_row(row: &Row, lower: &[&Row], columns: &Columns, place: Place<'_>) -> Vec<RawCell> {
     let values = columns.len() - 1;
-    let over_values: Vec<usize> = (0..row.chunks.len())
-        .filter(|at| columns.of_extent(&row.chunks[*at].bbox) > 0)
-        .collect();
+    let over_values: Vec<usize> =
+        (0..row.chunks.len()).filter(|at| columns.of_extent(&row.chunks[*at].bbox) > 0).collect();
     let headed_below = lower.iter().any(|l| headed(l, columns) == values);
     let mut cells: Vec<RawCell> = Vec::new();
     if headed_below && !over_values.is_empty() && over_values.len() < values {
@@ -95,12 +85,7 @@ fn header_row(row: &Row, lower: &[&Row], columns: &Columns, place: Place<'_>) ->
         for (at, span) in over_values.iter().zip(spans(&heads, &columns.bands()[1..])) {
             if !span.is_empty() {
                 let span = span.start + 1..span.end + 1;
-                cells.push(spanning_cell(
-                    row,
-                    row.chunks[*at].words.clone(),
-                    span,
-                    place,
-                ));
+                cells.push(spanning_cell(row, row.chunks[*at].words.clone(), span, place));
             }
         }
         return merge_equal(cells);
@@ -110,12 +95,7 @@ fn header_row(row: &Row, lower: &[&Row], columns: &Columns, place: Place<'_>) ->
         let column = |at: usize| columns.of(&row.line.words[at]);
         for at in chunk.words.start + 1..=chunk.words.end {
             if at == chunk.words.end || column(at) != column(at - 1) {
-                cells.push(spanning_cell(
-                    row,
-                    start..at,
-                    column(start)..column(start) + 1,
-                    place,
-                ));
+                cells.push(spanning_cell(row, start..at, column(start)..column(start) + 1, place));
                 start = at;
             }
         }
@@ -125,13 +105,7 @@ fn header_row(row: &Row, lower: &[&Row], columns: &Columns, place: Place<'_>) ->
 
 /// Number of value columns that a line has words over.
 fn headed(row: &Row, columns: &Columns) -> usize {
-    let mut over: Vec<usize> = row
-        .line
-        .words
-        .iter()
-        .map(|w| columns.of(w))
-        .filter(|at| *at > 0)
-        .collect();
+    let mut over: Vec<usize> = row.line.words.iter().map(|w| columns.of(w)).filter(|at| *at > 0).collect();
     over.sort_unstable();
     over.dedup();
     over.len()

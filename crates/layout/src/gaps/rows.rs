@@ -23,10 +23,7 @@ pub(crate) fn find(
     taken: &[bool],
 ) -> Vec<Grouped> {
     let (first, last) = (block[0], block[block.len() - 1]);
-    let mut groups: Vec<Grouped> = block
-        .iter()
-        .map(|at| Grouped { lines: vec![*at] })
-        .collect();
+    let mut groups: Vec<Grouped> = block.iter().map(|at| Grouped { lines: vec![*at] }).collect();
     let mut headings: Vec<Grouped> = Vec::new();
     let is_label = |at: usize| {
         let row = &rows[at];
@@ -36,12 +33,10 @@ pub(crate) fn find(
         if block.contains(&at) {
             continue;
         }
-        let above = groups
+        let above = groups.iter().rposition(|g| g.lines[0] < at && !is_heading(g, block));
+        let below = groups
             .iter()
-            .rposition(|g| g.lines[0] < at && !is_heading(g, block));
-        let below = groups.iter().position(|g| {
-            block.contains(&g.lines[g.lines.len() - 1]) && g.lines.iter().all(|l| *l > at)
-        });
+            .position(|g| block.contains(&g.lines[g.lines.len() - 1]) && g.lines.iter().all(|l| *l > at));
         if !is_label(at) {
             headings.push(Grouped { lines: vec![at] });
             continue;
@@ -91,10 +86,7 @@ fn side(rows: &[Row], above: &Grouped, at: usize, below: &Grouped, rulings: &[Ru
                 && r.end > line.bbox.x0
         })
     };
-    match (
-        ruled(&upper.bbox, &line.bbox),
-        ruled(&line.bbox, &lower.bbox),
-    ) {
+    match (ruled(&upper.bbox, &line.bbox), ruled(&line.bbox, &lower.bbox)) {
         (true, true) => return Side::Own,
         (true, false) => return Side::Below,
         (false, true) => return Side::Above,
@@ -124,22 +116,15 @@ fn side(rows: &[Row], above: &Grouped, at: usize, below: &Grouped, rulings: &[Ru
 
 /// A label that ends with a hyphen, a comma or a joining word goes on in the next line.
 fn goes_on(words: &[Word]) -> bool {
-    let label = words
-        .iter()
-        .take_while(|w| !w.text.starts_with(|c: char| c.is_ascii_digit()));
+    let label = words.iter().take_while(|w| !w.text.starts_with(|c: char| c.is_ascii_digit()));
     label.last().is_some_and(|word| {
         word.text.len() > 1 && word.text.ends_with(['-', ',', '/'])
-            || matches!(
-                word.text.as_str(),
-                "och" | "samt" | "eller" | "för" | "av" | "till" | "i" | "&"
-            )
+            || matches!(word.text.as_str(), "och" | "samt" | "eller" | "för" | "av" | "till" | "i" | "&")
     })
 }
 
 fn starts_low(text: &str) -> bool {
-    text.chars()
-        .next()
-        .is_some_and(|c| c.is_lowercase() || c == '(')
+    text.chars().next().is_some_and(|c| c.is_lowercase() || c == '(')
 }
 
 /// Label lines below the last value line that clearly belong to it.
@@ -159,21 +144,10 @@ fn trailing_lines(
         let (line, above) = (&rows[at].line, &rows[upper].line);
         let in_label = line.words.iter().all(|w| columns.of(w) == 0);
         let near = line.bbox.y0 - above.bbox.y0 <= 1.35 * above.size();
-        let parted = rulings
-            .iter()
-            .any(|r| r.position > above.bbox.center().1 && r.position < line.bbox.center().1);
-        let label_words: Vec<Word> = above
-            .words
-            .iter()
-            .filter(|w| columns.of(w) == 0)
-            .cloned()
-            .collect();
-        if taken[at]
-            || !in_label
-            || !near
-            || parted
-            || !(goes_on(&label_words) || starts_low(&line.text()))
-        {
+        let parted =
+            rulings.iter().any(|r| r.position > above.bbox.center().1 && r.position < line.bbox.center().1);
+        let label_words: Vec<Word> = above.words.iter().filter(|w| columns.of(w) == 0).cloned().collect();
+        if taken[at] || !in_label || !near || parted || !(goes_on(&label_words) || starts_low(&line.text())) {
             return;
         }
         group.lines.push(at);
@@ -192,12 +166,8 @@ impl Grouped {
                 let mut numbers = Vec::new();
                 for at in &self.lines {
                     let line = &rows[*at].line;
-                    let part: Vec<Word> = line
-                        .words
-                        .iter()
-                        .filter(|w| columns.of(w) == column)
-                        .cloned()
-                        .collect();
+                    let part: Vec<Word> =
+                        line.words.iter().filter(|w| columns.of(w) == column).cloned().collect();
                     if part.is_empty() {
                         continue;
                     }
