@@ -131,7 +131,7 @@ fn table(
     }
     let head = heads::find(rows, block[0], &columns, taken);
     let body = rows::find(rows, block, &columns, rulings, taken);
-    let header_rows = head.rows.len();
+    let header_rows = head.len();
     let mut used: Vec<usize> = head.used.clone();
     used.extend(body.iter().flat_map(|row| row.lines.iter().copied()));
     used.sort_unstable();
@@ -141,7 +141,7 @@ fn table(
         let bbox = Rect::around(lines.iter().map(|at| rows[*at].line.bbox));
         place(&numbers, bbox.unwrap_or(columns.bbox()))
     };
-    let mut built = head.cells(rows, &columns, place);
+    let mut built = head.cells(place);
     for row in &body {
         built.push((row.cells(rows, &columns, place), located(&row.lines)));
     }

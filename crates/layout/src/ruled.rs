@@ -203,6 +203,7 @@ pub(crate) fn table(grid: &Grid, lines: &[Line], page: PageIndex) -> Option<RawT
         }
     }
     let mut cells: Vec<Vec<RawCell>> = vec![Vec::new(); rows];
+    let mut cut = vec![false; rows];
     for (at, extent) in extent.iter().enumerate() {
         let Some([r0, r1, c0, c1]) = *extent else {
             continue;
@@ -213,6 +214,7 @@ pub(crate) fn table(grid: &Grid, lines: &[Line], page: PageIndex) -> Option<RawT
             && let Some(pieces) = recut(grid, [r0, r1, c0, c1], inside, page)
         {
             for (row, cell) in pieces {
+                cut[row] = true;
                 cells[row].push(cell);
             }
             continue;
@@ -232,7 +234,12 @@ pub(crate) fn table(grid: &Grid, lines: &[Line], page: PageIndex) -> Option<RawT
         let bbox = Rect { y0: grid.ys[row], y1: grid.ys[row + 1], ..grid.bbox() };
         Location::Page { page, bbox }
     };
-    let rows = clear_rows(cells.into_iter().enumerate().map(|(row, cells)| (cells, place(row))).collect());
+    let built = |cells: &[Vec<RawCell>]| {
+        clear_rows(cells.iter().enumerate().map(|(row, cells)| (cells.clone(), place(row))).collect())
+    };
+    let heads = header_rows(&built(&cells));
+    spread_heads(&mut cells[..heads], &cut, grid);
+    let rows = built(&cells);
     Some(RawTable {
         location: vec![Location::Page { page, bbox: grid.bbox() }],
         captions: Vec::new(),
@@ -263,8 +270,7 @@ fn cell(
 }
 
 /// Cuts a drawn cell that covers several columns where its words stand in several of them: heads whose
-/// columns are not parted by rulings. `None` where its words are one text. Rows of the grid are kept; a row
-/// with fewer heads than a lower one has heads over several columns.
+/// columns are not parted by rulings. `None` where its words are one text. Rows of the grid are kept.
 fn recut(
     grid: &Grid,
     [r0, r1, c0, c1]: [usize; 4],
@@ -297,38 +303,59 @@ fn recut(
     }
     let mut out = Vec::new();
     for row in r0..=r1 {
-        let in_row = |column: usize| -> Vec<(usize, &Word)> {
-            let of = chunks.iter().filter(|(r, [first, _], _)| *r == row && *first == column);
-            of.flat_map(|(_, _, words)| words.iter().copied()).collect()
-        };
-        let texts: Vec<(usize, Vec<(usize, &Word)>)> =
-            (0..bands.len()).map(|c| (c, in_row(c))).filter(|(_, words)| !words.is_empty()).collect();
-        let heads: Vec<Rect> =
-            texts.iter().filter_map(|(_, words)| Rect::around(words.iter().map(|(_, w)| w.bbox))).collect();
-        let lower: Vec<usize> = chunks.iter().filter(|(r, ..)| *r > row).map(|(_, [c, _], _)| *c).collect();
-        let spread = lower.iter().filter(|c| !texts.iter().any(|(own, _)| own == *c)).count() > 1;
-        // Columns that no lower row heads are not spread over: the labels' own.
-        let under: Vec<usize> = (0..bands.len()).filter(|c| lower.contains(c)).collect();
-        let spans = if spread && !under.is_empty() {
-            let over: Vec<usize> = (0..texts.len()).filter(|t| texts[*t].0 >= under[0]).collect();
-            let rects: Vec<Rect> = over.iter().map(|t| heads[*t]).collect();
-            let below: Vec<Rect> = under.iter().map(|c| bands[*c]).collect();
-            let found = crate::spans::spans(&rects, &below);
-            let mut spans: Vec<Option<std::ops::Range<usize>>> = vec![None; texts.len()];
-            for (t, span) in over.into_iter().zip(found) {
-                spans[t] = (!span.is_empty()).then(|| under[span.start]..under[span.end - 1] + 1);
+        for (column, band) in bands.iter().enumerate() {
+            let own: Vec<(usize, &Word)> = chunks
+                .iter()
+                .filter(|(r, [first, _], _)| *r == row && *first == column)
+                .flat_map(|(_, _, words)| words.iter().copied())
+                .collect();
+            if let Some(bbox) = Rect::around(own.iter().map(|(_, w)| w.bbox)) {
+                out.push((row, cell(&own, [c0 + column, 1, 1], band, bbox, page)));
             }
-            spans
-        } else {
-            vec![None; texts.len()]
-        };
-        for (((column, words), head), span) in texts.iter().zip(&heads).zip(spans) {
-            let span = span.unwrap_or(*column..column + 1);
-            let drawn = bands[span.start];
-            out.push((row, cell(words, [c0 + span.start, span.len(), 1], &drawn, *head, page)));
         }
     }
     Some(out)
+}
+
+/// Widens heads that no rulings part: where a row has been cut from one drawn cell and the heads below it
+/// stand over columns that it leaves empty, its heads stand over several of those.
+fn spread_heads(rows: &mut [Vec<RawCell>], cut: &[bool], grid: &Grid) {
+    let filled = |cells: &[RawCell]| -> Vec<usize> {
+        cells.iter().filter(|c| !c.text.is_empty()).flat_map(|c| c.column..c.column + c.colspan).collect()
+    };
+    for row in (0..rows.len()).rev() {
+        let lower: Vec<usize> = rows[row + 1..].iter().flat_map(|cells| filled(cells)).collect();
+        let own = filled(&rows[row]);
+        let empty = lower.iter().filter(|c| !own.contains(c)).count();
+        if !cut[row] || empty < 2 {
+            continue;
+        }
+        // The labels' own column is headed by no lower row, and nothing is spread over it.
+        let under: Vec<usize> = (0..grid.columns()).filter(|c| lower.contains(c)).collect();
+        let bands: Vec<Rect> = under
+            .iter()
+            .map(|c| Rect { x0: grid.xs[*c], x1: grid.xs[c + 1], y0: grid.ys[row], y1: grid.ys[row + 1] })
+            .collect();
+        let over: Vec<usize> = (0..rows[row].len()).filter(|at| under.contains(&rows[row][*at].column)).collect();
+        let heads: Vec<Rect> = over.iter().filter_map(|at| page_box(&rows[row][*at])).collect();
+        if heads.len() != over.len() {
+            continue;
+        }
+        for (at, span) in over.into_iter().zip(crate::spans::spans(&heads, &bands)) {
+            if !span.is_empty() {
+                let cell = &mut rows[row][at];
+                cell.column = under[span.start];
+                cell.colspan = under[span.end - 1] + 1 - cell.column;
+            }
+        }
+    }
+}
+
+fn page_box(cell: &RawCell) -> Option<Rect> {
+    match cell.location {
+        Location::Page { bbox, .. } => Some(bbox),
+        Location::Lines { .. } => None,
+    }
 }
 
 /// Words of one cell, its lines joined by line feeds.

@@ -36,7 +36,14 @@ impl Columns {
         }
         let first = bands.first()?;
         let whole = Rect::around(lines.iter().map(|r| r.line.bbox))?;
-        let label = Rect { x1: (first.x0 - 0.1 * size).max(whole.x0), ..whole };
+        // The labels end where the longest of them does, not where the figures begin: heads are often
+        // wider than their figures and reach into the room between.
+        let label_end = lines
+            .iter()
+            .flat_map(|r| r.chunks.iter().take(r.figures.first().copied().unwrap_or(0)))
+            .map(|c| c.bbox.x1)
+            .fold(whole.x0, f32::max);
+        let label = Rect { x1: label_end.min(first.x0 - 0.1 * size).max(whole.x0), ..whole };
         bands.insert(0, label);
         Some(Self { bands })
     }
@@ -49,12 +56,16 @@ impl Columns {
         &self.bands
     }
 
+    /// The value columns.
+    pub(crate) fn values(&self) -> &[Rect] {
+        &self.bands[1..]
+    }
+
     pub(crate) fn bbox(&self) -> Rect {
         self.bands.iter().copied().reduce(|a, b| a.union(&b)).unwrap_or(self.bands[0])
     }
 
-    /// The column in which a word stands: the one it overlaps most, else the nearest; a word that ends
-    /// before the first value column belongs to the label.
+    /// The column in which a word stands: the one it overlaps most, else the nearest.
     pub(crate) fn of(&self, word: &Word) -> usize {
         self.of_extent(&word.bbox)
     }

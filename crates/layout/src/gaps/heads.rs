@@ -1,29 +1,51 @@
 //! Heads above a block: lines whose words stand over the columns, and heads over several columns.
+//!
+//! The words of the header lines form blocks: a wrapped head is one block, a head over several columns is a
+//! block with others below it. A block's depth, how many stand below one another under it, is its row.
 
-use super::rows::spanning_cell;
 use super::{Columns, Place, Row};
+use crate::lines::{Chunk, chunk};
 use crate::spans::spans;
 use sifferkoll_model::{Location, RawCell, Rect};
+use std::ops::Range;
 
 /// Most lines of heads.
-const MAX_LINES: usize = 6;
+const MAX_LINES: usize = 9;
 /// Lines of heads follow one another within this many line heights.
 const REACH: f32 = 2.6;
+/// Lines of one wrapped head follow one another within this many font sizes, from top to top.
+const WRAP_PITCH: f32 = 1.5;
 
-/// The lines of heads, top to bottom.
+/// The heads of a block.
 pub(crate) struct Head {
-    /// One entry a header row of the table: the line it stands on.
-    pub(crate) rows: Vec<usize>,
+    /// Rows from top to bottom, each with its blocks and the columns they stand over.
+    rows: Vec<Vec<(Block, Range<usize>)>>,
     /// Lines taken in.
     pub(crate) used: Vec<usize>,
+}
+
+/// Words of one head, perhaps on several lines.
+#[derive(Debug, Clone)]
+struct Block {
+    /// Text of its lines, top to bottom.
+    lines: Vec<String>,
+    numbers: Vec<u32>,
+    bbox: Rect,
+    /// Top of its first line and font size there.
+    top: f32,
+    bold: bool,
+    /// Columns that its own words stand over.
+    over: Vec<usize>,
+    /// 0 where no block stands below it.
+    depth: usize,
 }
 
 /// Walks up from the first value line while lines have words over value columns.
 pub(crate) fn find(rows: &[Row], first: usize, columns: &Columns, taken: &[bool]) -> Head {
     let mut used = Vec::new();
     let mut lower = first;
-    let values = &columns.bands()[1..];
-    let (left, right) = (values[0].x0, columns.bbox().x1);
+    let values = columns.values();
+    let label_end = columns.bands()[0].x1;
     for at in (0..first).rev() {
         let (row, below) = (&rows[at], &rows[lower].line);
         let near = below.bbox.y0 - row.line.bbox.y1 <= REACH * below.size();
@@ -31,98 +53,158 @@ pub(crate) fn find(rows: &[Row], first: usize, columns: &Columns, taken: &[bool]
             break;
         }
         // Running text goes from the labels into the value columns without a gap.
-        let prose = row.chunks.iter().any(|c| {
-            let from_label = c.bbox.x0 < columns.bands()[0].x1 && c.bbox.x1 > left;
-            let over = values.iter().filter(|v| v.overlap_x(&c.bbox) > 0.0).count();
-            from_label && (over > 1 || c.bbox.x1 > values[0].x1)
-        });
-        let over_values = row.chunks.iter().any(|c| c.bbox.x1 > left && c.bbox.x0 >= columns.bands()[0].x0);
-        let beyond = row.chunks.iter().any(|c| c.bbox.x0 > right + 2.0 * row.line.size());
+        let prose = row.chunks.iter().any(|c| c.bbox.x0 < label_end && c.bbox.x1 > values[0].x0);
+        let over_values = row.chunks.iter().any(|c| columns.of_extent(&c.bbox) > 0 && c.bbox.x0 >= label_end);
+        let beyond = row.chunks.iter().any(|c| c.bbox.x0 > columns.bbox().x1 + 2.0 * row.line.size());
         if prose || !over_values || beyond {
-            // Words over the labels alone may still head the label column in the midst of the heads.
             break;
         }
         used.push(at);
         lower = at;
     }
+    let blocks = blocks(&used.iter().map(|at| &rows[*at]).collect::<Vec<_>>(), columns);
     used.reverse();
-    Head { rows: used.clone(), used }
+    Head { rows: by_depth(blocks, columns), used }
 }
 
-impl Head {
-    /// The cells of every header row.
-    pub(crate) fn cells(
-        &self,
-        rows: &[Row],
-        columns: &Columns,
-        place: Place<'_>,
-    ) -> Vec<(Vec<RawCell>, Location)> {
-        self.rows
-            .iter()
-            .enumerate()
-            .map(|(level, at)| {
-                let row = &rows[*at];
-                let lower: Vec<&Row> = self.rows[level + 1..].iter().map(|at| &rows[*at]).collect();
-                let location = place(&[row.line.number], row.line.bbox);
-                (header_row(row, &lower, columns, place), location)
-            })
-            .collect()
-    }
-}
-
-/// Cells of one line of heads. Where a line has fewer heads than there are value columns and a lower line
-/// heads them all, its heads stand over several columns.
-fn header_row(row: &Row, lower: &[&Row], columns: &Columns, place: Place<'_>) -> Vec<RawCell> {
-    let values = columns.len() - 1;
-    let over_values: Vec<usize> =
-        (0..row.chunks.len()).filter(|at| columns.of_extent(&row.chunks[*at].bbox) > 0).collect();
-    let headed_below = lower.iter().any(|l| headed(l, columns) == values);
-    let mut cells: Vec<RawCell> = Vec::new();
-    if headed_below && !over_values.is_empty() && over_values.len() < values {
-        let label = (0..row.chunks.len()).filter(|at| !over_values.contains(at));
-        cells.extend(label.map(|at| spanning_cell(row, row.chunks[at].words.clone(), 0..1, place)));
-        let heads: Vec<Rect> = over_values.iter().map(|at| row.chunks[*at].bbox).collect();
-        for (at, span) in over_values.iter().zip(spans(&heads, &columns.bands()[1..])) {
-            if !span.is_empty() {
-                let span = span.start + 1..span.end + 1;
-                cells.push(spanning_cell(row, row.chunks[*at].words.clone(), span, place));
+/// The blocks of some lines, given from bottom to top.
+fn blocks(lines: &[&Row], columns: &Columns) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for row in lines {
+        let mut found: Vec<Block> = Vec::new();
+        let cut: Vec<Chunk> = row.chunks.iter().flat_map(|c| pieces(row, c, columns, &blocks)).collect();
+        for piece in cut {
+            let below: Vec<usize> =
+                (0..blocks.len()).filter(|b| blocks[*b].bbox.overlap_x(&piece.bbox) > 0.0).collect();
+            let nearest = below.iter().copied().min_by(|a, b| blocks[*a].top.total_cmp(&blocks[*b].top));
+            let on_top: Vec<usize> = below
+                .iter()
+                .copied()
+                .filter(|b| nearest.is_some_and(|n| blocks[*b].depth == blocks[n].depth))
+                .collect();
+            match on_top[..] {
+                [one] if wraps(&piece, row, &blocks[one]) => {
+                    let block = &mut blocks[one];
+                    block.lines.insert(0, piece.text);
+                    block.numbers.push(row.line.number);
+                    block.bbox = block.bbox.union(&piece.bbox);
+                    block.top = piece.bbox.y0;
+                    block.bold &= piece.bold;
+                }
+                _ => found.push(Block {
+                    lines: vec![piece.text],
+                    numbers: vec![row.line.number],
+                    bbox: piece.bbox,
+                    top: piece.bbox.y0,
+                    bold: piece.bold,
+                    over: columns_over(&piece.bbox, columns),
+                    depth: below.iter().map(|b| blocks[*b].depth + 1).max().unwrap_or(0),
+                }),
             }
         }
-        return merge_equal(cells);
+        blocks.extend(found);
     }
-    for chunk in &row.chunks {
-        let mut start = chunk.words.start;
-        let column = |at: usize| columns.of(&row.line.words[at]);
-        for at in chunk.words.start + 1..=chunk.words.end {
-            if at == chunk.words.end || column(at) != column(at - 1) {
-                cells.push(spanning_cell(row, start..at, column(start)..column(start) + 1, place));
-                start = at;
-            }
-        }
-    }
-    merge_equal(cells)
+    blocks
 }
 
-/// Number of value columns that a line has words over.
-fn headed(row: &Row, columns: &Columns) -> usize {
-    let mut over: Vec<usize> = row.line.words.iter().map(|w| columns.of(w)).filter(|at| *at > 0).collect();
-    over.sort_unstable();
-    over.dedup();
-    over.len()
+/// The columns that an extent overlaps, or the nearest.
+fn columns_over(extent: &Rect, columns: &Columns) -> Vec<usize> {
+    let touched: Vec<usize> = (0..columns.len())
+        .filter(|c| columns.bands()[*c].overlap_x(extent) > 0.0)
+        .filter(|c| *c > 0 || columns.of_extent(extent) == 0)
+        .collect();
+    if touched.is_empty() { vec![columns.of_extent(extent)] } else { touched }
 }
 
-/// Pieces that fell into one column, joined.
-fn merge_equal(cells: Vec<RawCell>) -> Vec<RawCell> {
-    let mut out: Vec<RawCell> = Vec::new();
-    for cell in cells {
-        match out.iter_mut().find(|c| c.column == cell.column) {
-            Some(known) => {
-                known.text = format!("{} {}", known.text, cell.text);
-                known.location = known.location.union(&cell.location);
-                known.bold &= cell.bold;
-            }
-            None => out.push(cell),
+/// A chunk as one piece, or cut between its words where it runs over several columns that no lower heads
+/// part.
+fn pieces(row: &Row, whole: &Chunk, columns: &Columns, lower: &[Block]) -> Vec<Chunk> {
+    let over = columns_over(&whole.bbox, columns);
+    let parted = over.iter().filter(|c| lower.iter().any(|b| b.over.contains(c))).count();
+    if over.len() < 2 || parted >= 2 {
+        return vec![whole.clone()];
+    }
+    let of = |at: usize| columns.of(&row.line.words[at]);
+    let mut out = Vec::new();
+    let mut start = whole.words.start;
+    for at in whole.words.start + 1..=whole.words.end {
+        if at == whole.words.end || of(at) != of(at - 1) {
+            out.push(chunk(&row.line.words, start..at));
+            start = at;
         }
     }
     out
+}
+
+/// Whether a piece is the line above in the same wrapped head: near, and the text goes on.
+fn wraps(piece: &Chunk, row: &Row, below: &Block) -> bool {
+    let near = below.top - piece.bbox.y0 <= WRAP_PITCH * row.line.size();
+    let next = below.lines[0].chars().next().unwrap_or(' ');
+    let goes_on = piece.text.ends_with(['-', '/', ',']) || !next.is_uppercase();
+    near && goes_on
+}
+
+/// Blocks by depth, deepest first, each with its columns. A block with others below it stands over as many
+/// columns as fall to it among the blocks of its row.
+fn by_depth(blocks: Vec<Block>, columns: &Columns) -> Vec<Vec<(Block, Range<usize>)>> {
+    let deepest = blocks.iter().map(|b| b.depth).max().unwrap_or(0);
+    let mut rows = Vec::new();
+    for depth in (0..=deepest).rev() {
+        let mut row: Vec<Block> = blocks.iter().filter(|b| b.depth == depth).cloned().collect();
+        row.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
+        let over_values: Vec<Rect> = row.iter().filter(|b| !b.over.contains(&0)).map(|b| b.bbox).collect();
+        let mut found = spans(&over_values, columns.values()).into_iter();
+        let spanned = row.into_iter().map(|block| {
+            let own = block.over[0]..block.over[block.over.len() - 1] + 1;
+            let span = if block.over.contains(&0) { None } else { found.next() };
+            match span {
+                Some(span) if depth > 0 && !span.is_empty() => (block, span.start + 1..span.end + 1),
+                _ if depth > 0 => (block, own),
+                _ => (block, own.start..own.start + 1),
+            }
+        });
+        rows.push(spanned.collect());
+    }
+    rows.retain(|row: &Vec<_>| !row.is_empty());
+    rows
+}
+
+impl Head {
+    /// Number of header rows.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The cells of every header row.
+    pub(crate) fn cells(&self, place: Place<'_>) -> Vec<(Vec<RawCell>, Location)> {
+        self.rows
+            .iter()
+            .map(|row| {
+                let mut cells: Vec<RawCell> = Vec::new();
+                for (block, span) in row {
+                    let location = place(&block.numbers, block.bbox);
+                    // Two blocks over one column are one head.
+                    if let Some(known) = cells.iter_mut().find(|c| c.column == span.start) {
+                        known.text = format!("{} {}", known.text, block.lines.join("\n"));
+                        known.location = known.location.union(&location);
+                        known.bold &= block.bold;
+                        continue;
+                    }
+                    cells.push(RawCell {
+                        column: span.start,
+                        colspan: span.len().max(1),
+                        rowspan: 1,
+                        text: block.lines.join("\n"),
+                        location,
+                        bold: block.bold,
+                        indent: 0.0,
+                    });
+                }
+                let numbers: Vec<u32> = row.iter().flat_map(|(b, _)| b.numbers.iter().copied()).collect();
+                let bbox = row.iter().map(|(b, _)| b.bbox).reduce(|a, b| a.union(&b));
+                let location = place(&numbers, bbox.unwrap_or(row[0].0.bbox));
+                (cells, location)
+            })
+            .collect()
+    }
 }

@@ -1,7 +1,7 @@
 //! Rows of a block: each value line with the lines of its wrapped label, and headings between.
 
 use super::{Columns, Place, Row};
-use crate::lines::{Word, chunk, text_of};
+use crate::lines::{Word, text_of};
 use sifferkoll_model::{RawCell, Rect, Ruling};
 
 /// A line is nearer to one neighbour than to the other where the distances differ by this share.
@@ -190,24 +190,5 @@ impl Grouped {
                 })
             })
             .collect()
-    }
-}
-
-/// A chunk of a line as a cell over some columns.
-pub(crate) fn spanning_cell(
-    row: &Row,
-    words: std::ops::Range<usize>,
-    columns: std::ops::Range<usize>,
-    place: Place<'_>,
-) -> RawCell {
-    let chunk = chunk(&row.line.words, words);
-    RawCell {
-        column: columns.start,
-        colspan: columns.len().max(1),
-        rowspan: 1,
-        text: chunk.text,
-        location: place(&[row.line.number], chunk.bbox),
-        bold: chunk.bold,
-        indent: 0.0,
     }
 }
