@@ -336,12 +336,13 @@ fn spread_heads(rows: &mut [Vec<RawCell>], cut: &[bool], grid: &Grid) {
             .iter()
             .map(|c| Rect { x0: grid.xs[*c], x1: grid.xs[c + 1], y0: grid.ys[row], y1: grid.ys[row + 1] })
             .collect();
-        let over: Vec<usize> = (0..rows[row].len()).filter(|at| under.contains(&rows[row][*at].column)).collect();
+        let over: Vec<usize> =
+            (0..rows[row].len()).filter(|at| under.contains(&rows[row][*at].column)).collect();
         let heads: Vec<Rect> = over.iter().filter_map(|at| page_box(&rows[row][*at])).collect();
         if heads.len() != over.len() {
             continue;
         }
-        for (at, span) in over.into_iter().zip(crate::spans::spans(&heads, &bands)) {
+        for (at, span) in over.into_iter().zip(crate::spans::spans(&heads, &bands, bands[0].x0)) {
             if !span.is_empty() {
                 let cell = &mut rows[row][at];
                 cell.column = under[span.start];

@@ -3,61 +3,59 @@
 use sifferkoll_model::Rect;
 use std::ops::Range;
 
-/// The bands that each of several heads stands over: by left edges where the heads begin where their
-/// columns do, else by nearest middles, as far as a head's middle stays in the middle. A head that no band
-/// falls to gets an empty range.
-pub(crate) fn spans(heads: &[Rect], bands: &[Rect]) -> Vec<Range<usize>> {
-    let nearest: Vec<Option<usize>> = bands
-        .iter()
-        .map(|band| {
-            let middle = band.center().0;
-            let distance = |h: &usize| (heads[*h].center().0 - middle).abs();
-            (0..heads.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))
-        })
-        .collect();
-    let from_left: Vec<Option<usize>> =
-        bands.iter().map(|band| heads.iter().rposition(|h| h.x0 <= band.center().0)).collect();
-    let centred = miss(heads, bands, &nearest) <= miss(heads, bands, &from_left);
-    let owners = if centred { nearest } else { from_left };
+/// Cost of a band under no head, in mean band pitches: less than any misplaced head costs, so that one
+/// head over the last columns does not take the first ones too.
+const COST_BARE: f32 = 0.25;
+
+/// The bands that each of several heads stands over: consecutive ranges, left to right, so that heads lie
+/// in the middle of what they stand over, or begin where it does, as nearly as possible. `left` is
+/// where the column before the first band ends. A head that no band falls to gets an empty range; a band may
+/// stay bare.
+pub(crate) fn spans(heads: &[Rect], bands: &[Rect], left: f32) -> Vec<Range<usize>> {
+    let pitch = match (bands.first(), bands.last()) {
+        (Some(first), Some(last)) => (last.x1 - first.x0) / bands.len() as f32,
+        _ => return vec![0..0; heads.len()],
+    };
+    let n = bands.len();
+    // best[h][b]: least cost of dealing bands[b..] to heads[h..], and the first head's range.
+    let mut best = vec![vec![(0.0_f32, 0..0); n + 1]; heads.len() + 1];
+    for (b, cell) in best[heads.len()].iter_mut().enumerate() {
+        *cell = (COST_BARE * pitch * (n - b) as f32, 0..0);
+    }
+    for h in (0..heads.len()).rev() {
+        for b in (0..=n).rev() {
+            // A head over nothing costs more than any other place for it.
+            let mut least = (best[h + 1][b].0 + pitch * n as f32, b..b);
+            for start in b..n {
+                let bare = COST_BARE * pitch * (start - b) as f32;
+                for end in start + 1..=n {
+                    let cost = bare + miss(&heads[h], bands, &(start..end), left) + best[h + 1][end].0;
+                    if cost < least.0 {
+                        least = (cost, start..end);
+                    }
+                }
+            }
+            best[h][b] = least;
+        }
+    }
+    let mut at = 0;
     (0..heads.len())
         .map(|h| {
-            let first = owners.iter().position(|o| *o == Some(h)).unwrap_or(0);
-            let span = first..first + owners.iter().filter(|o| **o == Some(h)).count();
-            if centred { balanced(&heads[h], bands, span) } else { span }
+            let span = best[h][at].1.clone();
+            at = span.end;
+            span
         })
         .collect()
 }
 
-/// Drops bands at the ends while that brings the middle of the rest nearer to the head's middle.
-fn balanced(head: &Rect, bands: &[Rect], mut span: Range<usize>) -> Range<usize> {
-    let off = |span: &Range<usize>| {
-        Rect::around(bands[span.clone()].iter().copied())
-            .map_or(f32::MAX, |all| (all.center().0 - head.center().0).abs())
-    };
-    while span.len() > 1 {
-        let (without_first, without_last) = (span.start + 1..span.end, span.start..span.end - 1);
-        let best = if off(&without_first) < off(&without_last) { without_first } else { without_last };
-        if off(&best) >= off(&span) {
-            break;
-        }
-        span = best;
-    }
-    span
-}
-
-/// How far the heads lie from what they would stand over: by middles or left edges, whichever is nearer.
-fn miss(heads: &[Rect], bands: &[Rect], owners: &[Option<usize>]) -> f32 {
-    heads
-        .iter()
-        .enumerate()
-        .map(|(h, head)| {
-            let own = bands.iter().zip(owners).filter(|(_, o)| **o == Some(h)).map(|(band, _)| *band);
-            // A head over nothing is the worst there is, and must not swamp the sum with infinities.
-            Rect::around(own).map_or(f32::MAX / 1e6, |all| {
-                (all.center().0 - head.center().0).abs().min((all.x0 - head.x0).abs())
-            })
-        })
-        .sum()
+/// How far a head lies from the middle of some bands, or from beginning in the gap before them, whichever is
+/// less. Text set to the left of a column of figures set to the right begins in the gap.
+fn miss(head: &Rect, bands: &[Rect], span: &Range<usize>, left: f32) -> f32 {
+    let Some(all) = Rect::around(bands[span.clone()].iter().copied()) else { return 0.0 };
+    let outside = |x: f32, from: f32, to: f32| (from - x).max(x - to).max(0.0);
+    let before = if span.start == 0 { left } else { bands[span.start - 1].x1 };
+    let middle = (all.center().0 - head.center().0).abs();
+    middle.min(outside(head.x0, before, all.x0))
 }
 
 #[cfg(test)]
@@ -68,10 +66,26 @@ mod tests {
         Rect { x0, y0: 0.0, x1, y1: 10.0 }
     }
 
+    fn check(heads: &[(f32, f32)], expect: &[Range<usize>]) {
+        let bands: Vec<Rect> = (0..6).map(|k| rect(k as f32 * 50.0, k as f32 * 50.0 + 40.0)).collect();
+        let heads: Vec<Rect> = heads.iter().map(|(x0, x1)| rect(*x0, *x1)).collect();
+        assert_eq!(spans(&heads, &bands, -20.0), expect);
+    }
+
     #[test]
     fn centred_and_left_aligned_heads_find_their_columns() {
-        let bands: Vec<Rect> = (0..6).map(|k| rect(k as f32 * 50.0, k as f32 * 50.0 + 40.0)).collect();
-        assert_eq!(spans(&[rect(50.0, 90.0), rect(200.0, 240.0)], &bands), [0..3, 3..6]);
-        assert_eq!(spans(&[rect(0.0, 30.0), rect(100.0, 130.0)], &bands), [0..2, 2..6]);
+        check(&[(50.0, 90.0), (200.0, 240.0)], &[0..3, 3..6]);
+        check(&[(0.0, 30.0), (100.0, 130.0)], &[0..2, 2..6]);
+        check(&[(100.0, 140.0), (260.0, 280.0)], &[0..5, 5..6]);
+    }
+
+    #[test]
+    fn a_lone_head_takes_its_own_columns_only() {
+        check(&[(200.0, 240.0)], &[3..6]);
+    }
+
+    #[test]
+    fn heads_set_left_over_figures_set_right() {
+        check(&[(-15.0, 30.0), (142.0, 160.0)], &[0..3, 3..6]);
     }
 }

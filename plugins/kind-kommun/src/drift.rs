@@ -38,8 +38,8 @@ impl TableKind for Drift {
             columns.iter().map(|c| c.measure).filter(|m| *m != Measure::Other).collect();
         let known = columns.iter().filter(|c| c.measure != Measure::Other).count();
         let has = |flow| columns.iter().any(|c| c.flow == Some(flow));
-        let set_against = measures.iter().any(|m| *m != Measure::Utfall)
-            || has(Flow::Intakter) && has(Flow::Kostnader);
+        let set_against =
+            measures.iter().any(|m| *m != Measure::Utfall) || has(Flow::Intakter) && has(Flow::Kostnader);
         if !set_against || known * 2 < columns.len() || columns.len() < 2 {
             return None;
         }

@@ -76,20 +76,19 @@ fn blocks(lines: &[&Row], columns: &Columns) -> Vec<Block> {
         for piece in cut {
             let below: Vec<usize> =
                 (0..blocks.len()).filter(|b| blocks[*b].bbox.overlap_x(&piece.bbox) > 0.0).collect();
-            let nearest = below.iter().copied().min_by(|a, b| blocks[*a].top.total_cmp(&blocks[*b].top));
-            let on_top: Vec<usize> = below
-                .iter()
-                .copied()
-                .filter(|b| nearest.is_some_and(|n| blocks[*b].depth == blocks[n].depth))
-                .collect();
-            match on_top[..] {
-                [one] if wraps(&piece, row, &blocks[one]) => {
+            let near: Vec<usize> =
+                below.iter().copied().filter(|b| is_near(&piece, row, &blocks[*b])).collect();
+            match near[..] {
+                [one] if goes_on(&piece.text, &blocks[one].lines[0]) => {
+                    let depth = depth_over(&piece.bbox, &blocks, Some(one));
                     let block = &mut blocks[one];
                     block.lines.insert(0, piece.text);
                     block.numbers.push(row.line.number);
                     block.bbox = block.bbox.union(&piece.bbox);
                     block.top = piece.bbox.y0;
                     block.bold &= piece.bold;
+                    block.over = columns_over(&block.bbox, columns);
+                    block.depth = block.depth.max(depth);
                 }
                 _ => found.push(Block {
                     lines: vec![piece.text],
@@ -98,13 +97,19 @@ fn blocks(lines: &[&Row], columns: &Columns) -> Vec<Block> {
                     top: piece.bbox.y0,
                     bold: piece.bold,
                     over: columns_over(&piece.bbox, columns),
-                    depth: below.iter().map(|b| blocks[*b].depth + 1).max().unwrap_or(0),
+                    depth: depth_over(&piece.bbox, &blocks, None),
                 }),
             }
         }
         blocks.extend(found);
     }
     blocks
+}
+
+/// How many blocks stand below one another under an extent, one of them perhaps left out.
+fn depth_over(extent: &Rect, blocks: &[Block], but: Option<usize>) -> usize {
+    let below = (0..blocks.len()).filter(|b| Some(*b) != but && blocks[*b].bbox.overlap_x(extent) > 0.0);
+    below.map(|b| blocks[b].depth + 1).max().unwrap_or(0)
 }
 
 /// The columns that an extent overlaps, or the nearest.
@@ -136,24 +141,34 @@ fn pieces(row: &Row, whole: &Chunk, columns: &Columns, lower: &[Block]) -> Vec<C
     out
 }
 
-/// Whether a piece is the line above in the same wrapped head: near, and the text goes on.
-fn wraps(piece: &Chunk, row: &Row, below: &Block) -> bool {
-    let near = below.top - piece.bbox.y0 <= WRAP_PITCH * row.line.size();
-    let next = below.lines[0].chars().next().unwrap_or(' ');
-    let goes_on = piece.text.ends_with(['-', '/', ',']) || !next.is_uppercase();
-    near && goes_on
+/// Whether a piece stands as near above a block as lines of one text do.
+fn is_near(piece: &Chunk, row: &Row, below: &Block) -> bool {
+    below.top - piece.bbox.y0 <= WRAP_PITCH * row.line.size()
+}
+
+/// Whether a text goes on in the next line: it ends with a mark that asks for more, or the next line does
+/// not begin as a head does.
+fn goes_on(text: &str, next: &str) -> bool {
+    text.ends_with(['-', '/', ',']) || !next.starts_with(char::is_uppercase)
 }
 
 /// Blocks by depth, deepest first, each with its columns. A block with others below it stands over as many
 /// columns as fall to it among the blocks of its row.
 fn by_depth(blocks: Vec<Block>, columns: &Columns) -> Vec<Vec<(Block, Range<usize>)>> {
     let deepest = blocks.iter().map(|b| b.depth).max().unwrap_or(0);
+    // A column is as wide as its figures and the heads right above them.
+    let wide: Vec<Rect> = (1..columns.len())
+        .map(|c| {
+            let heads = blocks.iter().filter(|b| b.depth == 0 && b.over == [c]).map(|b| b.bbox);
+            heads.fold(columns.bands()[c], |all, head| all.union(&head))
+        })
+        .collect();
     let mut rows = Vec::new();
     for depth in (0..=deepest).rev() {
         let mut row: Vec<Block> = blocks.iter().filter(|b| b.depth == depth).cloned().collect();
         row.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
         let over_values: Vec<Rect> = row.iter().filter(|b| !b.over.contains(&0)).map(|b| b.bbox).collect();
-        let mut found = spans(&over_values, columns.values()).into_iter();
+        let mut found = spans(&over_values, &wide, columns.bands()[0].x1).into_iter();
         let spanned = row.into_iter().map(|block| {
             let own = block.over[0]..block.over[block.over.len() - 1] + 1;
             let span = if block.over.contains(&0) { None } else { found.next() };
