@@ -2,6 +2,7 @@
 //!
 //! In: the typed tables of one document. Out: graded findings and a tally of what was checked. A rule
 //! observes relations and never changes a value; the runner grades all observations of a document together.
+#![deny(clippy::disallowed_methods)]
 #![deny(clippy::float_arithmetic)]
 
 mod rules;

@@ -49,7 +49,7 @@ pub fn check_document(tables: &[CanonicalTable], rules: &[&Rule]) -> (Vec<Findin
                         measured,
                     }),
                     None => {
-                        tallies[at].not_checkable += usize::from(has_target(&grid, &observation.relation))
+                        tallies[at].not_checkable += usize::from(has_target(&grid, &observation.relation));
                     }
                 }
             }

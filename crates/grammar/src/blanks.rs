@@ -47,9 +47,10 @@ pub fn join_wrapped<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
         let hyphen = matches!(tail.next(), Some('-' | '\u{2010}' | '\u{AD}'));
         let in_word = tail.next().is_some_and(char::is_alphabetic);
         let lower = first_word.chars().next().is_some_and(char::is_lowercase);
-        if hyphen && in_word && lower && !suspended {
+        let broken = hyphen && in_word && !suspended;
+        if broken && lower {
             out.pop();
-        } else if !out.is_empty() && !(hyphen && in_word && !suspended) {
+        } else if !broken && !out.is_empty() {
             out.push(' ');
         }
         out.push_str(&line);

@@ -2,6 +2,7 @@
 //!
 //! Knows how things are written, not what they mean: no vocabulary of measures, kinds or rows.
 //! All functions take any text whatever and never fail; what they do not know stays text.
+#![deny(clippy::disallowed_methods)]
 
 mod blanks;
 mod heads;

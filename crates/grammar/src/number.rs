@@ -95,14 +95,9 @@ fn grouped_by<'a>(mark: char) -> impl Parser<&'a str, Output = String, Error = n
     move |input: &'a str| {
         let first = take_while_m_n(1, 3, |c: char| c.is_ascii_digit());
         let three = take_while_m_n(3, 3, |c: char| c.is_ascii_digit());
-        let (input, (first, groups)): (&str, (&str, Vec<(char, &str)>)) =
-            (first, many1((char(mark), three))).parse(input)?;
-        let (input, ()) = no_digit(input)?;
-        let mut all = first.to_owned();
-        for (_, group) in groups {
-            all.push_str(group);
-        }
-        Ok((input, all))
+        let (rest, _) = recognize((first, many1((char(mark), three)))).parse(input)?;
+        let (rest, ()) = no_digit(rest)?;
+        Ok((rest, input[..input.len() - rest.len()].replace(mark, "")))
     }
 }
 

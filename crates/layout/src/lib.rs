@@ -3,6 +3,7 @@
 //! In: [`Page`] with glyphs and rulings, or [`TextPage`] with lines. Out: [`Laid`]: tables in reading
 //! order and every line of text outside them. Knows geometry and the grammar of figures, no vocabulary
 //! and no arithmetic: where the print allows several readings it keeps them, and decides nothing.
+#![deny(clippy::disallowed_methods)]
 
 mod dump;
 mod gaps;

@@ -122,7 +122,7 @@ pub(crate) fn lines_of(glyphs: &[Glyph]) -> Vec<Line> {
         let middle = f32::midpoint(glyph.bbox.y0, glyph.bbox.y1);
         match lines.last_mut() {
             Some(line) if middle - anchor <= LINE_TOLERANCE * glyph.size.min(line[0].size) => {
-                line.push(glyph)
+                line.push(glyph);
             }
             _ => {
                 anchor = middle;

@@ -269,6 +269,13 @@ fn cell(
     }
 }
 
+/// A chunk of a line with the elementary cell it stands in.
+struct Placed<'a> {
+    row: usize,
+    column: usize,
+    words: Vec<(usize, &'a Word)>,
+}
+
 /// Cuts a drawn cell that covers several columns where its words stand in several of them: heads whose
 /// columns are not parted by rulings. `None` where its words are one text. Rows of the grid are kept.
 fn recut(
@@ -280,8 +287,7 @@ fn recut(
     let bands: Vec<Rect> = (c0..=c1)
         .map(|c| Rect { x0: grid.xs[c], x1: grid.xs[c + 1], y0: grid.ys[r0], y1: grid.ys[r1 + 1] })
         .collect();
-    // The chunks of every line, each with its row of the grid and the first and last column it touches.
-    let mut chunks: Vec<(usize, [usize; 2], Vec<(usize, &Word)>)> = Vec::new();
+    let mut chunks: Vec<Placed<'_>> = Vec::new();
     for line in words.chunk_by(|a, b| a.0 == b.0) {
         let owned = Line::new(line.iter().map(|(_, w)| (*w).clone()).collect(), 0)?;
         let y = owned.bbox.center().1;
@@ -291,14 +297,16 @@ fn recut(
             let touched = |band: &&Rect| band.overlap_x(&chunk.bbox) > slack;
             let first = bands.iter().position(|b| touched(&b))?;
             let last = bands.iter().rposition(|b| touched(&b))?;
-            chunks.push((row, [first, last], line[chunk.words].to_vec()));
+            if first != last {
+                return None;
+            }
+            chunks.push(Placed { row, column: first, words: line[chunk.words].to_vec() });
         }
     }
-    let crossing = chunks.iter().any(|(_, [first, last], _)| first != last);
-    let mut used: Vec<usize> = chunks.iter().map(|(_, [first, _], _)| *first).collect();
+    let mut used: Vec<usize> = chunks.iter().map(|c| c.column).collect();
     used.sort_unstable();
     used.dedup();
-    if crossing || used.len() < 2 {
+    if used.len() < 2 {
         return None;
     }
     let mut out = Vec::new();
@@ -306,8 +314,8 @@ fn recut(
         for (column, band) in bands.iter().enumerate() {
             let own: Vec<(usize, &Word)> = chunks
                 .iter()
-                .filter(|(r, [first, _], _)| *r == row && *first == column)
-                .flat_map(|(_, _, words)| words.iter().copied())
+                .filter(|c| c.row == row && c.column == column)
+                .flat_map(|c| c.words.iter().copied())
                 .collect();
             if let Some(bbox) = Rect::around(own.iter().map(|(_, w)| w.bbox)) {
                 out.push((row, cell(&own, [c0 + column, 1, 1], band, bbox, page)));

@@ -28,8 +28,8 @@ pub(crate) fn spans(heads: &[Rect], bands: &[Rect], left: f32) -> Vec<Range<usiz
             let mut least = (best[h + 1][b].0 + pitch * n as f32, b..b);
             for start in b..n {
                 let bare = COST_BARE * pitch * (start - b) as f32;
-                for end in start + 1..=n {
-                    let cost = bare + miss(&heads[h], bands, &(start..end), left) + best[h + 1][end].0;
+                for (end, (rest, _)) in best[h + 1].iter().enumerate().skip(start + 1) {
+                    let cost = bare + miss(&heads[h], bands, &(start..end), left) + rest;
                     if cost < least.0 {
                         least = (cost, start..end);
                     }

@@ -3,6 +3,7 @@
 //! Data flows one way: [`Page`] and [`TextPage`] come out of a format plugin, [`RawTable`] out of the
 //! layout, [`CanonicalTable`] out of a table kind, [`Finding`] out of a rule. A type here never does
 //! the work of a stage; the serde derives (feature `wire`) serve the engine's private wire only.
+#![deny(clippy::disallowed_methods)]
 
 mod amount;
 mod canonical;

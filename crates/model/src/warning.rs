@@ -42,6 +42,20 @@ pub enum WarningCode {
 }
 
 impl WarningCode {
+    /// All codes.
+    pub const ALL: [Self; 10] = [
+        Self::UnknownCharacters,
+        Self::NoText,
+        Self::PageDamaged,
+        Self::ReadingOpen,
+        Self::MalformedNumber,
+        Self::UnitInferred,
+        Self::UnitUnknown,
+        Self::KindTie,
+        Self::HeadUnknown,
+        Self::Charset,
+    ];
+
     /// Stable name in the contract.
     pub fn name(self) -> &'static str {
         match self {

@@ -3,6 +3,7 @@
 //! [`InputFormat`] turns bytes into pages, lines or grids; [`TableKind`] turns a grid into a typed
 //! table. Rules are `static` declarations made with [`declare_rule!`], not plugins. A plugin crate
 //! exposes one `register(&mut Registry)`; the binary's one list of plugins calls it.
+#![deny(clippy::disallowed_methods)]
 
 mod format;
 mod kind;

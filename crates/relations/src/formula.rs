@@ -7,7 +7,7 @@ use crate::{Missing, NumberGrid, Relation, Term, measure};
 use sifferkoll_model::CellId;
 
 /// Most operands of a formula; all sign variants are tested, so the cost is 2 to this power.
-const MAX_OPERANDS: usize = 5;
+const MAX_OPERANDS: usize = 7;
 /// Share of the tested lines in which an established formula holds.
 const MIN_SHARE: (usize, usize) = (3, 5);
 

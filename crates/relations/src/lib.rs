@@ -4,6 +4,7 @@
 //! which sums and signed formulas a table obeys; [`measure`] says by how much one relation fails and
 //! [`grade_all`] how likely rounding does that; [`settle`] chooses among the readings of a row that the
 //! print allows. What none of them can decide is left undecided.
+#![deny(clippy::disallowed_methods)]
 
 mod formula;
 mod grade;

@@ -77,6 +77,15 @@ pub fn sum_patterns(grid: &NumberGrid, parts: &[Part], columns: &[usize]) -> (Ve
     (patterns, unexplained)
 }
 
+/// A run of open rows that a total may add.
+struct Candidate {
+    /// Columns in which it holds, those exactly, whether a writer would start there, number of rows.
+    rank: (usize, usize, bool, usize),
+    /// Place in the open rows where it starts.
+    start: usize,
+    pattern: SumPattern,
+}
+
 /// The best run of open rows for one total, with the place in `open` where it starts.
 fn explain(
     grid: &NumberGrid,
@@ -92,7 +101,7 @@ fn explain(
     let natural = |start: usize| {
         start == 0 || parts[open[start - 1]] == Part::Total || parts[open[start]] == Part::Total
     };
-    let mut best: Option<((usize, usize, bool, usize), usize, SumPattern)> = None;
+    let mut best: Option<Candidate> = None;
     for start in 0..open.len() {
         let all: Vec<usize> = open[start..].to_vec();
         let mut runs = vec![all];
@@ -123,12 +132,12 @@ fn explain(
                 exact += usize::from(measured.is_exact());
             }
             let rank = (pattern.support.holding, exact, natural(start), pattern.addends.len());
-            if best.as_ref().is_none_or(|(known, ..)| rank > *known) {
-                best = Some((rank, start, pattern));
+            if best.as_ref().is_none_or(|known| rank > known.rank) {
+                best = Some(Candidate { rank, start, pattern });
             }
         }
     }
-    let (_, start, mut pattern) = best?;
+    let Candidate { start, mut pattern, .. } = best?;
     let least = if pattern.support.tested == 1 { 1 } else { 2 };
     pattern.corroborated = pattern.support.establishes(least);
     if pattern.corroborated {

@@ -64,18 +64,18 @@ fn compatible(a: &Column, b: &Column) -> bool {
 }
 
 /// How well a pair of columns suits a deviation column by its headings.
-fn nearness(table: &CanonicalTable, target: usize, x: usize, y: usize) -> i32 {
-    let (t, a, b) = (&table.columns[target], &table.columns[x], &table.columns[y]);
-    let same = |left: &Column, right: &Column| {
-        3 * i32::from(left.group == right.group)
-            + 2 * i32::from(left.period.is_some() && left.period == right.period)
-            + i32::from(left.flow == right.flow)
+fn nearness(table: &CanonicalTable, target: usize, reached: usize, planned: usize) -> i32 {
+    let [deviation, reached, planned] = [target, reached, planned].map(|c| &table.columns[c]);
+    let same = |other: &Column| {
+        3 * i32::from(deviation.group == other.group)
+            + 2 * i32::from(deviation.period.is_some() && deviation.period == other.period)
+            + i32::from(deviation.flow == other.flow)
     };
-    let budget = 2 * i32::from(b.measure == Measure::Budget);
-    let current = 2 * i32::from(a.version.is_none() && b.version.is_none());
-    let forecast_named = t.header.to_lowercase().contains("prognos");
-    let forecast = 2 * i32::from(forecast_named == (a.measure == Measure::Prognos));
-    same(t, a) + same(t, b) + budget + current + forecast
+    let budget = 2 * i32::from(planned.measure == Measure::Budget);
+    let current = 2 * i32::from(reached.version.is_none() && planned.version.is_none());
+    let forecast_named = deviation.header.to_lowercase().contains("prognos");
+    let forecast = 2 * i32::from(forecast_named == (reached.measure == Measure::Prognos));
+    same(reached) + same(planned) + budget + current + forecast
 }
 
 /// Formulas of a net over columns: income, costs and grants beside a result of one measure and period.

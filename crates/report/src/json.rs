@@ -1,6 +1,7 @@
 //! The JSON of the contract: one object a document. Every figure is a string with a plain decimal.
 
 use crate::View;
+use crate::messages::say;
 use crate::text::message;
 use serde_json::{Value, json};
 use sifferkoll_model::{
@@ -14,7 +15,7 @@ const SCHEMA: &str = "sifferkoll/document/1";
 pub fn check_json(path: &str, outcome: &Outcome, view: &View) -> Value {
     match outcome {
         Ok(document) => {
-            let mut value = document_json(document);
+            let mut value = document_json(document, view);
             let findings: Vec<Value> = document.findings.iter().map(|f| finding(f, view)).collect();
             let warnings = value.as_object_mut().and_then(|o| o.remove("warnings"));
             if let Some(object) = value.as_object_mut() {
@@ -29,9 +30,9 @@ pub fn check_json(path: &str, outcome: &Outcome, view: &View) -> Value {
 }
 
 /// An extracted document without findings, or why it could not be read.
-pub fn extract_json(path: &str, outcome: &Outcome, _: &View) -> Value {
+pub fn extract_json(path: &str, outcome: &Outcome, view: &View) -> Value {
     match outcome {
-        Ok(document) => document_json(document),
+        Ok(document) => document_json(document, view),
         Err(failure) => failure_json(path, failure),
     }
 }
@@ -44,7 +45,7 @@ fn failure_json(path: &str, failure: &Failure) -> Value {
     })
 }
 
-fn document_json(document: &Document) -> Value {
+fn document_json(document: &Document, view: &View) -> Value {
     let source = &document.source;
     json!({
         "schema": SCHEMA,
@@ -65,7 +66,7 @@ fn document_json(document: &Document) -> Value {
         },
         "tables": document.tables.iter().map(table).collect::<Vec<_>>(),
         "risks": [],
-        "warnings": document.warnings.iter().map(warning).collect::<Vec<_>>(),
+        "warnings": document.warnings.iter().map(|w| warning(w, view)).collect::<Vec<_>>(),
     })
 }
 
@@ -102,8 +103,8 @@ fn column(column: &Column) -> Value {
         "measure": column.measure.name(),
         "period": column.period.map(|p| p.to_string()),
         "breakdown": column.breakdown,
-        "flow": column.flow.and_then(|f| f.name()),
-        "version": column.version.map(|v| v.name()),
+        "flow": column.flow.and_then(sifferkoll_model::Flow::name),
+        "version": column.version.map(sifferkoll_model::Version::name),
         "unit": column.unit.as_ref().map(unit_name),
     })
 }
@@ -129,7 +130,9 @@ fn cell(table: &CanonicalTable, id: CellId) -> Value {
         return Value::Null;
     }
     let (value, op) = match &cell.printed {
-        Printed::Number(amount) => (Some(plain(amount.value)), amount.bound.map(|b| b.sign())),
+        Printed::Number(amount) => {
+            (Some(plain(amount.value)), amount.bound.map(sifferkoll_model::Bound::sign))
+        }
         _ => (None, None),
     };
     let mut out = json!({
@@ -180,10 +183,11 @@ fn finding(finding: &Finding, view: &View) -> Value {
     })
 }
 
-fn warning(warning: &Warning) -> Value {
+fn warning(warning: &Warning, view: &View) -> Value {
+    let key = format!("warning-{}", warning.code.name());
     json!({
         "code": warning.code.name(),
-        "message": warning.detail,
+        "message": say(view.lang, &key, &[("detail", &warning.detail)]),
         "location": warning.location.as_ref().map(location),
     })
 }

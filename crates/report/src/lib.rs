@@ -2,6 +2,7 @@
 //!
 //! In: the outcome of a document. Out: text for a terminal in Swedish or English, or the JSON of the
 //! contract. Nothing is written anywhere here, and nothing is decided: the language changes prose only.
+#![deny(clippy::disallowed_methods)]
 
 mod explain;
 mod json;

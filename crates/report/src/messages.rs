@@ -69,6 +69,18 @@ mod tests {
     }
 
     #[test]
+    fn every_warning_and_severity_has_its_words() {
+        use sifferkoll_model::{Severity, WarningCode};
+        for code in WarningCode::ALL {
+            let key = format!("warning-{}", code.name());
+            assert!(catalogue().contains_key(&key), "{key}");
+        }
+        for severity in [Severity::Rounding, Severity::Suspect, Severity::Improbable, Severity::Error] {
+            assert!(catalogue().contains_key(severity.name()), "{severity:?}");
+        }
+    }
+
+    #[test]
     fn labels_with_braces_are_left_alone() {
         let said = say(Lang::En, "net", &[("row", "{column}"), ("column", "Utfall")]);
         assert!(said.starts_with("“{column}” in “Utfall”"), "{said}");

@@ -4,6 +4,7 @@
 //! page's own rotation and crop box applied. Trouble on one page is a warning; only a document that
 //! cannot be opened is an error. The PDF library stays behind this crate: no type of it is public.
 //! Source: ISO 32000-1; the library is described in `README.md`.
+#![deny(clippy::disallowed_methods)]
 
 mod actual_text;
 mod device;

@@ -2,6 +2,7 @@
 //!
 //! In: UTF-8, or Windows-1252 where it is not UTF-8. Out: the lines with their numbers, all in one run,
 //! since a dump's tables go on over its page breaks.
+#![deny(clippy::disallowed_methods)]
 
 use sifferkoll_plugin::model::{FormatInfo, TextLine, TextPage, Warning, WarningCode};
 use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source};

@@ -49,11 +49,7 @@ impl TableKind for Drift {
             score += weight;
             evidence.push(format!("+{weight} {what}"));
         };
-        let heads: String = shape
-            .heads
-            .iter()
-            .map(|h| format!(" {} {}", h.lower(), h.group.clone().unwrap_or_default().to_lowercase()))
-            .collect();
+        let heads: Vec<String> = shape.heads.iter().map(Head::lower_with_group).collect();
         let lower = title.to_lowercase();
         if let Some((word, weight)) =
             terms.title.iter().filter(|(word, _)| lower.contains(word.as_str())).max_by_key(|(_, w)| **w)
@@ -82,7 +78,9 @@ impl TableKind for Drift {
         let against: u32 = terms
             .against
             .iter()
-            .filter(|(word, _)| lower.contains(word.as_str()) || heads.contains(word.as_str()))
+            .filter(|(word, _)| {
+                lower.contains(word.as_str()) || heads.iter().any(|h| h.contains(word.as_str()))
+            })
             .map(|(_, weight)| *weight)
             .sum();
         let score = score.saturating_sub(against);
@@ -232,6 +230,7 @@ fn rows(table: &RawTable, shape: &Shape, warnings: &mut Vec<Warning>) -> Vec<Row
             location: raw.location,
         });
     }
+    accept_dotted_style(&mut out, warnings);
     // All totals but the last are totals inside it.
     let last = out.iter().rposition(|r| r.role == RowRole::Total);
     for (at, row) in out.iter_mut().enumerate() {
@@ -240,6 +239,34 @@ fn rows(table: &RawTable, shape: &Shape, warnings: &mut Vec<Warning>) -> Vec<Row
         }
     }
     out
+}
+
+/// One dotted group (`1.234`) is ambiguous alone, but a table that groups by dots throughout has a style, not
+/// damage: several figures do it and none groups by a blank.
+fn accept_dotted_style(rows: &mut [Row], warnings: &mut Vec<Warning>) {
+    let cells = || rows.iter().flat_map(|r| r.cells.iter().flatten());
+    let dotted = |cell: &ValueCell| cell.doubt == Doubt::Damaged && is_dotted(&cell.raw);
+    let spaced = |cell: &ValueCell| {
+        matches!(cell.printed, Printed::Number(_))
+            && cell.raw.split(' ').any(|g| g.len() == 3)
+            && cell.raw.contains(' ')
+    };
+    if cells().filter(|c| dotted(c)).count() < 2 || cells().any(spaced) {
+        return;
+    }
+    for cell in rows.iter_mut().flat_map(|r| r.cells.iter_mut().flatten()).filter(|c| dotted(c)) {
+        cell.doubt = Doubt::None;
+        warnings.retain(|w| w.code != WarningCode::MalformedNumber || w.location != Some(cell.location));
+    }
+}
+
+fn is_dotted(raw: &str) -> bool {
+    let digits = raw.trim_start_matches(sifferkoll_plugin::grammar::is_minus);
+    digits.split_once('.').is_some_and(|(first, group)| {
+        !first.is_empty()
+            && group.len() == 3
+            && [first, group].iter().all(|g| g.bytes().all(|b| b.is_ascii_digit()))
+    })
 }
 
 fn value_cell(table: &RawTable, row: usize, column: usize, warnings: &mut Vec<Warning>) -> Option<ValueCell> {

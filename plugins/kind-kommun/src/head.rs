@@ -17,9 +17,14 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// Group and text in lower case, for the vocabulary.
+    /// The text in lower case, for the vocabulary.
     pub(crate) fn lower(&self) -> String {
         self.text.to_lowercase()
+    }
+
+    /// Group and text in lower case.
+    pub(crate) fn lower_with_group(&self) -> String {
+        format!("{} {}", self.group.as_deref().unwrap_or_default(), self.text).to_lowercase()
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! One file a kind; all vocabulary is data in `terms.toml`. What the kinds share (reading heads, typing
 //! rows) stands beside them.
+#![deny(clippy::disallowed_methods)]
 
 mod columns;
 mod drift;

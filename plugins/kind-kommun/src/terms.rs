@@ -32,6 +32,8 @@ pub(crate) struct Rows {
     pub(crate) varav: Vec<String>,
     intäkter: Vec<String>,
     kostnader: Vec<String>,
+    kostnader_end: Vec<String>,
+    intäkter_end: Vec<String>,
     kommunbidrag: Vec<String>,
     resultat: Vec<String>,
 }
@@ -98,7 +100,7 @@ impl Terms {
             .map(|(_, flow)| flow)
     }
 
-    /// The side of the accounts that a row's label names by being nothing else.
+    /// The side of the accounts that a row's label names: by being nothing else, or by how it ends.
     pub(crate) fn row_flow(&self, label: &str) -> Option<Flow> {
         let rows = &self.rows;
         [
@@ -110,6 +112,12 @@ impl Terms {
         .into_iter()
         .find(|(_, words)| words.iter().any(|word| word == label))
         .map(|(flow, _)| flow)
+        .or_else(|| {
+            let ends = |words: &[String]| words.iter().any(|word| label.ends_with(word.as_str()));
+            ends(&rows.kostnader_end)
+                .then_some(Flow::Kostnader)
+                .or_else(|| ends(&rows.intäkter_end).then_some(Flow::Intakter))
+        })
     }
 
     /// Every word of the heads' vocabulary, to mend words that a line end has broken.

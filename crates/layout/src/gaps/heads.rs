@@ -64,7 +64,7 @@ pub(crate) fn find(rows: &[Row], first: usize, columns: &Columns, taken: &[bool]
     }
     let blocks = blocks(&used.iter().map(|at| &rows[*at]).collect::<Vec<_>>(), columns);
     used.reverse();
-    Head { rows: by_depth(blocks, columns), used }
+    Head { rows: by_depth(&blocks, columns), used }
 }
 
 /// The blocks of some lines, given from bottom to top.
@@ -154,7 +154,7 @@ fn goes_on(text: &str, next: &str) -> bool {
 
 /// Blocks by depth, deepest first, each with its columns. A block with others below it stands over as many
 /// columns as fall to it among the blocks of its row.
-fn by_depth(blocks: Vec<Block>, columns: &Columns) -> Vec<Vec<(Block, Range<usize>)>> {
+fn by_depth(blocks: &[Block], columns: &Columns) -> Vec<Vec<(Block, Range<usize>)>> {
     let deepest = blocks.iter().map(|b| b.depth).max().unwrap_or(0);
     // A column is as wide as its figures and the heads right above them.
     let wide: Vec<Rect> = (1..columns.len())

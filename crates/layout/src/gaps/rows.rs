@@ -29,28 +29,25 @@ pub(crate) fn find(
         let row = &rows[at];
         !taken[at] && row.line.words.iter().all(|w| columns.of(w) == 0)
     };
-    for (at, row) in rows.iter().enumerate().take(last).skip(first) {
-        if block.contains(&at) {
-            continue;
-        }
-        let above = groups.iter().rposition(|g| g.lines[0] < at && !is_heading(g, block));
-        let below = groups
-            .iter()
-            .position(|g| block.contains(&g.lines[g.lines.len() - 1]) && g.lines.iter().all(|l| *l > at));
-        if !is_label(at) {
-            headings.push(Grouped { lines: vec![at] });
-            continue;
-        }
-        match (above, below) {
-            (Some(a), Some(b)) => match side(rows, &groups[a], at, &groups[b], rulings) {
-                Side::Above => groups[a].lines.push(at),
-                Side::Below => groups[b].lines.insert(0, at),
-                Side::Own => headings.push(Grouped { lines: vec![at] }),
+    for at in (first..last).filter(|at| !block.contains(at)) {
+        let above = groups.iter().rposition(|g| g.lines[0] < at);
+        let below = groups.iter().position(|g| g.lines.iter().all(|l| *l > at));
+        let own = match (above, below) {
+            (Some(a), Some(b)) if is_label(at) => match side(rows, &groups[a], at, &groups[b], rulings) {
+                Side::Above => {
+                    groups[a].lines.push(at);
+                    false
+                }
+                Side::Below => {
+                    groups[b].lines.insert(0, at);
+                    false
+                }
+                Side::Own => true,
             },
-            _ => {
-                let _ = row;
-                headings.push(Grouped { lines: vec![at] });
-            }
+            _ => true,
+        };
+        if own {
+            headings.push(Grouped { lines: vec![at] });
         }
     }
     trailing_lines(rows, last, columns, taken, rulings, &mut groups);
@@ -60,10 +57,6 @@ pub(crate) fn find(
     }
     groups.sort_by_key(|g| g.lines[0]);
     groups
-}
-
-fn is_heading(group: &Grouped, block: &[usize]) -> bool {
-    group.lines.iter().all(|line| !block.contains(line))
 }
 
 /// Which row a label line belongs to.
