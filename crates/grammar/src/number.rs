@@ -25,7 +25,8 @@ pub fn read_cell(text: &str) -> Printed {
     if is_dash(&text.replace(' ', "")) {
         return Printed::Dash;
     }
-    if text.chars().all(|c| matches!(c, '*' | '.' | ' ')) {
+    // Longer runs of dots are leaders of a table of contents.
+    if text.chars().all(|c| matches!(c, '*' | ' ')) || matches!(text.as_str(), "." | "..") {
         return Printed::Star;
     }
     let regular = all_consuming(figure).parse(&text).ok().map(|(_, amount)| amount);
@@ -237,7 +238,8 @@ mod tests {
         assert_eq!(read_cell("–"), Printed::Dash);
         assert_eq!(read_cell("*"), Printed::Star);
         assert_eq!(read_cell(".."), Printed::Star);
-        for text in ["öka", "2023-24", "2023-12-31", "12 34", "16-64 år", "(24,7)", "1,2,3", "4:3"] {
+        for text in ["öka", "2023-24", "2023-12-31", "12 34", "16-64 år", "(24,7)", "1,2,3", "4:3", "....."]
+        {
             assert_eq!(read_cell(text), Printed::Text, "{text}");
         }
     }

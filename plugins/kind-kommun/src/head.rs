@@ -73,7 +73,9 @@ fn mend(lines: Vec<String>) -> String {
         let tail = out.last().and_then(|l| l.split(' ').next_back().map(str::to_owned));
         let head = line.split(' ').next().unwrap_or_default().to_owned();
         match (tail, out.last_mut()) {
-            (Some(tail), Some(last)) if !known(&tail) && known(&format!("{tail}{head}")) => {
+            (Some(tail), Some(last))
+                if !tail.ends_with('-') && !known(&tail) && known(&format!("{tail}{head}")) =>
+            {
                 last.push_str(&line);
             }
             _ => out.push(line),
@@ -111,6 +113,7 @@ mod tests {
         check(&["Budgetav", "vikelse"], "Budgetavvikelse");
         check(&["Prognos-", "avvikelse", "mot budget", "helår"], "Prognosavvikelse mot budget helår");
         check(&["Utfall", "fg år"], "Utfall fg år");
+        check(&["Budget-", "avvikelse 2023"], "Budgetavvikelse 2023");
         check(&["Bokslut", "fg år"], "Bokslut fg år");
     }
 }
