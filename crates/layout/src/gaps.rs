@@ -154,6 +154,7 @@ fn table(
         header_run: None,
         rows: clear_rows(built),
         finder: if rows[block[0]].line.number == 0 { Finder::Gaps } else { Finder::Blanks },
+        continues: None,
     };
     Some((table, used))
 }

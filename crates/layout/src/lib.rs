@@ -19,7 +19,7 @@ mod tabs;
 use sifferkoll_model::{RawTable, TextBlock};
 
 pub use dump::lay_out_text;
-pub use page::lay_out_page;
+pub use page::{lay_out_page, lay_out_regions};
 
 /// A page or text dump, laid out.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -132,6 +132,7 @@ fn table(lines: &[&TextLine], rows: &[Option<RowLine<'_>>], block: &[usize]) -> 
         header_run,
         rows: built,
         finder: Finder::Linear,
+        continues: None,
     };
     Some((table, from))
 }

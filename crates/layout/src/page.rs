@@ -2,7 +2,7 @@
 
 use crate::lines::{Line, lines_of};
 use crate::{Laid, gaps, ruled};
-use sifferkoll_model::{Location, Page, RawTable, Rect, TextBlock};
+use sifferkoll_model::{Finder, Location, Page, RawTable, Rect, TextBlock};
 
 /// Lines above a table that are kept as its possible titles.
 const CAPTION_LINES: usize = 3;
@@ -40,6 +40,33 @@ pub fn lay_out_page(page: &Page) -> Laid {
         })
         .collect();
     Laid { tables, text }
+}
+
+/// Reads the structure of given regions of a page instead of finding tables: one grid a region, an empty
+/// one where nothing stands in it.
+pub fn lay_out_regions(page: &Page, regions: &[Rect]) -> Vec<RawTable> {
+    regions
+        .iter()
+        .map(|region| {
+            let inside = Page {
+                glyphs: page.glyphs.iter().filter(|g| region.contains(g.bbox.center())).cloned().collect(),
+                ..page.clone()
+            };
+            let mut laid = lay_out_page(&inside);
+            laid.tables.sort_by_key(|t| std::cmp::Reverse(t.rows.len() * t.columns));
+            let empty = || RawTable {
+                location: vec![Location::Page { page: page.index, bbox: *region }],
+                captions: Vec::new(),
+                columns: 0,
+                header_rows: 0,
+                header_run: None,
+                rows: Vec::new(),
+                finder: Finder::Gaps,
+                continues: None,
+            };
+            laid.tables.into_iter().next().unwrap_or_else(empty)
+        })
+        .collect()
 }
 
 /// Lines with words inside a box, and what is left of all lines.

@@ -248,6 +248,7 @@ pub(crate) fn table(grid: &Grid, lines: &[Line], page: PageIndex) -> Option<RawT
         header_run: None,
         rows,
         finder: Finder::Ruled,
+        continues: None,
     })
 }
 

@@ -71,5 +71,6 @@ fn table(run: &[TextLine]) -> Option<RawTable> {
         header_run: None,
         rows,
         finder: Finder::Tabs,
+        continues: None,
     })
 }

@@ -4,6 +4,7 @@ use crate::{Location, Rect};
 
 /// A line or paragraph of text outside the tables.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
 pub struct TextBlock {
     /// The text, words joined by one blank.
     pub text: String,
@@ -17,6 +18,7 @@ pub struct TextBlock {
 
 /// A grid of cells found on a page or in a text dump.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
 pub struct RawTable {
     /// Where its pieces stand, in reading order; never empty.
     pub location: Vec<Location>,
@@ -32,10 +34,14 @@ pub struct RawTable {
     pub rows: Vec<RawRow>,
     /// How it was found.
     pub finder: Finder,
+    /// Place, among the grids of the document, of the piece of the same table that this one goes on from;
+    /// `None` where it goes on from none.
+    pub continues: Option<usize>,
 }
 
 /// How a table was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
 pub enum Finder {
     /// From rulings on both sides of its cells.
     Ruled,
@@ -51,6 +57,7 @@ pub enum Finder {
 
 /// Column heads of a linear dump: the words in their order, not yet dealt out to the columns.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
 pub struct HeaderRun {
     /// The words.
     pub words: Vec<String>,
@@ -62,6 +69,7 @@ pub struct HeaderRun {
 
 /// One row of a grid.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
 pub struct RawRow {
     /// Ways to read the row, likeliest first; never empty, and just one where the print is clear.
     pub readings: Vec<Reading>,
@@ -92,6 +100,7 @@ pub enum Decision {
 
 /// One way to read a row.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
 pub struct Reading {
     /// Cells from left to right; a place without a cell is empty. No two overlap.
     pub cells: Vec<RawCell>,
@@ -101,6 +110,7 @@ pub struct Reading {
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
 pub struct RawCell {
     /// First column, counted from 0.
     pub column: usize,

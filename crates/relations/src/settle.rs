@@ -231,6 +231,7 @@ mod tests {
             header_run: None,
             rows,
             finder: Finder::Linear,
+            continues: None,
         }
     }
 
