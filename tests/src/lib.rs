@@ -40,7 +40,11 @@ fn build() -> PathBuf {
         .current_dir(root())
         .output()
         .expect("cargo runs");
-    assert!(output.status.success(), "the program does not build: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "the program does not build: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let program = String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| json(line)["executable"].as_str().map(PathBuf::from))

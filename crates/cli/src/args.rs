@@ -3,8 +3,9 @@
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use sifferkoll_engine::Region;
 use sifferkoll_plugin::Registry;
-use sifferkoll_plugin::model::Severity;
+use sifferkoll_plugin::model::{PageIndex, Rect, Severity};
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Print the tables of documents with typed columns and plain figures
     Extract(ExtractArgs),
+    /// Print the tables of documents as they stand on the page, before anyone knows what they mean
+    Tables(TablesArgs),
     /// Print the page of a rule: what it checks, why, and when it is wrong
     Explain(ExplainArgs),
     /// List all rules
@@ -89,6 +92,25 @@ pub(crate) struct ExtractArgs {
     /// How to print the result
     #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Output")]
     pub(crate) format: ExtractFormat,
+}
+
+/// Flags of `tables`.
+#[derive(Debug, Args)]
+pub(crate) struct TablesArgs {
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+
+    /// How to print the result
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub(crate) format: TablesFormat,
+
+    /// Read the structure of this part of a page instead of finding tables: page from 1, then left, top,
+    /// right and bottom in points from the top left corner; can be repeated, for one file only. A part
+    /// without a table gives one without rows; a page that is not there does too, with status 2
+    #[arg(
+        long = "region", value_name = "PAGE:X0,Y0,X1,Y1", value_parser = region, help_heading = "Input"
+    )]
+    pub(crate) regions: Vec<Region>,
 }
 
 /// Flags of every command that reads documents.
@@ -203,6 +225,19 @@ pub(crate) enum ExtractFormat {
     Jsonl,
 }
 
+/// Formats of `tables`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TablesFormat {
+    /// Aligned columns for people
+    Text,
+    /// One object, or an array for several documents
+    Json,
+    /// Comma-separated values; -o names a folder, which gets one file for each table
+    Csv,
+    /// One page with all tables
+    Html,
+}
+
 /// Languages of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
@@ -247,6 +282,26 @@ impl LanguageArgs {
     }
 }
 
+/// Reads a region: page and box.
+fn region(text: &str) -> Result<Region, String> {
+    let form = || "expected PAGE:X0,Y0,X1,Y1, such as 3:70.9,102,524.4,380.5".to_owned();
+    let (page, corners) = text.split_once(':').ok_or_else(form)?;
+    let page: u32 = page.parse().map_err(|_| form())?;
+    let index = page.checked_sub(1).ok_or("pages are counted from 1")?;
+    let numbers: Result<Vec<f32>, _> = corners.split(',').map(|number| number.trim().parse()).collect();
+    let [x0, y0, x1, y1] = numbers.map_err(|_| form())?[..] else {
+        return Err(form());
+    };
+    let bbox = Rect { x0, y0, x1, y1 };
+    if !bbox.is_finite() {
+        return Err(form());
+    }
+    if x0 >= x1 || y0 >= y1 {
+        return Err("the box is empty: X0 must be less than X1, and Y0 less than Y1".into());
+    }
+    Ok(Region { page: PageIndex(index), bbox })
+}
+
 /// Whether a path stands for standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
@@ -265,9 +320,12 @@ pub(crate) fn parse(
     let (name, read) = match &parsed {
         Command::Check(CheckArgs { read, .. }) => ("check", read),
         Command::Extract(ExtractArgs { read, .. }) => ("extract", read),
+        Command::Tables(TablesArgs { read, .. }) => ("tables", read),
         Command::Explain(_) | Command::Rules(_) | Command::Worker(_) => return Ok(parsed),
     };
+    let several = || read.paths.len() > 1 || read.paths.iter().any(|path| path.is_dir());
     let trouble = match read.paths.iter().filter(|path| is_stdin(path)).count() {
+        _ if has_regions(&parsed) && several() => "--region can be given for one file only",
         0 => return Ok(parsed),
         1 if read.format_name.is_some() => return Ok(parsed),
         1 => "standard input (-) needs --as FORMAT",
@@ -278,6 +336,10 @@ pub(crate) fn parse(
         Some(command) => command.error(ErrorKind::ValueValidation, trouble),
         None => command.error(ErrorKind::ValueValidation, trouble),
     })
+}
+
+fn has_regions(command: &Command) -> bool {
+    matches!(command, Command::Tables(args) if !args.regions.is_empty())
 }
 
 fn with_names(command: clap::Command, registry: &Registry) -> clap::Command {
@@ -337,9 +399,33 @@ mod tests {
             "sifferkoll check -",
             "sifferkoll explain NIX001",
             "sifferkoll nonsense",
+            "sifferkoll tables a --format jsonl",
+            "sifferkoll tables a b --region 1:0,0,9,9",
+            "sifferkoll tables . --region 1:0,0,9,9",
+            "sifferkoll tables a --region 0:0,0,9,9",
+            "sifferkoll tables a --region 1:0,0,9",
+            "sifferkoll tables a --region 1:0,0,9,9,9",
+            "sifferkoll tables a --region 1:0,0,9,x",
+            "sifferkoll tables a --region 1:0,0,9,inf",
+            "sifferkoll tables a --region 1:9,0,9,9",
+            "sifferkoll tables a --region 0,0,9,9",
         ] {
             assert!(check(line).is_err(), "{line}");
         }
         assert!(check("sifferkoll check -").unwrap_err().contains("--as FORMAT"));
+        let shape = check("sifferkoll tables a --region 3").unwrap_err();
+        assert!(shape.contains("expected PAGE:X0,Y0,X1,Y1"), "{shape}");
+    }
+
+    #[test]
+    fn regions_are_pages_and_boxes() {
+        let Ok(Command::Tables(args)) =
+            check("sifferkoll tables a --region 3:-4.5,102,524.4,380.5 --region 1:0,0,9,9")
+        else {
+            panic!("it is tables");
+        };
+        let bbox = Rect { x0: -4.5, y0: 102.0, x1: 524.4, y1: 380.5 };
+        assert_eq!(args.regions[0], Region { page: PageIndex(2), bbox });
+        assert_eq!((args.regions.len(), args.format), (2, TablesFormat::Text));
     }
 }

@@ -7,6 +7,7 @@ use crate::output::Output;
 use crate::select::Selection;
 use crate::status::Status;
 use anyhow::Result;
+use sifferkoll_engine::Task;
 use sifferkoll_plugin::Registry;
 use sifferkoll_plugin::model::{Document, Severity};
 use sifferkoll_report::{Totals, check_json, check_text, summary_text};
@@ -24,7 +25,7 @@ pub(crate) fn run(args: &CheckArgs, registry: &Registry, status: &mut Status) ->
         CheckFormat::Text | CheckFormat::Json => Layout::json(inputs.many),
     });
     let mut unshown = 0;
-    documents::read(inputs.jobs, &args.read, registry, &mut |path, mut outcome| {
+    documents::read(inputs.jobs, &args.read, Task::Check, registry, &mut |path, mut outcome| {
         match &mut outcome {
             Ok(document) => {
                 selection.apply(document);

@@ -4,7 +4,7 @@ use crate::args::{Language, LanguageArgs, ReadArgs};
 use crate::inputs::{self, Inputs};
 use crate::progress::Progress;
 use anyhow::{Context, Result};
-use sifferkoll_engine::{Event, Job, Mode, Options, run};
+use sifferkoll_engine::{Event, Job, Mode, Options, Task, run};
 use sifferkoll_plugin::Registry;
 use sifferkoll_plugin::model::Outcome;
 use sifferkoll_report::{Lang, View};
@@ -23,14 +23,15 @@ pub(crate) fn find(args: &ReadArgs, registry: &Registry) -> Result<Inputs> {
     Ok(inputs)
 }
 
-/// Reads all documents; where `take` fails, the rest is given up.
+/// Does the task with all documents; where `take` fails, the rest is given up.
 pub(crate) fn read(
     jobs: Vec<Job>,
     args: &ReadArgs,
+    task: Task,
     registry: &Registry,
     take: &mut dyn FnMut(&str, Outcome) -> Result<()>,
 ) -> Result<()> {
-    let options = options(args, registry)?;
+    let options = options(args, task, registry)?;
     let progress = Progress::new(jobs.len());
     let mut result = Ok(());
     run(jobs, &options, registry, &mut |event| {
@@ -61,7 +62,7 @@ pub(crate) fn view(language: &LanguageArgs, output: Option<&Path>, show_passes: 
     }
 }
 
-fn options(args: &ReadArgs, registry: &Registry) -> Result<Options> {
+fn options(args: &ReadArgs, task: Task, registry: &Registry) -> Result<Options> {
     let threads = args.threads.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
     let mode = if args.in_process {
         Mode::InProcess
@@ -76,6 +77,7 @@ fn options(args: &ReadArgs, registry: &Registry) -> Result<Options> {
         names.find(|known| known.eq_ignore_ascii_case(name))
     });
     Ok(Options {
+        task,
         threads,
         max_file_mib: args.max_file_mib,
         max_pages: args.max_pages,

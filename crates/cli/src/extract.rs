@@ -6,6 +6,7 @@ use crate::json::{Layout, Writer};
 use crate::output::Output;
 use crate::status::Status;
 use anyhow::Result;
+use sifferkoll_engine::Task;
 use sifferkoll_plugin::Registry;
 use sifferkoll_report::extract_json;
 use std::io::Write;
@@ -19,7 +20,7 @@ pub(crate) fn run(args: &ExtractArgs, registry: &Registry, status: &mut Status) 
         ExtractFormat::Jsonl => Layout::Lines,
         ExtractFormat::Json => Layout::json(inputs.many),
     });
-    documents::read(inputs.jobs, &args.read, registry, &mut |path, outcome| {
+    documents::read(inputs.jobs, &args.read, Task::Check, registry, &mut |path, outcome| {
         status.unreadable |= outcome.is_err();
         json.push(&mut output, &extract_json(path, &outcome, &view))?;
         Ok(output.flush()?)

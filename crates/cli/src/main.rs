@@ -16,6 +16,7 @@ mod plugins;
 mod progress;
 mod select;
 mod status;
+mod tables;
 
 use crate::args::Command;
 use crate::status::Status;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     let result = match &command {
         Command::Check(args) => check::run(args, &registry, &mut status),
         Command::Extract(args) => extract::run(args, &registry, &mut status),
+        Command::Tables(args) => tables::run(args, &registry, &mut status),
         Command::Explain(args) => explain::explain(args, &registry),
         Command::Rules(args) => explain::rules(args, &registry),
         Command::Worker(args) => sifferkoll_engine::serve(&registry, args.max_memory_mib).map_err(Into::into),

@@ -184,3 +184,95 @@ fn limits_bound_each_document() {
         .collect();
     assert_eq!(errors, [Value::from("too-large"), Value::Null]);
 }
+
+/// A report with a table on page 2 and another on page 3.
+const REPORT: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus/documents/arsredovisning-a-typst.pdf");
+
+/// The text of the cell that covers a place.
+fn text_at(table: &Value, row: u64, col: u64) -> &str {
+    let covers = |cell: &&Value| {
+        let number = |key: &str| cell[key].as_u64().unwrap();
+        (number("row")..number("row") + number("rowspan")).contains(&row)
+            && (number("col")..number("col") + number("colspan")).contains(&col)
+    };
+    table["cells"].as_array().unwrap().iter().find(covers).map_or("", |cell| cell["text"].as_str().unwrap())
+}
+
+#[test]
+fn tables_are_printed_as_they_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    let json = |args: &[&str]| {
+        let args = [&["tables", REPORT, "--format", "json"], args].concat();
+        serde_json::from_str::<Value>(&check(folder.path(), &args, 0)).unwrap()
+    };
+    let all = json(&[]);
+    assert_eq!(all, json(&["--in-process"]));
+    assert_eq!(all["schema"], "sifferkoll/tables/1");
+    let tables = all["tables"].as_array().unwrap();
+    let ids: Vec<&Value> = tables.iter().map(|table| &table["id"]).collect();
+    assert_eq!(ids, ["p2-1", "p3-1"]);
+    let first = &tables[0];
+    assert_eq!((first["page"].as_u64(), first["cols"].as_u64()), (Some(2), Some(5)));
+    let last = first["rows"].as_u64().unwrap() - 1;
+    let texts = |row| (0..5).map(|col| text_at(first, row, col)).collect::<Vec<_>>();
+    assert_eq!(texts(last), ["Summa", "-168 586", "-160 760", "-163 403", "-5 183"]);
+    assert_eq!(texts(last - 7), ["Mottagning och utredning barn", "-17 385", "-16 950", "-16 210", "1 175"]);
+
+    let around = first["bbox"].as_array().unwrap().iter().map(|x| x.as_f64().unwrap());
+    let around: Vec<String> =
+        around.zip([-4.0, -4.0, 4.0, 4.0]).map(|(x, margin)| (x + margin).to_string()).collect();
+    let box_of_first = format!("2:{}", around.join(","));
+    let one = json(&["--region", &box_of_first]);
+    assert_eq!(one["tables"].as_array().unwrap().len(), 1);
+    assert_eq!(one["tables"][0]["cells"], first["cells"]);
+
+    // One table for each region, in their order; one without rows where nothing stands.
+    let three = json(&["--region", "3:0,0,9,9", "--region", &box_of_first, "--region", "1:0,0,9,9"]);
+    let three = three["tables"].as_array().unwrap();
+    let sizes: Vec<_> = three.iter().map(|table| (&table["page"], &table["rows"])).collect();
+    assert_eq!(sizes, [(&3.into(), &0.into()), (&2.into(), &first["rows"]), (&1.into(), &0.into())]);
+}
+
+#[test]
+fn a_region_that_the_document_does_not_have_is_told() {
+    let folder = folder();
+    for (path, region, trouble) in [
+        (REPORT, "99:0,0,9,9", "--region names page 99, the document has 3"),
+        ("a.txt", "1:0,0,9,9", "--region needs pages, and format text has none"),
+    ] {
+        let output = run(folder.path(), &["tables", path, "--format", "json", "--region", region]);
+        assert_eq!(output.status.code(), Some(2));
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(stderr.contains(trouble), "{stderr}");
+        let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(value["tables"].as_array().unwrap().len(), 1, "one entry for each region");
+        assert_eq!(value["tables"][0]["rows"], 0);
+    }
+    check(folder.path(), &["tables", "a.txt", "b.txt", "--region", "1:0,0,9,9"], 2);
+}
+
+#[test]
+fn tables_in_every_format() {
+    let folder = folder();
+    let folder = folder.path();
+    let many = check(folder, &["tables", "a.txt", "missing.txt", "--format", "json"], 2);
+    let many: Value = serde_json::from_str(&many).unwrap();
+    assert_eq!(many[0]["tables"][0]["finder"], "tabs");
+    assert_eq!(many[1]["schema"], "sifferkoll/tables/1");
+    assert_eq!(many[1]["error"]["code"], "io");
+    let text = check(folder, &["tables", "a.txt", "b.txt"], 0);
+    assert!(text.starts_with("a.txt:l2-1\nVerksamhet  Utfall 2023"), "{text}");
+    assert!(text.contains("\n\nb.txt:l2-1\n"), "{text}");
+    let html = check(folder, &["tables", "a.txt", "b.txt", "--format", "html", "--lang", "sv"], 0);
+    assert_eq!(html.matches("<table>").count(), 2, "{html}");
+    assert!(html.starts_with("<!DOCTYPE html>") && html.ends_with("</html>\n"), "{html}");
+    let csv = check(folder, &["tables", "a.txt", "b.txt", "--format", "csv"], 0);
+    assert!(csv.starts_with("# a.txt l2-1\nVerksamhet,Utfall 2023,"), "{csv}");
+    assert!(csv.contains("\n\n# b.txt l2-1\n"), "{csv}");
+    let printed = check(folder, &["tables", "a.txt", "missing.txt", "--format", "csv", "-o", "out"], 2);
+    assert_eq!(printed, "");
+    let written = fs::read_to_string(folder.join("out/a-l2-1.csv")).unwrap();
+    assert_eq!(csv.split("\n\n").next().unwrap(), format!("# a.txt l2-1\n{}", written.trim_end()));
+    assert_eq!(fs::read_dir(folder.join("out")).unwrap().count(), 1);
+}

@@ -15,12 +15,15 @@ mod load;
 mod meta;
 mod pipeline;
 mod pool;
+mod regions;
 mod run;
+mod task;
 mod typing;
 mod wire;
 mod worker;
 
 pub use load::JobSource;
-pub use pipeline::read_document;
+pub use pipeline::{read_document, read_grids};
 pub use run::{Event, Job, Mode, Options, run};
+pub use task::{Region, Task};
 pub use worker::serve;

@@ -8,6 +8,10 @@ use std::collections::BTreeMap;
 const OPENING_LINES: usize = 40;
 /// Weight of a line of the opening against a line of the rest.
 const OPENING_WEIGHT: u64 = 10;
+/// The very first lines, where the title stands.
+const TITLE_LINES: usize = 8;
+/// Weight of a line there.
+const TITLE_WEIGHT: u64 = 50;
 /// Weight of a line set this many times larger than the usual, at most.
 const LARGEST: f32 = 4.0;
 
@@ -20,7 +24,11 @@ pub(crate) fn infer(text: &[TextBlock]) -> DocumentMeta {
     let mut intervals: BTreeMap<(Month, Month), u64> = BTreeMap::new();
     for (at, block) in text.iter().enumerate() {
         let larger = block.size.map_or(1.0, |s| (s / usual).clamp(1.0, LARGEST));
-        let opening = if at < OPENING_LINES { OPENING_WEIGHT } else { 1 };
+        let opening = match at {
+            0..TITLE_LINES => TITLE_WEIGHT,
+            TITLE_LINES..OPENING_LINES => OPENING_WEIGHT,
+            _ => 1,
+        };
         // Squared, since a heading twice as large is met far more seldom.
         let weight = opening * (larger * larger * 4.0).round() as u64;
         for period in periods_in(&block.text) {

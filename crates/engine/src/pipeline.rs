@@ -1,13 +1,15 @@
-//! The stages of one document, in order: read, lay out, settle readings, type, check.
+//! The stages of one document, in order: read, lay out, settle readings, type, check; or the first three alone.
 
+use crate::regions::Regions;
+use crate::task::Region;
 use crate::{meta, typing};
 use sha2::{Digest, Sha256};
 use sifferkoll_check::check_document;
 use sifferkoll_grammar::read_cell;
 use sifferkoll_layout::{Laid, lay_out_page, lay_out_text};
 use sifferkoll_model::{
-    Decision, Document, Failure, FailureCode, Outcome, Page, RawTable, SourceId, SourceInfo, TextBlock,
-    TextPage, Warning, WarningCode,
+    CheckSummary, Decision, Document, DocumentMeta, Failure, FailureCode, Outcome, Page, RawTable, SourceId,
+    SourceInfo, TextBlock, TextPage, Warning, WarningCode,
 };
 use sifferkoll_plugin::{Context, InputFormat, Limits, PageSink, Registry, Sniff, Source};
 use sifferkoll_relations::settle;
@@ -27,34 +29,90 @@ pub fn read_document(
 ) -> Outcome {
     let format = choose(bytes, format, registry)?;
     let mut stages = Stages::default();
-    let source = Source { path, bytes };
-    format
-        .read(&source, limits, &mut stages)
-        .map_err(|error| Failure { code: error.code(), message: error.to_string() })?;
+    run_format(format, path, bytes, limits, &mut stages)?;
     let Stages { pages, mut tables, text, mut warnings } = stages;
-    for table in &mut tables {
-        settle(table, &|text| read_cell(text).value().map(|amount| amount.value));
-        warnings.extend(open_rows(table));
-    }
+    settle_all(&mut tables, &mut warnings);
     let meta = meta::infer(&text);
     let context = Context { year: meta.year, interval: meta.interval };
     let (tables, doubts) = typing::type_tables(&tables, registry, &context);
     warnings.extend(doubts);
-    warnings.sort_by_key(|w| w.location.map(|l| l.order()));
+    sort(&mut warnings);
     let (findings, checks) = check_document(&tables, registry.all_rules());
     Ok(Document {
-        source: SourceInfo {
-            path: path.to_owned(),
-            id: SourceId(Sha256::digest(bytes).into()),
-            format: format.info().name.to_owned(),
-            pages,
-        },
+        source: source_info(path, bytes, format, pages),
         meta,
+        grids: Vec::new(),
         tables,
         findings,
         warnings,
         checks,
     })
+}
+
+/// Reads the untyped grids of one document, and types and checks nothing. With regions, the grids are those
+/// of the regions: one for each, in their order, and empty where nothing stands there, where the document
+/// has no such page, or where it has no pages at all.
+pub fn read_grids(
+    path: &str,
+    bytes: &[u8],
+    format: Option<&str>,
+    regions: &[Region],
+    registry: &Registry,
+    limits: &Limits,
+) -> Outcome {
+    let format = choose(bytes, format, registry)?;
+    let (pages, mut grids, mut warnings) = if regions.is_empty() {
+        let mut stages = Stages::default();
+        run_format(format, path, bytes, limits, &mut stages)?;
+        (stages.pages, stages.tables, stages.warnings)
+    } else {
+        let mut found = Regions::new(regions);
+        run_format(format, path, bytes, limits, &mut found)?;
+        found.finish()
+    };
+    settle_all(&mut grids, &mut warnings);
+    sort(&mut warnings);
+    Ok(Document {
+        source: source_info(path, bytes, format, pages),
+        meta: DocumentMeta::default(),
+        grids,
+        tables: Vec::new(),
+        findings: Vec::new(),
+        warnings,
+        checks: CheckSummary::default(),
+    })
+}
+
+fn run_format(
+    format: &dyn InputFormat,
+    path: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    sink: &mut dyn PageSink,
+) -> Result<(), Failure> {
+    format
+        .read(&Source { path, bytes }, limits, sink)
+        .map_err(|error| Failure { code: error.code(), message: error.to_string() })
+}
+
+fn source_info(path: &str, bytes: &[u8], format: &dyn InputFormat, pages: Option<u32>) -> SourceInfo {
+    SourceInfo {
+        path: path.to_owned(),
+        id: SourceId(Sha256::digest(bytes).into()),
+        format: format.info().name.to_owned(),
+        pages,
+    }
+}
+
+fn settle_all(tables: &mut [RawTable], warnings: &mut Vec<Warning>) {
+    for table in tables {
+        settle(table, &|text| read_cell(text).value().map(|amount| amount.value));
+        warnings.extend(open_rows(table));
+    }
+}
+
+fn sort(warnings: &mut [Warning]) {
+    warnings.sort_by_key(|w| w.location.map(|l| l.order()));
 }
 
 fn choose<'a>(

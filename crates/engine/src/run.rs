@@ -2,6 +2,7 @@
 
 use crate::load::JobSource;
 use crate::pool::{Slot, Workers};
+use crate::task::Task;
 use crate::wire::Request;
 use crate::worker::{STACK, read_guarded};
 use sifferkoll_model::{Failure, FailureCode, Outcome};
@@ -37,6 +38,8 @@ pub struct Job {
 /// Bounds and ways of a run. There is no default: the command line owns the figures.
 #[derive(Debug, Clone)]
 pub struct Options {
+    /// What to do with each document.
+    pub task: Task,
     /// Documents read at the same time; at least one is.
     pub threads: usize,
     /// Greatest size of a file in MiB.
@@ -70,6 +73,7 @@ pub enum Mode {
 
 /// What happens in a run.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "two events a document: the size costs nothing")]
 pub enum Event {
     /// A document is being read; in no certain order.
     Started {
@@ -172,6 +176,7 @@ fn work(
     let mut slot = workers.map(Slot::new);
     while let Some((index, Job { path, source })) = queue.take() {
         let request = Request {
+            task: options.task.clone(),
             path,
             source,
             format: options.format.clone(),

@@ -4,6 +4,7 @@
 //! version hangs up. No compatibility is promised, so the messages may change with any release.
 
 use crate::load::JobSource;
+use crate::task::Task;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sifferkoll_model::Outcome;
@@ -11,7 +12,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub(crate) const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 1");
+pub(crate) const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 2");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -20,6 +21,8 @@ pub(crate) const MAX_FRAME: usize = (1 << 29) - 1;
 /// A document to read.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Request {
+    /// What to do with it.
+    pub(crate) task: Task,
     /// Path as the user gave it.
     pub(crate) path: String,
     /// Where the bytes are.
@@ -110,10 +113,12 @@ fn broken(error: postcard::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::task::Region;
     use sifferkoll_model::{
-        Allowed, Amount, CanonicalTable, Cause, CheckSummary, Column, Decimal, Document, DocumentMeta, Doubt,
-        Failure, FailureCode, Family, Finding, Location, PageIndex, Printed, Rect, Row, RowRole, RuleName,
-        RuleTally, Severity, SourceId, SourceInfo, Statement, TableId, ValueCell, Warning, WarningCode,
+        Allowed, Amount, CanonicalTable, Cause, CheckSummary, Column, Decimal, Decision, Document,
+        DocumentMeta, Doubt, Failure, FailureCode, Family, Finder, Finding, HeaderRun, Location, PageIndex,
+        Printed, RawCell, RawRow, RawTable, Reading, Rect, Row, RowRole, RuleName, RuleTally, Severity,
+        SourceId, SourceInfo, Statement, TableId, ValueCell, Warning, WarningCode,
     };
     use std::collections::BTreeMap;
 
@@ -124,6 +129,22 @@ mod tests {
         assert_eq!(receive::<T>(&mut rest).unwrap(), None, "nothing is left");
         for cut in [1, 3, 5, bytes.len() - 1] {
             assert!(receive::<T>(&mut &bytes[..cut]).is_err(), "cut at {cut}");
+        }
+    }
+
+    fn grid(location: Location) -> RawTable {
+        let text = "Ledning\ninkl nämnd".into();
+        let cell = RawCell { column: 0, colspan: 2, rowspan: 1, text, location, bold: true, indent: 1.5 };
+        let reading = Reading { cells: vec![cell], cost: 3 };
+        RawTable {
+            location: vec![location],
+            captions: vec![],
+            columns: 2,
+            header_rows: 0,
+            header_run: Some(HeaderRun { words: vec!["Utfall".into()], location, columns: 1 }),
+            rows: vec![RawRow { readings: vec![reading], decision: Decision::Open, location }],
+            finder: Finder::Ruled,
+            continues: Some(0),
         }
     }
 
@@ -139,6 +160,7 @@ mod tests {
                 pages: Some(4),
             },
             meta: DocumentMeta::default(),
+            grids: vec![grid(location)],
             tables: vec![CanonicalTable {
                 id: TableId("t1".into()),
                 kind: "drift".into(),
@@ -169,7 +191,7 @@ mod tests {
                 code: "SUM001".into(),
                 family: Family::Sum,
                 severity: Severity::Error,
-                statement: Statement::Total { addends: 3 },
+                statement: Statement::Total,
                 table: TableId("t1".into()),
                 row: "Summa".into(),
                 column: "Utfall".into(),
@@ -205,8 +227,12 @@ mod tests {
         there_and_back(&Reply::Hello(VERSION.into()));
         there_and_back(&Reply::Done(Err(failure)));
         there_and_back(&Reply::Done(Ok(document())));
-        for source in [JobSource::File("år/x.pdf".into()), JobSource::Bytes(vec![0, 255])] {
+        let bbox = Rect { x0: 0.0, y0: 1.0, x1: 2.5, y1: 3.0 };
+        let tables = Task::Tables { regions: vec![Region { page: PageIndex(2), bbox }] };
+        let file = JobSource::File("år/x.pdf".into());
+        for (task, source) in [(Task::Check, file), (tables, JobSource::Bytes(vec![0, 255]))] {
             there_and_back(&Request {
+                task,
                 path: "år/x.pdf".into(),
                 source,
                 format: Some("pdf".into()),

@@ -5,7 +5,8 @@
 
 use crate::guard::guard;
 use crate::load::load;
-use crate::pipeline::read_document;
+use crate::pipeline::{read_document, read_grids};
+use crate::task::Task;
 use crate::wire::{self, Reply, Request, VERSION};
 use sifferkoll_model::{Failure, FailureCode, Outcome};
 use sifferkoll_plugin::Registry;
@@ -54,9 +55,12 @@ pub fn serve(registry: &Registry, memory_limit_mib: Option<u64>) -> io::Result<(
 /// One document in this process. A panic is a failure of this document alone.
 pub(crate) fn read_guarded(request: &Request, registry: &Registry) -> Outcome {
     let bytes = load(&request.source, request.max_file_mib)?;
-    let format = request.format.as_deref();
-    guard(|| read_document(&request.path, &bytes, format, registry, &request.limits()))
-        .unwrap_or_else(|message| Err(Failure { code: FailureCode::Panicked, message }))
+    let (path, format, limits) = (&request.path, request.format.as_deref(), &request.limits());
+    guard(|| match &request.task {
+        Task::Check => read_document(path, &bytes, format, registry, limits),
+        Task::Tables { regions } => read_grids(path, &bytes, format, regions, registry, limits),
+    })
+    .unwrap_or_else(|message| Err(Failure { code: FailureCode::Panicked, message }))
 }
 
 fn answer(requests: &Receiver<Request>, registry: &Registry) -> io::Result<()> {

@@ -4,8 +4,11 @@
 //! orders instead of documents, such as `panic` or `hang`.
 
 use libtest_mimic::{Arguments, Trial};
-use sifferkoll_engine::{Event, Job, JobSource, Mode, Options, run};
-use sifferkoll_model::{FailureCode, FormatInfo, Outcome, TextLine, TextPage, Warning, WarningCode};
+use sifferkoll_engine::{Event, Job, JobSource, Mode, Options, Region, Task, run};
+use sifferkoll_model::{
+    Axis, Document, FailureCode, FormatInfo, Glyph, GlyphOrigin, GlyphText, Location, Outcome, Page,
+    PageIndex, RawTable, Rect, Ruling, TextLine, TextPage, Turn, Warning, WarningCode,
+};
 use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source};
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -48,6 +51,19 @@ impl InputFormat for Orders {
             Some("print") => {
                 let _ = std::io::stdout().write_all(b"an innocent looking line of text\n");
             }
+            Some("page") => {
+                sink.pages(3);
+                for index in 0..3 {
+                    let broken = "the wire to the page".to_owned();
+                    let location = Location::Page { page: PageIndex(index), bbox: BOX };
+                    let location = Some(location);
+                    sink.warn(Warning { code: WarningCode::PageDamaged, detail: broken, location });
+                    if sink.page(page(index)).is_break() {
+                        break;
+                    }
+                }
+                return Ok(());
+            }
             Some("slow") => std::thread::sleep(Duration::from_millis(150)),
             Some("pid") => sink.warn(Warning {
                 code: WarningCode::Charset,
@@ -59,6 +75,42 @@ impl InputFormat for Orders {
         let _ = sink.lines(TextPage { lines: vec![TextLine { number: 1, text: "Ordet står här".into() }] });
         Ok(())
     }
+}
+
+const BOX: Rect = Rect { x0: 0.0, y0: 0.0, x1: 200.0, y1: 100.0 };
+
+/// A page with a grid of two columns and three rows, the figures those of its number.
+fn page(index: u32) -> Page {
+    let mut page = Page {
+        index: PageIndex(index),
+        width: 200.0,
+        height: 100.0,
+        glyphs: vec![],
+        rulings: vec![],
+        fills: vec![],
+        images: vec![],
+    };
+    for (axis, positions, end) in [
+        (Axis::Horizontal, &[10.0, 30.0, 50.0, 70.0][..], 110.0),
+        (Axis::Vertical, &[10.0, 60.0, 110.0], 70.0),
+    ] {
+        let ruling = |position: &f32| Ruling { axis, position: *position, start: 10.0, end, thickness: 1.0 };
+        page.rulings.extend(positions.iter().map(ruling));
+    }
+    for row in 0..3_u8 {
+        for (column, first) in [(0, b'a'), (1, b'1' + 3 * index as u8)] {
+            let (x0, y0) = (20.0 + 50.0 * column as f32, 15.0 + 20.0 * f32::from(row));
+            page.glyphs.push(Glyph {
+                text: Some(GlyphText::Char(char::from(first + row))),
+                bbox: Rect { x0, y0, x1: x0 + 6.0, y1: y0 + 10.0 },
+                size: 10.0,
+                bold: false,
+                turn: Turn::Right,
+                origin: GlyphOrigin::Text,
+            });
+        }
+    }
+    page
 }
 
 #[expect(unconditional_recursion, reason = "overflowing the stack is what is tested")]
@@ -74,6 +126,7 @@ fn registry() -> Registry {
 
 fn options(threads: usize, mode: Mode) -> Options {
     Options {
+        task: Task::Check,
         threads,
         max_file_mib: 1,
         max_pages: 10,
@@ -247,6 +300,40 @@ fn in_process_catches_panics() {
     check(&found[1], FailureCode::Panicked, "ordered to; please report it");
 }
 
+/// Grids cross the wire; those of regions in the order of the regions, whatever the order of the pages.
+fn tables_task() {
+    let all = Options { task: Task::Tables { regions: vec![] }, ..options(1, workers("worker")) };
+    let found = outcomes(&["page", "panic"], &all);
+    check(&found[1], FailureCode::Panicked, "ordered to; please report it");
+    let document = found[0].as_ref().expect("it is read");
+    let texts = |document: &Document| -> Vec<String> {
+        let text = |table: &RawTable| {
+            let cells = table.rows.iter().flat_map(|row| &row.reading().cells);
+            cells.map(|cell| cell.text.as_str()).collect()
+        };
+        document.grids.iter().map(text).collect()
+    };
+    assert_eq!(texts(document), ["a1b2c3", "a4b5c6", "a7b8c9"]);
+    assert_eq!(document.source.pages, Some(3));
+    assert!(document.tables.is_empty() && document.checks.rules.is_empty(), "nothing is typed or checked");
+
+    let small = Rect { x0: 150.0, y0: 0.0, x1: 200.0, y1: 50.0 };
+    let region = |page, bbox| Region { page: PageIndex(page), bbox };
+    let regions = vec![region(1, BOX), region(8, BOX), region(1, small), region(0, BOX)];
+    let some = Options { task: Task::Tables { regions }, ..all };
+    for mode in [workers("worker"), Mode::InProcess] {
+        let found = outcomes(&["page", "ok"], &Options { mode, ..some.clone() });
+        let document = found[0].as_ref().expect("it is read");
+        assert_eq!(texts(document), ["a4b5c6", "", "", "a1b2c3"]);
+        assert_eq!(document.grids[2].location, [Location::Page { page: PageIndex(1), bbox: small }]);
+        assert_eq!(document.warnings.len(), 2, "those of other pages are nobody's business");
+        let lines = found[1].as_ref().expect("it is read");
+        assert_eq!(texts(lines), ["", "", "", ""], "a document without pages has no regions");
+    }
+    let checked = outcomes(&["page"], &options(1, workers("worker")));
+    assert!(checked[0].as_ref().expect("it is read").grids.is_empty());
+}
+
 fn no_jobs_no_events() {
     assert!(outcomes::<&str>(&[], &options(2, workers("worker"))).is_empty());
 }
@@ -314,7 +401,7 @@ fn play(role: &str, mut args: impl Iterator<Item = OsString>) -> Option<ExitCode
                 sifferkoll_engine::serve(&registry(), None).expect("a worker that serves");
             }
             let _ = std::fs::write(mark, "");
-            say_hello(concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 1"));
+            say_hello(concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 2"));
             let _ = std::io::stdin().read(&mut [0]);
         }
         "other" => {
@@ -361,6 +448,7 @@ fn main() -> ExitCode {
         test("start_trouble_is_told", start_trouble_is_told),
         test("limits_and_files", limits_and_files),
         test("in_process_catches_panics", in_process_catches_panics),
+        test("tables_task", tables_task),
         test("no_jobs_no_events", no_jobs_no_events),
         test("breaking_off_ends_what_is_running", breaking_off_ends_what_is_running),
         #[cfg(target_os = "linux")]

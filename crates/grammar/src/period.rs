@@ -48,11 +48,12 @@ pub fn find_period(text: &str) -> Option<PrintedPeriod> {
     (found != PrintedPeriod::default()).then_some(found)
 }
 
-/// Every period that running text names, in order; a year that follows its months is joined to them.
+/// Every period that running text names, in order; a year that follows its months is joined to them. Dates
+/// and diary numbers (`2024-02-20`, `SN 2024/31`) name no period.
 pub fn periods_in(text: &str) -> Vec<PrintedPeriod> {
     let text = fold(text).to_lowercase();
     let mut out: Vec<PrintedPeriod> = Vec::new();
-    for piece in pieces(&text) {
+    for piece in pieces(&without_references(&text)) {
         match (piece, out.last_mut()) {
             (Piece::Year(year), Some(last)) if last.year.is_none() => last.year = Some(Year(year)),
             (Piece::Year(year), _) => out.push(PrintedPeriod { year: Some(Year(year)), months: None }),
@@ -62,6 +63,19 @@ pub fn periods_in(text: &str) -> Vec<PrintedPeriod> {
         }
     }
     out
+}
+
+/// The text without words that hold a slash or a hyphen between figures, but for intervals of years.
+fn without_references(text: &str) -> String {
+    let is_year = |part: &str| part.len() == 4 && part.parse().is_ok_and(|year| YEARS.contains(&year));
+    let reference = |word: &&str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let mut parts = bare.split(|c: char| matches!(c, '/' | ':') || is_minus(c));
+        let figures =
+            parts.clone().filter(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())).count();
+        figures >= 2 && !parts.all(is_year)
+    };
+    text.split(' ').filter(|word| !reference(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// The pieces at word starts, left to right.
@@ -208,5 +222,7 @@ mod tests {
         let found: Vec<_> =
             periods_in(text).iter().filter_map(|p| p.resolve(None)).map(|p| p.to_string()).collect();
         assert_eq!(found, ["2026-01/2026-03", "2025"]);
+        assert_eq!(periods_in("Dnr SN 2024/0031, antagen 2024-02-20"), []);
+        assert_eq!(periods_in("Plan 2025–2026").len(), 2);
     }
 }

@@ -7,11 +7,11 @@
 
 mod columns;
 mod heads;
-mod rows;
+pub(crate) mod rows;
 
 use crate::grid::clear_rows;
-use crate::lines::{Chunk, Line};
-use columns::Columns;
+use crate::lines::{Chunk, Line, chunk};
+pub(crate) use columns::Columns;
 use sifferkoll_grammar::{find_period, read_cell};
 use sifferkoll_model::{Axis, Finder, Location, Printed, RawTable, Rect, Ruling};
 
@@ -43,6 +43,30 @@ impl Row {
             figures.clear();
         }
         Self { line, chunks, figures }
+    }
+
+    /// A line whose chunks are cut at the edges of known columns.
+    pub(crate) fn in_columns(line: Line, columns: &Columns) -> Self {
+        let mut chunks: Vec<Chunk> = Vec::new();
+        let of = |at: usize| columns.of(&line.words[at]);
+        let mut start = 0;
+        for at in 1..=line.words.len() {
+            if at == line.words.len() || of(at) != of(at - 1) {
+                chunks.push(chunk(&line.words, start..at));
+                start = at;
+            }
+        }
+        let figures = (0..chunks.len()).filter(|at| prints_figure(&chunks[*at].text)).collect();
+        Self { line, chunks, figures }
+    }
+
+    pub(crate) fn has_figure_beyond_label(&self, columns: &Columns) -> bool {
+        self.figures.iter().any(|at| columns.of_extent(&self.chunks[*at].bbox) > 0)
+    }
+
+    /// The text over the labels' column.
+    pub(crate) fn label(&self, columns: &Columns) -> Option<&str> {
+        self.chunks.iter().find(|c| columns.of_extent(&c.bbox) == 0).map(|c| c.text.as_str())
     }
 
     /// Figures that have something to their left, or several figures.

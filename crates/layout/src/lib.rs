@@ -13,6 +13,7 @@ mod linear;
 mod lines;
 mod page;
 mod ruled;
+mod sets;
 mod spans;
 mod tabs;
 

@@ -14,9 +14,10 @@ pub fn lay_out_page(page: &Page) -> Laid {
     let lines = lines_of(&page.glyphs);
     let mut tables = Vec::new();
     let mut free: Vec<Line> = lines;
-    for grid in ruled::grids(page) {
+    for grid in ruled::grids(page, usual_size(page)) {
         let (inside, outside) = split(free, &grid.bbox());
         free = outside;
+        let grid = ruled::split(grid, &inside);
         match ruled::table(&grid, &inside, page.index) {
             Some(table) => tables.push(table),
             None => free.extend(inside),
@@ -40,6 +41,16 @@ pub fn lay_out_page(page: &Page) -> Laid {
         })
         .collect();
     Laid { tables, text }
+}
+
+/// The font size of most glyphs, in points; 10 on a page without any.
+fn usual_size(page: &Page) -> f32 {
+    let mut sizes: Vec<f32> = page.glyphs.iter().map(|g| g.size).collect();
+    let middle = sizes.len() / 2;
+    if sizes.is_empty() {
+        return 10.0;
+    }
+    *sizes.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
 /// Reads the structure of given regions of a page instead of finding tables: one grid a region, an empty

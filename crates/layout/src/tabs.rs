@@ -7,7 +7,7 @@ use crate::dump::lines_location;
 use crate::grid::clear_rows;
 use crate::heads::header_rows;
 use sifferkoll_grammar::fold;
-use sifferkoll_model::{Finder, RawCell, RawTable, TextBlock, TextLine};
+use sifferkoll_model::{Finder, RawCell, RawRow, RawTable, TextBlock, TextLine};
 
 /// All tab-separated tables, and the lines outside them.
 pub(crate) fn tables(lines: &[TextLine]) -> (Vec<RawTable>, Vec<&TextLine>) {
@@ -56,7 +56,9 @@ fn table(run: &[TextLine]) -> Option<RawTable> {
             })
             .collect()
     };
-    let rows = clear_rows(body.iter().map(|l| (cells(l), lines_location(&[l.number]))).collect());
+    let mut rows = clear_rows(body.iter().map(|l| (cells(l), lines_location(&[l.number]))).collect());
+    let heads = header_rows(&rows);
+    spread_groups(&mut rows[..heads], columns);
     let captions = titles.iter().map(|line| TextBlock {
         text: fold(&line.text),
         location: lines_location(&[line.number]),
@@ -67,10 +69,31 @@ fn table(run: &[TextLine]) -> Option<RawTable> {
         location: vec![lines_location(&numbers)],
         captions: captions.collect(),
         columns,
-        header_rows: header_rows(&rows),
+        header_rows: heads,
         header_run: None,
         rows,
         finder: Finder::Tabs,
         continues: None,
     })
+}
+
+/// A head with empty cells behind it stands over them too, where a lower row of heads fills them.
+fn spread_groups(heads: &mut [RawRow], columns: usize) {
+    for row in 0..heads.len().saturating_sub(1) {
+        let filled = |row: &RawRow, at: usize| row.reading().cells.iter().any(|c| c.column == at);
+        let ends: Vec<usize> = heads[row]
+            .reading()
+            .cells
+            .iter()
+            .map(|cell| {
+                let open = |at: &usize| !filled(&heads[row], *at) && filled(&heads[row + 1], *at);
+                cell.column + 1 + (cell.column + 1..columns).take_while(open).count()
+            })
+            .collect();
+        for (cell, end) in heads[row].readings[0].cells.iter_mut().zip(ends) {
+            if cell.column > 0 {
+                cell.colspan = end - cell.column;
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! One document after all stages.
 
-use crate::{CanonicalTable, Finding, Period, RuleName, SourceInfo, Warning, Year};
+use crate::{CanonicalTable, Finding, Period, RawTable, RuleName, SourceInfo, Warning, Year};
 
 /// What was read and found in one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,6 +10,9 @@ pub struct Document {
     pub source: SourceInfo,
     /// What the document says of itself.
     pub meta: DocumentMeta,
+    /// The untyped grids, filled by the task that asks for them alone; empty otherwise. In reading order, or
+    /// one for each region asked for, in the order of the regions.
+    pub grids: Vec<RawTable>,
     /// Tables in reading order.
     pub tables: Vec<CanonicalTable>,
     /// Findings, gravest first, then in reading order.
@@ -92,6 +95,20 @@ pub enum FailureCode {
 }
 
 impl FailureCode {
+    /// All codes.
+    pub const ALL: [Self; 10] = [
+        Self::Io,
+        Self::UnknownFormat,
+        Self::Empty,
+        Self::Encrypted,
+        Self::Damaged,
+        Self::TooLarge,
+        Self::TooManyPages,
+        Self::Timeout,
+        Self::Crashed,
+        Self::Panicked,
+    ];
+
     /// Value in the contract.
     pub fn name(self) -> &'static str {
         match self {

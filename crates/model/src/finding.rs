@@ -95,10 +95,7 @@ impl Cause {
 #[non_exhaustive]
 pub enum Statement {
     /// A printed total against the sum of its parts.
-    Total {
-        /// Number of addends.
-        addends: usize,
-    },
+    Total,
     /// A printed net against its signed parts.
     Net {
         /// The formula in the table's own words.

@@ -55,6 +55,19 @@ pub enum Finder {
     Blanks,
 }
 
+impl Finder {
+    /// Value in the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ruled => "ruled",
+            Self::Gaps => "gaps",
+            Self::Linear => "linear",
+            Self::Tabs => "tabs",
+            Self::Blanks => "blanks",
+        }
+    }
+}
+
 /// Column heads of a linear dump: the words in their order, not yet dealt out to the columns.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]

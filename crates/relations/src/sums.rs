@@ -5,7 +5,7 @@
 //! block total, a running total and a grand total of subtotals are all found without being told apart.
 
 use crate::formula::Support;
-use crate::{Missing, NumberGrid, Relation, Term, measure};
+use crate::{Measured, Missing, NumberGrid, Relation, Term, measure};
 use sifferkoll_model::{CellId, Decimal};
 
 /// How far a total may be off, against itself, for its words alone to make it a total where no vote does:
@@ -143,21 +143,22 @@ fn explain(
     if pattern.corroborated {
         return Some((start, pattern));
     }
-    // No vote: only a last total over all open rows, and only where it is near to what they give.
+    // No vote: only a last total over all open rows, near to what they give, and only where a column holds or
+    // one slip explains each that does not.
     let whole = SumPattern { addends: open.to_vec(), ..pattern };
-    let near = columns.iter().filter(|c| is_near(grid, &whole.instance(**c))).count();
-    let tested = columns.iter().filter(|c| measure(grid, &whole.instance(**c)).is_some()).count();
-    (is_last && whole.addends.len() >= 2 && tested > 0 && near * 2 >= tested).then(|| {
-        let support = Support {
-            holding: columns
-                .iter()
-                .filter_map(|c| measure(grid, &whole.instance(*c)))
-                .filter(|m| m.possible)
-                .count(),
-            tested,
-        };
-        (0, SumPattern { support, ..whole })
-    })
+    if !is_last || whole.addends.len() < 2 {
+        return None;
+    }
+    let tested: Vec<(Relation, Measured)> = columns
+        .iter()
+        .map(|column| whole.instance(*column))
+        .filter_map(|relation| measure(grid, &relation).map(|measured| (relation, measured)))
+        .collect();
+    let holding = tested.iter().filter(|(_, m)| m.possible).count();
+    let near = tested.iter().filter(|(_, m)| is_near(m)).count();
+    let explained = holding > 0 || tested.iter().all(|(relation, m)| one_slip(grid, relation, m));
+    let plausible = !tested.is_empty() && near * 2 >= tested.len() && explained;
+    plausible.then(|| (0, SumPattern { support: Support { holding, tested: tested.len() }, ..whole }))
 }
 
 fn all_zero(grid: &NumberGrid, relation: &Relation) -> bool {
@@ -166,12 +167,22 @@ fn all_zero(grid: &NumberGrid, relation: &Relation) -> bool {
         .all(|cell| grid.value(cell).is_none_or(|v| v.is_zero()))
 }
 
-fn is_near(grid: &NumberGrid, relation: &Relation) -> bool {
-    let Some(measured) = measure(grid, relation) else {
-        return false;
-    };
+fn is_near(measured: &Measured) -> bool {
     let miss = (measured.printed - measured.computed).abs();
     miss * Decimal::from(PLAUSIBLE_MISS.1) <= measured.printed.abs() * Decimal::from(PLAUSIBLE_MISS.0)
+}
+
+/// Whether one slip gives the difference: a wrong digit, a row left out or added twice, or a lost sign.
+fn one_slip(grid: &NumberGrid, relation: &Relation, measured: &Measured) -> bool {
+    let miss = (measured.printed - measured.computed).abs();
+    let of_a_row = relation
+        .terms
+        .iter()
+        .filter_map(|t| grid.value(t.cell))
+        .any(|value| !value.is_zero() && (value.abs() == miss || value.abs() * Decimal::TWO == miss));
+    // A wrong digit moves the figure by 1 to 9 in one place.
+    let digits = miss.mantissa().to_string();
+    of_a_row || digits.trim_end_matches('0').len() == 1
 }
 
 #[cfg(test)]

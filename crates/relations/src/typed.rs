@@ -14,10 +14,18 @@ const LEAST_CHOSEN: usize = 3;
 
 /// For every deviation column the formula that most rows obey.
 pub fn deviation_formulas(table: &CanonicalTable, grid: &NumberGrid) -> Vec<Formula> {
-    let rows: Vec<usize> = figure_rows(table);
-    let columns = 0..table.columns.len();
-    columns
-        .filter(|c| table.columns[*c].measure == Measure::Avvikelse)
+    // Rows of income may have the other sign, see the rules; they vote only where there are no others.
+    let income = |row: &usize| matches!(table.rows[*row].flow, Some(Flow::Intakter | Flow::Kommunbidrag));
+    let all = figure_rows(table);
+    let others: Vec<usize> = all.iter().copied().filter(|row| !income(row)).collect();
+    let rows = if others.len() >= LEAST_NAMED { others } else { all };
+    let sides = table.columns.iter().any(|c| matches!(c.flow, Some(Flow::Intakter | Flow::Kostnader)));
+    (0..table.columns.len())
+        .filter(|c| {
+            let column = &table.columns[*c];
+            // A result beside outcome and grant is what is left of the grant.
+            column.measure == Measure::Avvikelse || column.flow == Some(Flow::Resultat) && !sides
+        })
         .filter_map(|target| deviation_formula(table, grid, target, &rows))
         .collect()
 }
@@ -36,7 +44,9 @@ fn deviation_formula(
     let mut pairs: Vec<(i32, usize, usize)> = reached
         .iter()
         .flat_map(|x| planned.iter().map(move |y| (*x, *y)))
-        .filter(|(x, y)| x != y && compatible(&table.columns[*x], &table.columns[*y]))
+        .filter(|(x, y)| {
+            x != y && *x != target && *y != target && compatible(&table.columns[*x], &table.columns[*y])
+        })
         .map(|(x, y)| (nearness(table, target, x, y), x, y))
         .collect();
     pairs.sort_by_key(|(near, x, y)| (std::cmp::Reverse(*near), *x, *y));

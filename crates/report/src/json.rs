@@ -6,7 +6,7 @@ use crate::text::message;
 use serde_json::{Value, json};
 use sifferkoll_model::{
     CanonicalTable, CellId, CheckSummary, Column, Decimal, Document, Failure, Finding, Location, Outcome,
-    Printed, Rect, Row, Unit, Warning,
+    Printed, Rect, Row, SourceInfo, Unit, Warning,
 };
 
 const SCHEMA: &str = "sifferkoll/document/1";
@@ -25,7 +25,7 @@ pub fn check_json(path: &str, outcome: &Outcome, view: &View) -> Value {
             }
             value
         }
-        Err(failure) => failure_json(path, failure),
+        Err(failure) => failure_json(SCHEMA, path, failure),
     }
 }
 
@@ -33,28 +33,22 @@ pub fn check_json(path: &str, outcome: &Outcome, view: &View) -> Value {
 pub fn extract_json(path: &str, outcome: &Outcome, view: &View) -> Value {
     match outcome {
         Ok(document) => document_json(document, view),
-        Err(failure) => failure_json(path, failure),
+        Err(failure) => failure_json(SCHEMA, path, failure),
     }
 }
 
-fn failure_json(path: &str, failure: &Failure) -> Value {
+pub(crate) fn failure_json(schema: &str, path: &str, failure: &Failure) -> Value {
     json!({
-        "schema": SCHEMA,
+        "schema": schema,
         "source": {"path": path},
         "error": {"code": failure.code.name(), "message": failure.message},
     })
 }
 
 fn document_json(document: &Document, view: &View) -> Value {
-    let source = &document.source;
     json!({
         "schema": SCHEMA,
-        "source": {
-            "path": source.path,
-            "sha256": source.id.to_string(),
-            "format": source.format,
-            "pages": source.pages,
-        },
+        "source": source_json(&document.source),
         "document": {
             "municipality": null,
             "committee": null,
@@ -67,6 +61,15 @@ fn document_json(document: &Document, view: &View) -> Value {
         "tables": document.tables.iter().map(table).collect::<Vec<_>>(),
         "risks": [],
         "warnings": document.warnings.iter().map(|w| warning(w, view)).collect::<Vec<_>>(),
+    })
+}
+
+pub(crate) fn source_json(source: &SourceInfo) -> Value {
+    json!({
+        "path": source.path,
+        "sha256": source.id.to_string(),
+        "format": source.format,
+        "pages": source.pages,
     })
 }
 
@@ -183,7 +186,7 @@ fn finding(finding: &Finding, view: &View) -> Value {
     })
 }
 
-fn warning(warning: &Warning, view: &View) -> Value {
+pub(crate) fn warning(warning: &Warning, view: &View) -> Value {
     let key = format!("warning-{}", warning.code.name());
     json!({
         "code": warning.code.name(),
@@ -213,7 +216,7 @@ fn location(location: &Location) -> Value {
 }
 
 /// Points with one decimal.
-fn bbox_json(bbox: &Rect) -> [f64; 4] {
+pub(crate) fn bbox_json(bbox: &Rect) -> [f64; 4] {
     [bbox.x0, bbox.y0, bbox.x1, bbox.y1].map(|v| (f64::from(v) * 10.0).round() / 10.0)
 }
 

@@ -1,17 +1,19 @@
 //! Findings, tables and rules as people and programs read them.
 //!
-//! In: the outcome of a document. Out: text for a terminal in Swedish or English, or the JSON of the
-//! contract. Nothing is written anywhere here, and nothing is decided: the language changes prose only.
+//! In: the outcome of a document. Out: text for a terminal in Swedish or English, the JSON of the contract,
+//! and untyped grids as HTML and CSV, too. Nothing is written anywhere here, and nothing is decided: the language changes prose only.
 #![deny(clippy::disallowed_methods)]
 
 mod explain;
 mod json;
 mod messages;
+mod tables;
 mod text;
 
 pub use explain::{explain_text, rules_text};
 pub use json::{check_json, extract_json};
-pub use text::{Totals, check_text, summary_text};
+pub use tables::{CsvTable, html_end, html_start, tables_csv, tables_html, tables_json, tables_text};
+pub use text::{Totals, check_text, failure_text, summary_text};
 
 /// Language of the prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

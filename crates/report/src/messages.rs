@@ -70,7 +70,11 @@ mod tests {
 
     #[test]
     fn every_warning_and_severity_has_its_words() {
-        use sifferkoll_model::{Severity, WarningCode};
+        use sifferkoll_model::{FailureCode, Severity, WarningCode};
+        for code in FailureCode::ALL {
+            let key = format!("failure-{}", code.name());
+            assert!(catalogue().contains_key(&key), "{key}");
+        }
         for code in WarningCode::ALL {
             let key = format!("warning-{}", code.name());
             assert!(catalogue().contains_key(&key), "{key}");

@@ -3,7 +3,7 @@
 use crate::messages::say;
 use crate::{Lang, View};
 use sifferkoll_model::{
-    Amount, Cause, Decimal, Document, Finding, Location, Outcome, Severity, Statement, WarningCode,
+    Amount, Cause, Decimal, Document, Failure, Finding, Location, Outcome, Severity, Statement, WarningCode,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -14,10 +14,7 @@ const MAX_RELATED: usize = 40;
 /// What a finding says, in one line that stands alone but for the place.
 pub(crate) fn message(finding: &Finding, lang: Lang) -> String {
     let expected = finding.expected.map(figure).unwrap_or_default();
-    let n = match &finding.statement {
-        Statement::Total { addends } => addends.to_string(),
-        _ => String::new(),
-    };
+    let n = finding.related.len().to_string();
     let slack = match finding.allowed {
         Some(allowed) if allowed.low != allowed.high => {
             let (low, high) = (figure(allowed.low), figure(allowed.high));
@@ -26,7 +23,7 @@ pub(crate) fn message(finding: &Finding, lang: Lang) -> String {
         _ => String::new(),
     };
     let (key, formula) = match &finding.statement {
-        Statement::Total { .. } => ("total", ""),
+        Statement::Total => ("total", ""),
         Statement::Net { formula } => ("net", formula.as_str()),
         Statement::Deviation { formula } => ("deviation", formula.as_str()),
         Statement::DeviationSign { formula } => ("deviation-sign", formula.as_str()),
@@ -53,15 +50,14 @@ fn figure(value: Decimal) -> String {
 pub fn check_text(path: &str, outcome: &Outcome, view: &View) -> String {
     match outcome {
         Ok(document) => document_text(path, document, view),
-        Err(failure) => {
-            let word = paint(
-                view,
-                Severity::Error,
-                &format!("{}[{}]", say(view.lang, "unreadable", &[]), failure.code.name()),
-            );
-            format!("{path}: {word} {}\n", failure.message)
-        }
+        Err(failure) => failure_text(path, failure, view),
     }
+}
+
+/// The line of a document that could not be read.
+pub fn failure_text(path: &str, failure: &Failure, view: &View) -> String {
+    let word = format!("{}[{}]", say(view.lang, "unreadable", &[]), failure.code.name());
+    format!("{path}: {} {}\n", paint(view, Severity::Error, &word), failure.message)
 }
 
 fn document_text(path: &str, document: &Document, view: &View) -> String {
@@ -73,16 +69,7 @@ fn document_text(path: &str, document: &Document, view: &View) -> String {
         let _ = writeln!(out, "{path}:{place}: {word} {}", message(finding, view.lang));
         out.push_str(&operands(finding, view));
     }
-    if !document.warnings.is_empty() {
-        let mut counts: BTreeMap<WarningCode, usize> = BTreeMap::new();
-        for warning in &document.warnings {
-            *counts.entry(warning.code).or_default() += 1;
-        }
-        let list: Vec<String> = counts.iter().map(|(code, n)| format!("{} {n}", code.name())).collect();
-        let n = document.warnings.len().to_string();
-        let places = [("n", n.as_str()), ("list", &list.join(", "))];
-        let _ = writeln!(out, "{path}: {}", say(view.lang, "warnings", &places));
-    }
+    out.push_str(&warnings_text(path, document, view));
     if view.show_passes {
         for tally in &document.checks.rules {
             let counts =
@@ -98,6 +85,21 @@ fn document_text(path: &str, document: &Document, view: &View) -> String {
         }
     }
     out
+}
+
+/// How many readings are in doubt, by sort; empty where none is.
+pub(crate) fn warnings_text(path: &str, document: &Document, view: &View) -> String {
+    if document.warnings.is_empty() {
+        return String::new();
+    }
+    let mut counts: BTreeMap<WarningCode, usize> = BTreeMap::new();
+    for warning in &document.warnings {
+        *counts.entry(warning.code).or_default() += 1;
+    }
+    let list: Vec<String> = counts.iter().map(|(code, n)| format!("{} {n}", code.name())).collect();
+    let n = document.warnings.len().to_string();
+    let places = [("n", n.as_str()), ("list", &list.join(", "))];
+    format!("{path}: {}\n", say(view.lang, "warnings", &places))
 }
 
 /// The operands, the computed and the printed figure, right-aligned below one another.
@@ -198,20 +200,19 @@ impl Totals {
 /// The last lines of a run: what was read, checked and found.
 pub fn summary_text(totals: &Totals, view: &View) -> String {
     let lang = view.lang;
-    let n = totals.documents.to_string();
-    let documents = if totals.documents == 1 {
-        say(lang, "document-one", &[])
-    } else {
-        say(lang, "document-many", &[("n", &n)])
+    let counted = |name: &str, n: usize| match n {
+        1 => say(lang, &format!("{name}-one"), &[]),
+        _ => say(lang, &format!("{name}-many"), &[("n", &n.to_string())]),
     };
+    let (documents, tables) = (counted("document", totals.documents), counted("table", totals.tables));
     let held = totals.exact + totals.rounding;
-    let figures = [totals.tables, held + totals.failed, held, totals.not_checkable].map(|n| n.to_string());
+    let figures = [held + totals.failed, held, totals.not_checkable].map(|n| n.to_string());
     let places = [
         ("documents", documents.as_str()),
-        ("tables", &figures[0]),
-        ("checked", &figures[1]),
-        ("held", &figures[2]),
-        ("unchecked", &figures[3]),
+        ("tables", &tables),
+        ("checked", &figures[0]),
+        ("held", &figures[1]),
+        ("unchecked", &figures[2]),
     ];
     let mut out = format!("{}\n", say(lang, "summary", &places));
     if totals.findings.is_empty() {

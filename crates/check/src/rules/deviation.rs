@@ -1,7 +1,7 @@
 //! `deviation-differs`: a printed deviation is not the difference of its two columns.
 
 use super::{column_name, words};
-use sifferkoll_plugin::model::{CanonicalTable, Family, Statement};
+use sifferkoll_plugin::model::{CanonicalTable, Family, Flow, Statement};
 use sifferkoll_plugin::relations::{Measured, NumberGrid, Relation, deviation_formulas, measure};
 use sifferkoll_plugin::{Observation, Observations, declare_rule};
 
@@ -23,6 +23,7 @@ declare_rule! {
     /// ## Tolerance
     /// One unit of the last printed digit, since three figures are rounded.
     /// ## When it is wrong
+    /// A row of income may have its deviation the other way round than rows of cost.
     /// When a row compares with something else than its neighbours do, as a supplementary budget.
     /// ## Source
     /// Sign conventions as printed in municipal reports; nothing is assumed of them.
@@ -43,6 +44,10 @@ pub(super) fn only_sign_differs(measured: &Measured) -> bool {
     !measured.possible && !measured.printed.is_zero() && mirrored <= measured.unit
 }
 
+fn is_income(table: &CanonicalTable, row: usize) -> bool {
+    matches!(table.rows[row].flow, Some(Flow::Intakter | Flow::Kommunbidrag))
+}
+
 /// The deviations of a table whose signs are wrong, or all the others.
 pub(super) fn deviations(table: &CanonicalTable, out: &mut Observations, wrong_sign: bool) {
     let grid = NumberGrid::of_table(table);
@@ -50,7 +55,12 @@ pub(super) fn deviations(table: &CanonicalTable, out: &mut Observations, wrong_s
     for formula in deviation_formulas(table, &grid) {
         let text = words(&formula, |c| column_name(table, c));
         for row in 0..table.rows.len() {
-            let relation = formula.instance(row);
+            let mut relation = formula.instance(row);
+            // Where costs are printed without a minus, more income than budgeted is a surplus and more cost a
+            // deficit: a row of income has its deviation the other way round, and that is no slip.
+            if is_income(table, row) && flipped(&relation) {
+                relation.terms.iter_mut().for_each(|t| t.minus = !t.minus);
+            }
             if flipped(&relation) == wrong_sign {
                 let formula = text.clone();
                 let statement = if wrong_sign {

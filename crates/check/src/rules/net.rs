@@ -2,7 +2,9 @@
 
 use super::{column_name, words};
 use sifferkoll_plugin::model::{CanonicalTable, Family, Statement};
-use sifferkoll_plugin::relations::{NumberGrid, additive_columns, net_column_formulas, net_row_formulas};
+use sifferkoll_plugin::relations::{
+    Missing, NumberGrid, Relation, additive_columns, net_column_formulas, net_row_formulas,
+};
 use sifferkoll_plugin::{Observation, Observations, declare_rule};
 
 declare_rule! {
@@ -45,9 +47,12 @@ fn check(table: &CanonicalTable, out: &mut Observations) {
     for formula in net_row_formulas(table, &grid) {
         let statement = Statement::Net { formula: words(&formula, |r| table.rows[r].label.clone()) };
         for column in additive_columns(table) {
-            let mut relation = formula.instance(column);
-            relation.missing = sifferkoll_plugin::relations::Missing::Skipped;
-            out.relations.push(Observation { relation, statement: statement.clone() });
+            out.relations.push(observation(formula.instance(column), &statement));
         }
     }
+}
+
+/// A part of a net that is blank or a dash is none, as a unit without a grant.
+fn observation(relation: Relation, statement: &Statement) -> Observation {
+    Observation { relation: Relation { missing: Missing::Skipped, ..relation }, statement: statement.clone() }
 }

@@ -31,8 +31,8 @@ declare_rule! {
     /// chance gives it in less than one document of a hundred; else rounding. Counts printed whole are
     /// not rounded and must add up.
     /// ## When it is wrong
-    /// When a total also holds things the table does not show. Such a table nearly always fails in
-    /// most columns, and is then not taken for a sum at all.
+    /// When a total also holds things the table does not show. Such a total fails in all columns, by
+    /// amounts that no single slip gives, and is then not taken for a sum at all.
     /// ## Source
     /// XBRL Calculations 1.1 (intervals); the rounding distribution of Irwin and Hall.
     pub static TOTAL_DIFFERS_FROM_PARTS = {
@@ -61,10 +61,8 @@ fn check(table: &CanonicalTable, out: &mut Observations) {
         .collect();
     for pattern in &patterns {
         for column in &judged {
-            out.relations.push(Observation {
-                relation: pattern.instance(*column),
-                statement: Statement::Total { addends: pattern.addends.len() },
-            });
+            out.relations
+                .push(Observation { relation: pattern.instance(*column), statement: Statement::Total });
         }
     }
 }

@@ -48,6 +48,11 @@ impl Columns {
         Some(Self { bands })
     }
 
+    /// Known columns, left to right, the labels' first.
+    pub(crate) fn of_bands(bands: Vec<Rect>) -> Self {
+        Self { bands }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.bands.len()
     }

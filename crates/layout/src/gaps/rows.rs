@@ -23,6 +23,7 @@ pub(crate) fn find(
     taken: &[bool],
 ) -> Vec<Grouped> {
     let (first, last) = (block[0], block[block.len() - 1]);
+    let pitch = usual_pitch(rows, block);
     let mut groups: Vec<Grouped> = block.iter().map(|at| Grouped { lines: vec![*at] }).collect();
     let mut headings: Vec<Grouped> = Vec::new();
     let is_label = |at: usize| {
@@ -33,17 +34,19 @@ pub(crate) fn find(
         let above = groups.iter().rposition(|g| g.lines[0] < at);
         let below = groups.iter().position(|g| g.lines.iter().all(|l| *l > at));
         let own = match (above, below) {
-            (Some(a), Some(b)) if is_label(at) => match side(rows, &groups[a], at, &groups[b], rulings) {
-                Side::Above => {
-                    groups[a].lines.push(at);
-                    false
+            (Some(a), Some(b)) if is_label(at) => {
+                match side(rows, [&groups[a], &groups[b]], at, pitch, rulings) {
+                    Side::Above => {
+                        groups[a].lines.push(at);
+                        false
+                    }
+                    Side::Below => {
+                        groups[b].lines.insert(0, at);
+                        false
+                    }
+                    Side::Own => true,
                 }
-                Side::Below => {
-                    groups[b].lines.insert(0, at);
-                    false
-                }
-                Side::Own => true,
-            },
+            }
             _ => true,
         };
         if own {
@@ -59,6 +62,14 @@ pub(crate) fn find(
     groups
 }
 
+/// The middle one of the distances from value line to value line.
+fn usual_pitch(rows: &[Row], block: &[usize]) -> f32 {
+    let mut pitches: Vec<f32> =
+        block.windows(2).map(|pair| rows[pair[1]].line.bbox.y0 - rows[pair[0]].line.bbox.y0).collect();
+    pitches.sort_by(f32::total_cmp);
+    pitches.get(pitches.len() / 2).copied().unwrap_or(f32::MAX)
+}
+
 /// Which row a label line belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -67,7 +78,7 @@ enum Side {
     Own,
 }
 
-fn side(rows: &[Row], above: &Grouped, at: usize, below: &Grouped, rulings: &[Ruling]) -> Side {
+fn side(rows: &[Row], [above, below]: [&Grouped; 2], at: usize, pitch: f32, rulings: &[Ruling]) -> Side {
     let line = &rows[at].line;
     let upper = &rows[above.lines[above.lines.len() - 1]].line;
     let lower = &rows[below.lines[0]].line;
@@ -90,10 +101,11 @@ fn side(rows: &[Row], above: &Grouped, at: usize, below: &Grouped, rulings: &[Ru
     }
     let to_upper = line.bbox.y0 - upper.bbox.y0;
     let to_lower = lower.bbox.y0 - line.bbox.y0;
-    if to_upper < NEARER * to_lower {
+    // Nearness says something only where lines of one row stand nearer than rows do.
+    if to_upper < NEARER * to_lower.min(pitch) {
         return Side::Above;
     }
-    if to_lower < NEARER * to_upper {
+    if to_lower < NEARER * to_upper.min(pitch) {
         return Side::Below;
     }
     // Even pitch: the words themselves say whether they go on.

@@ -1,0 +1,235 @@
+//! Untyped grids as they stand on the page: the JSON of the contract, and HTML, text and CSV in the files below.
+//!
+//! In: a document with its grids. Out: each grid as a [`Sheet`], with an id, all its cells placed by row and
+//! column, and the heads of a linear dump as its first row. Text of cells is verbatim, its lines too.
+
+mod csv;
+#[cfg(test)]
+mod example;
+mod grid;
+mod html;
+mod text;
+
+pub use csv::{CsvTable, tables_csv};
+pub use html::{html_end, html_start, tables_html};
+pub use text::tables_text;
+
+use crate::View;
+use crate::json::{bbox_json, failure_json, source_json, warning};
+use serde_json::{Value, json};
+use sifferkoll_model::{Document, Location, Outcome, RawTable};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+const SCHEMA: &str = "sifferkoll/tables/1";
+
+/// The grids of a document, or why it could not be read.
+pub fn tables_json(path: &str, outcome: &Outcome, view: &View) -> Value {
+    match outcome {
+        Ok(document) => json!({
+            "schema": SCHEMA,
+            "source": source_json(&document.source),
+            "tables": sheets(document).iter().map(sheet_json).collect::<Vec<_>>(),
+            "warnings": document.warnings.iter().map(|w| warning(w, view)).collect::<Vec<_>>(),
+        }),
+        Err(failure) => failure_json(SCHEMA, path, failure),
+    }
+}
+
+/// A grid ready to print.
+pub(crate) struct Sheet<'a> {
+    /// `p3-1` for the first grid of page 3, `l820-1` for the one that begins on line 820.
+    id: String,
+    /// The id of the piece that this one goes on from.
+    continues: Option<String>,
+    location: Location,
+    table: &'a RawTable,
+    rows: usize,
+    cols: usize,
+    /// Number of leading rows that hold heads, those of a linear dump included.
+    header_rows: usize,
+    /// All cells, row by row.
+    cells: Vec<Cell<'a>>,
+}
+
+/// A cell in its place, row and column from 0; no cell reaches beyond the grid.
+struct Cell<'a> {
+    row: usize,
+    col: usize,
+    rowspan: usize,
+    colspan: usize,
+    text: Cow<'a, str>,
+    location: Location,
+}
+
+/// All grids of a document that have a place, in their order.
+pub(crate) fn sheets(document: &Document) -> Vec<Sheet<'_>> {
+    let mut counts: BTreeMap<(char, u32), usize> = BTreeMap::new();
+    let ids: Vec<Option<(String, Location)>> = document
+        .grids
+        .iter()
+        .map(|table| {
+            let location = whole(table)?;
+            let (letter, number) = match location {
+                Location::Page { page, .. } => ('p', page.number()),
+                Location::Lines { first, .. } => ('l', first),
+            };
+            let count = counts.entry((letter, number)).or_default();
+            *count += 1;
+            Some((format!("{letter}{number}-{count}"), location))
+        })
+        .collect();
+    let id_at = |at: usize| ids.get(at)?.as_ref().map(|(id, _)| id.clone());
+    let placed = document.grids.iter().zip(&ids).filter_map(|(table, id)| Some((table, id.as_ref()?)));
+    placed
+        .map(|(table, (id, location))| {
+            let continues = table.continues.and_then(id_at);
+            sheet(table, id.clone(), continues, *location)
+        })
+        .collect()
+}
+
+/// Where the grid stands on its first page, or in its text.
+fn whole(table: &RawTable) -> Option<Location> {
+    table.location.iter().copied().reduce(|a, b| a.union(&b))
+}
+
+fn sheet(table: &RawTable, id: String, continues: Option<String>, location: Location) -> Sheet<'_> {
+    let mut cells = Vec::new();
+    if let Some(run) = &table.header_run {
+        // Nobody has dealt the words out, so they stand over all value columns together.
+        let colspan = run.columns.clamp(1, table.columns.max(1));
+        cells.push(Cell {
+            row: 0,
+            col: table.columns.saturating_sub(colspan),
+            rowspan: 1,
+            colspan,
+            text: Cow::Owned(run.words.join(" ")),
+            location: run.location,
+        });
+    }
+    let above = usize::from(table.header_run.is_some());
+    let rows = table.rows.len() + above;
+    for (at, row) in table.rows.iter().enumerate() {
+        let inside = row.reading().cells.iter().filter(|cell| cell.column < table.columns);
+        cells.extend(inside.map(|cell| Cell {
+            row: at + above,
+            col: cell.column,
+            rowspan: cell.rowspan.clamp(1, table.rows.len() - at),
+            colspan: cell.colspan.clamp(1, table.columns - cell.column),
+            text: Cow::Borrowed(cell.text.as_str()),
+            location: cell.location,
+        }));
+    }
+    let header_rows = (table.header_rows + above).min(rows);
+    Sheet { id, continues, location, table, rows, cols: table.columns, header_rows, cells }
+}
+
+fn sheet_json(sheet: &Sheet<'_>) -> Value {
+    let mut out = json!({"id": sheet.id, "continues": sheet.continues});
+    place_into(&mut out, &sheet.location, true);
+    let cells: Vec<Value> = sheet.cells.iter().map(cell_json).collect();
+    let rest = json!({
+        "rows": sheet.rows,
+        "cols": sheet.cols,
+        "header_rows": sheet.header_rows,
+        "finder": sheet.table.finder.name(),
+        "cells": cells,
+    });
+    if let (Some(out), Value::Object(rest)) = (out.as_object_mut(), rest) {
+        out.extend(rest);
+    }
+    out
+}
+
+fn cell_json(cell: &Cell<'_>) -> Value {
+    let mut out = json!({
+        "row": cell.row, "col": cell.col, "rowspan": cell.rowspan, "colspan": cell.colspan,
+        "text": cell.text,
+    });
+    place_into(&mut out, &cell.location, false);
+    out
+}
+
+/// `page` (of a table; its cells stand on the same one) and `bbox`, or `lines`.
+fn place_into(out: &mut Value, location: &Location, with_page: bool) {
+    let Some(out) = out.as_object_mut() else {
+        return;
+    };
+    match location {
+        Location::Page { page, bbox } => {
+            if with_page {
+                out.insert("page".to_owned(), json!(page.number()));
+            }
+            out.insert("bbox".to_owned(), json!(bbox_json(bbox)));
+        }
+        Location::Lines { first, last } => {
+            out.insert("lines".to_owned(), json!([first, last]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use example::VIEW;
+
+    #[test]
+    fn json_is_that_of_the_contract() {
+        let value = tables_json("a&b.pdf", &Ok(example::document()), &VIEW);
+        assert_eq!(value["schema"], "sifferkoll/tables/1");
+        assert_eq!(value["source"]["pages"], 4);
+        let first = &value["tables"][0];
+        assert_eq!((&first["id"], &first["continues"]), (&json!("p3-1"), &Value::Null));
+        assert_eq!((&first["page"], &first["bbox"]), (&json!(3), &json!([10.0, 20.3, 30.0, 40.0])));
+        assert_eq!(
+            (&first["rows"], &first["cols"], &first["header_rows"]),
+            (&json!(4), &json!(3), &json!(2))
+        );
+        assert_eq!(first["finder"], "ruled");
+        assert_eq!(first["cells"].as_array().map(Vec::len), Some(9));
+        let bbox = json!([10.0, 20.3, 30.0, 40.0]);
+        assert_eq!(
+            first["cells"][1],
+            json!({"row": 0, "col": 1, "rowspan": 1, "colspan": 2, "text": "Kostnad <tkr> & \"mer\"", "bbox": bbox})
+        );
+        assert_eq!(
+            (&first["cells"][0]["rowspan"], &first["cells"][4]["text"]),
+            (&json!(2), &json!("Skola\nF-6"))
+        );
+        assert_eq!(value["tables"][1]["id"], "p4-1");
+        assert_eq!(value["tables"][1]["continues"], "p3-1");
+        assert_eq!(value["warnings"][0]["code"], "no-text");
+    }
+
+    #[test]
+    fn heads_of_a_dump_are_its_first_row() {
+        let value = tables_json("a.txt", &Ok(example::document()), &VIEW);
+        let linear = &value["tables"][2];
+        assert_eq!((&linear["id"], &linear["lines"]), (&json!("l820-1"), &json!([820, 822])));
+        assert!(linear.get("page").is_none() && linear.get("bbox").is_none());
+        assert_eq!((&linear["rows"], &linear["header_rows"]), (&json!(2), &json!(1)));
+        let heads = json!({"row": 0, "col": 1, "rowspan": 1, "colspan": 2, "text": "Utfall Budget", "lines": [820, 822]});
+        assert_eq!(linear["cells"][0], heads);
+        assert_eq!((&linear["cells"][1]["row"], &linear["cells"][1]["text"]), (&json!(1), &json!("Buss")));
+    }
+
+    #[test]
+    fn what_cannot_be_read_has_the_same_schema() {
+        let value = tables_json("x.pdf", &example::failure(), &VIEW);
+        let error = json!({"code": "encrypted", "message": "a <password> is needed"});
+        let expect = json!({"schema": "sifferkoll/tables/1", "source": {"path": "x.pdf"}, "error": error});
+        assert_eq!(value, expect);
+    }
+
+    #[test]
+    fn no_cell_reaches_beyond_its_grid() {
+        let value = tables_json("x", &Ok(example::broken()), &VIEW);
+        let cells = value["tables"][0]["cells"].as_array().unwrap();
+        let places: Vec<[u64; 4]> = cells
+            .iter()
+            .map(|cell| ["row", "col", "rowspan", "colspan"].map(|key| cell[key].as_u64().unwrap()))
+            .collect();
+        assert_eq!(places, [[0, 0, 2, 3], [1, 1, 1, 1], [1, 2, 1, 1]]);
+    }
+}

@@ -1,0 +1,204 @@
+//! Every rule by example: the cases in `rules/NAME.md` are run and compared exactly.
+//!
+//! A case is a heading (`## passes: …` or `## fails: …`), any prose, the table's title in bold on a line of
+//! its own, the table, and then either a list of findings or `No findings; N relations hold.` Bold inside the
+//! table only points at the cell. The rule passes where it finds nothing but rounding.
+
+use sifferkoll_tests::{assert_none, compare, decimal, files_in, items, read, root, rules, run_with, text};
+use std::fmt::Write;
+
+macro_rules! rules_by_example {
+    ($($name:ident: $rule:literal,)*) => {
+        const TESTED: &[&str] = &[$($rule),*];
+        $(
+            #[test]
+            fn $name() {
+                check($rule);
+            }
+        )*
+    };
+}
+
+rules_by_example! {
+    deviation_differs: "deviation-differs",
+    deviation_sign: "deviation-sign",
+    malformed_number: "malformed-number",
+    net_differs: "net-differs",
+    total_differs_from_parts: "total-differs-from-parts",
+}
+
+#[test]
+fn every_rule_has_a_file_of_cases() {
+    let mut rules = rules();
+    rules.sort();
+    let files: Vec<String> = rules.iter().map(|rule| format!("{rule}.md")).collect();
+    assert_eq!(files_in("tests/rules"), files, "one file a rule, and none besides");
+    assert_eq!(TESTED, rules, "each file is run");
+}
+
+/// What a case says of its table.
+struct Case {
+    /// The heading without its `#`.
+    name: String,
+    /// The line above the table.
+    title: String,
+    /// The cells, heads first.
+    table: Vec<Vec<String>>,
+    /// The findings, as the program must have them; none where the case says so.
+    findings: Vec<String>,
+    /// How many relations hold, where there are no findings.
+    holding: Option<u64>,
+}
+
+#[track_caller]
+fn check(rule: &str) {
+    let cases = cases(&read(&root().join(format!("tests/rules/{rule}.md"))), rule);
+    let mut differences = Vec::new();
+    for case in &cases {
+        for difference in case.run(rule) {
+            differences.push(format!("{}: {difference}", case.name));
+        }
+    }
+    for kind in ["passes: ", "fails: "] {
+        if !cases.iter().any(|case| case.name.starts_with(kind)) {
+            differences.push(format!("there is no case that {}", kind.trim_end_matches(": ")));
+        }
+    }
+    assert_none(rule, &differences);
+}
+
+impl Case {
+    fn run(&self, rule: &str) -> Vec<String> {
+        let args = ["check", "-", "--as", "text", "--format", "json", "--show-rounding", "--lang", "en"];
+        let found = run_with(&args, &self.dump()).json();
+        let tables: Vec<_> = items(&found["tables"]).collect();
+        let [table] = tables[..] else {
+            return vec![format!("read as {} tables", tables.len())];
+        };
+        if table["kind"] != "drift" {
+            return vec![format!("typed as {}", table["kind"])];
+        }
+        let read: Vec<Vec<String>> = items(&table["rows"])
+            .map(|row| {
+                let cells = items(&row["cells"]).map(|cell| text(&cell["raw"]));
+                std::iter::once(text(&row["label"])).chain(cells).map(str::to_owned).collect()
+            })
+            .collect();
+        if read != self.table[1..] {
+            return vec![format!("read as {read:?}")];
+        }
+        let findings: Vec<String> = items(&found["findings"])
+            .map(|finding| {
+                let field = |name: &str| text(&finding[name]);
+                finding_line(
+                    field("severity"),
+                    field("rule"),
+                    &format!("{} / {}", field("row"), field("column")),
+                    field("printed"),
+                    field("expected"),
+                    field("cause"),
+                )
+            })
+            .collect();
+        let mut differences = compare(&self.findings, &findings);
+        let number = |value: &serde_json::Value| value.as_u64().unwrap_or_default();
+        let holding =
+            items(&found["checks"]).map(|c| number(&c["exact"]) + number(&c["rounding"])).sum::<u64>();
+        if let Some(expected) = self.holding.filter(|expected| *expected != holding) {
+            differences.push(format!("{holding} relations hold, expected {expected}"));
+        }
+        let fails = self
+            .findings
+            .iter()
+            .any(|finding| finding.contains(&format!(" `{rule}` ")) && !finding.starts_with("**rounding**"));
+        if fails == self.name.starts_with("passes: ") {
+            differences.push("the heading says otherwise than the findings".to_owned());
+        }
+        differences
+    }
+
+    /// The case as a dump with tabs between the cells.
+    fn dump(&self) -> String {
+        let mut dump = format!("{}\n", self.title);
+        for row in &self.table {
+            writeln!(dump, "{}", row.join("\t")).expect("text can be written to");
+        }
+        dump
+    }
+}
+
+fn cases(file: &str, rule: &str) -> Vec<Case> {
+    let mut lines = file.lines();
+    assert_eq!(lines.next(), Some(format!("# {rule}").as_str()), "the file begins with its rule");
+    let mut cases: Vec<Case> = Vec::new();
+    for line in lines {
+        if let Some(name) = line.strip_prefix("## ") {
+            cases.push(Case {
+                name: name.to_owned(),
+                title: String::new(),
+                table: Vec::new(),
+                findings: Vec::new(),
+                holding: None,
+            });
+        } else if let Some(case) = cases.last_mut() {
+            case.take(line);
+        }
+    }
+    for case in &cases {
+        let name = &case.name;
+        assert!(name.starts_with("passes: ") || name.starts_with("fails: "), "{rule}, {name}: what is it?");
+        assert!(!case.title.is_empty() && case.table.len() > 1, "{rule}, {name}: a title and a table");
+        let silent = case.findings.is_empty();
+        assert_eq!(silent, case.holding.is_some(), "{rule}, {name}: findings, or a line that there are none");
+    }
+    cases
+}
+
+impl Case {
+    /// Takes one line of the file; a line of prose changes nothing.
+    fn take(&mut self, line: &str) {
+        let bold = |text: &str| text.strip_prefix("**").and_then(|t| t.strip_suffix("**")).map(str::to_owned);
+        if let Some(row) = line.strip_prefix('|').and_then(|row| row.strip_suffix('|')) {
+            let plain = |cell: &str| bold(cell.trim()).unwrap_or(cell.trim().to_owned());
+            let cells: Vec<String> = row.split('|').map(plain).collect();
+            if !cells.iter().all(|cell| cell.starts_with("--") && cell.trim_matches(['-', ':']).is_empty()) {
+                self.table.push(cells);
+            }
+        } else if let Some(finding) = line.strip_prefix("- **") {
+            self.findings.push(expected_line(&format!("**{finding}")));
+        } else if let Some(rest) = line.strip_prefix("No findings; ") {
+            self.holding = Some(match rest.strip_suffix(" relations hold.").map(str::parse) {
+                Some(Ok(number)) => number,
+                _ if rest == "nothing could be checked." => 0,
+                _ => panic!("{}: how many relations hold? {line}", self.name),
+            });
+        } else if let Some(title) = bold(line) {
+            self.title = title;
+        }
+    }
+}
+
+/// A finding as the file has it, with its expected figure in one spelling.
+fn expected_line(line: &str) -> String {
+    let parts = || -> Option<String> {
+        let (severity, rest) = line.strip_prefix("**")?.split_once("** `")?;
+        let (rule, rest) = rest.split_once("` in ")?;
+        let (rest, cause) = rest.rsplit_once(", cause ")?;
+        let (rest, expected) = rest.rsplit_once(", expected ")?;
+        let (place, printed) = rest.rsplit_once(": printed ")?;
+        Some(finding_line(severity, rule, place, printed, expected, cause))
+    };
+    parts().unwrap_or_else(|| panic!("no finding: {line}"))
+}
+
+fn finding_line(
+    severity: &str,
+    rule: &str,
+    place: &str,
+    printed: &str,
+    expected: &str,
+    cause: &str,
+) -> String {
+    let expected = decimal(expected).map(|figure| figure.normalize().to_string()).unwrap_or_default();
+    format!("**{severity}** `{rule}` in {place}: printed {printed}, expected {expected}, cause {cause}")
+}
