@@ -11,7 +11,7 @@ pub(crate) mod rows;
 
 use crate::grid::clear_rows;
 use crate::lines::{Chunk, Line, chunk};
-pub(crate) use columns::Columns;
+pub(crate) use columns::{Columns, merged_extents};
 use sifferkoll_grammar::{find_period, read_cell};
 use sifferkoll_model::{Axis, Finder, Location, Printed, RawTable, Rect, Ruling};
 
@@ -34,7 +34,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    fn new(line: Line) -> Self {
+    pub(crate) fn new(line: Line) -> Self {
         let chunks = line.chunks();
         let mut figures: Vec<usize> =
             (0..chunks.len()).filter(|at| prints_figure(&chunks[*at].text)).collect();

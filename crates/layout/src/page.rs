@@ -17,8 +17,7 @@ pub fn lay_out_page(page: &Page) -> Laid {
     for grid in ruled::grids(page, usual_size(page)) {
         let (inside, outside) = split(free, &grid.bbox());
         free = outside;
-        let grid = ruled::split(grid, &inside);
-        match ruled::table(&grid, &inside, page.index) {
+        match ruled::table(grid, &inside, page.index) {
             Some(table) => tables.push(table),
             None => free.extend(inside),
         }

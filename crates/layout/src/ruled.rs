@@ -9,8 +9,8 @@
 
 mod bands;
 mod drawing;
+mod lanes;
 
-pub(crate) use bands::split;
 pub(crate) use drawing::{Grid, grids};
 
 use crate::grid::clear_rows;
@@ -19,7 +19,8 @@ use crate::lines::{Line, Word, text_of};
 use sifferkoll_model::{Finder, Location, PageIndex, RawCell, RawTable, Rect};
 
 /// The table in a grid; `None` where fewer than two columns or rows hold words.
-pub(crate) fn table(grid: &Grid, lines: &[Line], page: PageIndex) -> Option<RawTable> {
+pub(crate) fn table(grid: Grid, lines: &[Line], page: PageIndex) -> Option<RawTable> {
+    let grid = &bands::split(lanes::cut_columns(grid, lines), lines);
     let (columns, rows) = (grid.columns(), grid.rows());
     let extent = grid.extents();
     let mut words: Vec<Vec<(usize, &Word)>> = vec![Vec::new(); columns * rows];
@@ -135,7 +136,8 @@ fn recut(
     let mut used: Vec<usize> = chunks.iter().map(|c| c.column).collect();
     used.sort_unstable();
     used.dedup();
-    if used.len() < 2 {
+    let undrawn = (c0 + 1..=c1).all(|edge| grid.soft[edge]);
+    if used.is_empty() || used.len() < 2 && !undrawn {
         return None;
     }
     let mut out = Vec::new();

@@ -26,14 +26,7 @@ impl Columns {
                 }
             }
         }
-        extents.sort_by(|a, b| a.x0.total_cmp(&b.x0).then(a.x1.total_cmp(&b.x1)));
-        let mut bands: Vec<Rect> = Vec::new();
-        for extent in extents {
-            match bands.last_mut() {
-                Some(band) if extent.x0 < band.x1 => *band = band.union(&extent),
-                _ => bands.push(extent),
-            }
-        }
+        let mut bands = merged_extents(extents);
         let first = bands.first()?;
         let whole = Rect::around(lines.iter().map(|r| r.line.bbox))?;
         // The labels end where the longest of them does, not where the figures begin: heads are often
@@ -101,4 +94,17 @@ fn after_label(row: &Row, lines: &[&Row]) -> bool {
     lines
         .iter()
         .any(|other| other.figures.first().is_some_and(|first| *first > 0) && other.chunks[0].bbox.x1 <= x)
+}
+
+/// Extents that overlap sideways made one, left to right.
+pub(crate) fn merged_extents(mut extents: Vec<Rect>) -> Vec<Rect> {
+    extents.sort_by(|a, b| a.x0.total_cmp(&b.x0).then(a.x1.total_cmp(&b.x1)));
+    let mut bands: Vec<Rect> = Vec::new();
+    for extent in extents {
+        match bands.last_mut() {
+            Some(band) if extent.x0 < band.x1 => *band = band.union(&extent),
+            _ => bands.push(extent),
+        }
+    }
+    bands
 }

@@ -90,5 +90,5 @@ fn recut(grid: &Grid, cuts: &[Vec<f32>]) -> Grid {
             ys.push(cuts.get(part).copied().unwrap_or(grid.ys[row + 1]));
         }
     }
-    Grid { xs: grid.xs.clone(), ys, owner }
+    Grid { xs: grid.xs.clone(), ys, owner, soft: grid.soft.clone() }
 }

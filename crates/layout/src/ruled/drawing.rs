@@ -26,6 +26,8 @@ pub(crate) struct Grid {
     pub(crate) ys: Vec<f32>,
     /// For every elementary cell, row by row, the number of the cell it belongs to.
     pub(crate) owner: Vec<usize>,
+    /// Which of the columns' edges are not drawn but found between the words.
+    pub(crate) soft: Vec<bool>,
 }
 
 impl Grid {
@@ -173,7 +175,8 @@ fn grid(rulings: &[Ruling], em: f32, snap: f32) -> Option<Grid> {
         }
     }
     let owner: Vec<usize> = (0..columns * rows).map(|at| sets.root(at)).collect();
-    Some(Grid { xs, ys, owner })
+    let soft = vec![false; xs.len()];
+    Some(Grid { xs, ys, owner, soft })
 }
 
 /// Adds edges where most rulings across reach beyond the outermost one: tables are often drawn without their
