@@ -16,7 +16,9 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     HOOK.call_once(|| {
         let others = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if GUARDED.get() {
+            // Threads that a document's own work starts are named so; their panics come back to this one.
+            let helper = std::thread::current().name().is_some_and(|name| name.starts_with("document "));
+            if GUARDED.get() || helper {
                 PLACE.replace(info.location().map(ToString::to_string));
             } else {
                 others(info);

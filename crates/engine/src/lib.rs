@@ -11,6 +11,7 @@
 
 mod death;
 mod guard;
+mod laying;
 mod load;
 mod meta;
 mod pipeline;

@@ -1,19 +1,18 @@
 //! The stages of one document, in order: read, lay out, settle readings, type, check; or the first three alone.
 
+use crate::laying::{Layouts, lay_out};
 use crate::regions::Regions;
 use crate::task::Region;
 use crate::{meta, typing};
 use sha2::{Digest, Sha256};
 use sifferkoll_check::check_document;
 use sifferkoll_grammar::read_cell;
-use sifferkoll_layout::{Laid, lay_out_page, lay_out_text};
 use sifferkoll_model::{
-    CheckSummary, Decision, Document, DocumentMeta, Failure, FailureCode, Outcome, Page, RawTable, SourceId,
-    SourceInfo, TextBlock, TextPage, Warning, WarningCode,
+    CheckSummary, Decision, Document, DocumentMeta, Failure, FailureCode, Outcome, RawTable, SourceId,
+    SourceInfo, Warning, WarningCode,
 };
 use sifferkoll_plugin::{Context, InputFormat, Limits, PageSink, Registry, Sniff, Source};
 use sifferkoll_relations::settle;
-use std::ops::ControlFlow;
 
 /// Bytes that a format sees before it is chosen.
 const SNIFFED: usize = 4096;
@@ -28,9 +27,8 @@ pub fn read_document(
     limits: &Limits,
 ) -> Outcome {
     let format = choose(bytes, format, registry)?;
-    let mut stages = Stages::default();
-    run_format(format, path, bytes, limits, &mut stages)?;
-    let Stages { pages, mut tables, text, mut warnings } = stages;
+    let laid = lay_out(limits.threads, |sink| run_format(format, path, bytes, limits, sink))?;
+    let Layouts { pages, mut tables, text, mut warnings } = laid;
     settle_all(&mut tables, &mut warnings);
     let meta = meta::infer(&text);
     let context = Context { year: meta.year, interval: meta.interval };
@@ -62,9 +60,8 @@ pub fn read_grids(
 ) -> Outcome {
     let format = choose(bytes, format, registry)?;
     let (pages, mut grids, mut warnings) = if regions.is_empty() {
-        let mut stages = Stages::default();
-        run_format(format, path, bytes, limits, &mut stages)?;
-        (stages.pages, stages.tables, stages.warnings)
+        let laid = lay_out(limits.threads, |sink| run_format(format, path, bytes, limits, sink))?;
+        (laid.pages, laid.tables, laid.warnings)
     } else {
         let mut found = Regions::new(regions);
         run_format(format, path, bytes, limits, &mut found)?;
@@ -138,41 +135,6 @@ fn choose<'a>(
             let message = format!("expected one of {}, saw none of them", known.join(", "));
             Err(failure(FailureCode::UnknownFormat, message))
         }
-    }
-}
-
-/// Takes pages as they come and keeps only what the layout made of them.
-#[derive(Default)]
-struct Stages {
-    pages: Option<u32>,
-    tables: Vec<RawTable>,
-    text: Vec<TextBlock>,
-    warnings: Vec<Warning>,
-}
-
-impl Stages {
-    fn keep(&mut self, laid: Laid) -> ControlFlow<()> {
-        self.tables.extend(laid.tables);
-        self.text.extend(laid.text);
-        ControlFlow::Continue(())
-    }
-}
-
-impl PageSink for Stages {
-    fn pages(&mut self, count: u32) {
-        self.pages = Some(count);
-    }
-    fn page(&mut self, page: Page) -> ControlFlow<()> {
-        self.keep(lay_out_page(&page))
-    }
-    fn lines(&mut self, lines: TextPage) -> ControlFlow<()> {
-        self.keep(lay_out_text(&lines))
-    }
-    fn grid(&mut self, table: RawTable) -> ControlFlow<()> {
-        self.keep(Laid { tables: vec![table], text: Vec::new() })
-    }
-    fn warn(&mut self, warning: Warning) {
-        self.warnings.push(warning);
     }
 }
 

@@ -113,7 +113,7 @@ pub fn run(
             max_memory_mib: options.max_memory_mib,
         }),
     };
-    let queue = Queue::new(jobs, threads * AHEAD_PER_THREAD);
+    let queue = Queue::new(jobs, threads * AHEAD_PER_THREAD, (options.threads / threads).max(1));
     let (events_out, events) = mpsc::channel();
     thread::scope(|scope| {
         let mut running = 0;
@@ -183,6 +183,7 @@ fn work(
             max_file_mib: options.max_file_mib,
             max_pages: options.max_pages,
             max_page_operations: MAX_PAGE_OPERATIONS,
+            threads: queue.threads_each,
         };
         if events.send(Event::Started { index, path: request.path.clone() }).is_err() {
             return;
@@ -204,6 +205,8 @@ struct Queue {
     moved: Condvar,
     stopped: AtomicBool,
     ahead: usize,
+    /// Threads that each document may use for its own pages: those that the documents leave idle.
+    threads_each: usize,
 }
 
 struct State {
@@ -215,9 +218,10 @@ struct State {
 }
 
 impl Queue {
-    fn new(jobs: Vec<Job>, ahead: usize) -> Self {
+    fn new(jobs: Vec<Job>, ahead: usize, threads_each: usize) -> Self {
         let state = State { jobs: jobs.into_iter().enumerate(), delivered: 0, begun: 0 };
-        Self { state: Mutex::new(state), moved: Condvar::new(), stopped: AtomicBool::new(false), ahead }
+        let (moved, stopped) = (Condvar::new(), AtomicBool::new(false));
+        Self { state: Mutex::new(state), moved, stopped, ahead, threads_each }
     }
 
     /// The next document, as soon as the delivery has come near enough; `None` at the end.

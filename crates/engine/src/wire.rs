@@ -12,7 +12,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub(crate) const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 2");
+pub(crate) const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 3");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -35,12 +35,18 @@ pub(crate) struct Request {
     pub(crate) max_pages: u32,
     /// Greatest number of drawing operations on one page.
     pub(crate) max_page_operations: u64,
+    /// Threads to use for this document.
+    pub(crate) threads: usize,
 }
 
 impl Request {
     /// The bounds that a format sees.
     pub(crate) fn limits(&self) -> Limits {
-        Limits { max_pages: self.max_pages, max_page_operations: self.max_page_operations }
+        Limits {
+            max_pages: self.max_pages,
+            max_page_operations: self.max_page_operations,
+            threads: self.threads,
+        }
     }
 }
 
@@ -239,6 +245,7 @@ mod tests {
                 max_file_mib: 1,
                 max_pages: 2,
                 max_page_operations: 3,
+                threads: 2,
             });
         }
     }

@@ -40,6 +40,8 @@ pub struct Limits {
     /// Greatest number of drawing operations on one page, against pages that draw themselves over
     /// and over.
     pub max_page_operations: u64,
+    /// Threads that a format may use for this one document; at least 1. The pages come in order all the same.
+    pub threads: usize,
 }
 
 /// How sure a format is of a file.

@@ -5,7 +5,7 @@ use sifferkoll_model::{Page, RawTable, TextPage, Warning};
 use std::ops::ControlFlow;
 
 /// Limits wide enough for any test document.
-pub const TEST_LIMITS: Limits = Limits { max_pages: 500, max_page_operations: 2_000_000 };
+pub const TEST_LIMITS: Limits = Limits { max_pages: 500, max_page_operations: 2_000_000, threads: 1 };
 
 /// A sink that keeps all it is given.
 #[derive(Debug, Default, PartialEq)]
@@ -61,15 +61,18 @@ impl PageSink for Collect {
 /// # Panics
 /// Where the format breaks the contract.
 pub fn conforms(format: &dyn InputFormat, good: &[u8]) {
-    let read = |bytes: &[u8], stop_after| {
+    let read_with = |bytes: &[u8], stop_after, threads| {
         let mut sink = Collect { stop_after, ..Collect::default() };
-        let result = format.read(&Source { path: "test", bytes }, &TEST_LIMITS, &mut sink);
+        let limits = Limits { threads, ..TEST_LIMITS };
+        let result = format.read(&Source { path: "test", bytes }, &limits, &mut sink);
         (result, sink)
     };
+    let read = |bytes: &[u8], stop_after| read_with(bytes, stop_after, 1);
     assert!(format.sniff(&good[..good.len().min(4096)]) > Sniff::No, "its own document is refused");
     let (result, first) = read(good, None);
     result.expect("a good document is read");
     assert_eq!(first, read(good, None).1, "the same bytes give the same pages");
+    assert_eq!(first, read_with(good, None, 3).1, "threads change nothing");
     for (place, page) in first.pages.iter().enumerate() {
         assert_eq!(page.index.0 as usize, place, "pages come in order");
         assert!(page.glyphs.iter().all(|g| g.bbox.is_finite()), "boxes are finite");

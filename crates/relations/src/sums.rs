@@ -158,7 +158,8 @@ fn explain(
     let near = tested.iter().filter(|(_, m)| is_near(m)).count();
     let explained = holding > 0 || tested.iter().all(|(relation, m)| one_slip(grid, relation, m));
     let plausible = !tested.is_empty() && near * 2 >= tested.len() && explained;
-    plausible.then(|| (0, SumPattern { support: Support { holding, tested: tested.len() }, ..whole }))
+    let support = Support { holding, tested: tested.len() };
+    plausible.then_some((0, SumPattern { support, ..whole }))
 }
 
 fn all_zero(grid: &NumberGrid, relation: &Relation) -> bool {
