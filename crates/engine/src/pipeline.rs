@@ -7,6 +7,7 @@ use crate::{meta, typing};
 use sha2::{Digest, Sha256};
 use sifferkoll_check::check_document;
 use sifferkoll_grammar::read_cell;
+use sifferkoll_layout::{link_pieces, merge_pieces};
 use sifferkoll_model::{
     CheckSummary, Decision, Document, DocumentMeta, Failure, FailureCode, Outcome, RawTable, SourceId,
     SourceInfo, Warning, WarningCode,
@@ -28,7 +29,9 @@ pub fn read_document(
 ) -> Outcome {
     let format = choose(bytes, format, registry)?;
     let laid = lay_out(limits.threads, |sink| run_format(format, path, bytes, limits, sink))?;
-    let Layouts { pages, mut tables, text, mut warnings } = laid;
+    let Layouts { pages, tables: mut pieces, text, mut warnings } = laid;
+    link_pieces(&mut pieces);
+    let mut tables = merge_pieces(pieces);
     settle_all(&mut tables, &mut warnings);
     let meta = meta::infer(&text);
     let context = Context { year: meta.year, interval: meta.interval };
@@ -61,7 +64,9 @@ pub fn read_grids(
     let format = choose(bytes, format, registry)?;
     let (pages, mut grids, mut warnings) = if regions.is_empty() {
         let laid = lay_out(limits.threads, |sink| run_format(format, path, bytes, limits, sink))?;
-        (laid.pages, laid.tables, laid.warnings)
+        let mut pieces = laid.tables;
+        link_pieces(&mut pieces);
+        (laid.pages, pieces, laid.warnings)
     } else {
         let mut found = Regions::new(regions);
         run_format(format, path, bytes, limits, &mut found)?;

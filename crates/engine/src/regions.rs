@@ -78,5 +78,6 @@ fn empty(region: &Region) -> RawTable {
         rows: Vec::new(),
         finder: Finder::Gaps,
         continues: None,
+        runs_on: [false; 2],
     }
 }

@@ -151,6 +151,7 @@ mod tests {
             rows: vec![RawRow { readings: vec![reading], decision: Decision::Open, location }],
             finder: Finder::Ruled,
             continues: Some(0),
+            runs_on: [false; 2],
         }
     }
 

@@ -179,6 +179,7 @@ fn table(
         rows: clear_rows(built),
         finder: if rows[block[0]].line.number == 0 { Finder::Gaps } else { Finder::Blanks },
         continues: None,
+        runs_on: [false; 2],
     };
     Some((table, used))
 }

@@ -12,15 +12,18 @@ mod heads;
 mod linear;
 mod lines;
 mod page;
+mod pieces;
 mod ruled;
 mod sets;
 mod spans;
 mod tabs;
+mod turn;
 
 use sifferkoll_model::{RawTable, TextBlock};
 
 pub use dump::lay_out_text;
 pub use page::{lay_out_page, lay_out_regions};
+pub use pieces::{link_pieces, merge_pieces};
 
 /// A page or text dump, laid out.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -133,6 +133,7 @@ fn table(lines: &[&TextLine], rows: &[Option<RowLine<'_>>], block: &[usize]) -> 
         rows: built,
         finder: Finder::Linear,
         continues: None,
+        runs_on: [false; 2],
     };
     Some((table, from))
 }

@@ -1,25 +1,46 @@
 //! One page with geometry: ruled grids first, then what stands in columns without rulings.
 
-use crate::lines::{Line, lines_of};
-use crate::{Laid, gaps, ruled};
-use sifferkoll_model::{Finder, Location, Page, RawTable, Rect, TextBlock};
+use crate::lines::{Line, Word, lines_of};
+use crate::{Laid, gaps, ruled, turn};
+use sifferkoll_model::{Finder, Glyph, Location, Page, RawTable, Rect, TextBlock, Turn};
 
 /// Lines above a table that are kept as its possible titles.
 const CAPTION_LINES: usize = 3;
 /// A caption stands within this many line heights above its table.
 const CAPTION_REACH: f32 = 4.0;
+/// Share of the page's height at its top and bottom in which running heads and page numbers stand: 2.5 cm of
+/// an A4 page, the usual margin.
+const MARGIN: f32 = 0.085;
 
-/// Lays out one page.
+/// Lays out one page. A page whose text runs sideways is turned upright first; all places are those of the
+/// page as it is shown.
 pub fn lay_out_page(page: &Page) -> Laid {
-    let lines = lines_of(&page.glyphs);
+    match turn::usual(page) {
+        None => lay_out_upright(page),
+        Some(way) => {
+            let mut laid = lay_out_upright(&turn::upright(page, way));
+            turn::back(&mut laid, way, page.width, page.height);
+            laid
+        }
+    }
+}
+
+fn lay_out_upright(page: &Page) -> Laid {
     let mut tables = Vec::new();
-    let mut free: Vec<Line> = lines;
+    let mut free: Vec<Line> = lines_of(&page.glyphs);
+    let mut sideways = sideways_lines(page);
     for grid in ruled::grids(page, usual_size(page)) {
-        let (inside, outside) = split(free, &grid.bbox());
-        free = outside;
+        let (mut inside, outside) = split(free, &grid.bbox());
+        let (heads, others) = split(sideways, &grid.bbox());
+        (free, sideways) = (outside, others);
+        inside.extend(heads.iter().cloned());
         match ruled::table(grid, &inside, page.index) {
             Some(table) => tables.push(table),
-            None => free.extend(inside),
+            None => {
+                inside.truncate(inside.len() - heads.len());
+                free.extend(inside);
+                sideways.extend(heads);
+            }
         }
     }
     free.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
@@ -29,9 +50,11 @@ pub fn lay_out_page(page: &Page) -> Laid {
     tables.sort_by_key(|t| t.location[0].order());
     for table in &mut tables {
         table.captions = captions(table, &rest, page);
+        table.runs_on = runs_on(table, &rest, page);
     }
     let text = rest
         .iter()
+        .chain(&sideways)
         .map(|line| TextBlock {
             text: line.text(),
             location: place(&[], line.bbox),
@@ -40,6 +63,40 @@ pub fn lay_out_page(page: &Page) -> Laid {
         })
         .collect();
     Laid { tables, text }
+}
+
+/// Lines that run another way than the page's own, as heads set sideways: each is one word at its place.
+fn sideways_lines(page: &Page) -> Vec<Line> {
+    let mut out = Vec::new();
+    for way in [Turn::Up, Turn::Down, Turn::Left] {
+        let glyphs: Vec<Glyph> = page
+            .glyphs
+            .iter()
+            .filter(|g| g.turn == way)
+            .map(|g| Glyph {
+                bbox: turn::turned(&g.bbox, way, page.width, page.height),
+                turn: Turn::Right,
+                ..g.clone()
+            })
+            .collect();
+        out.extend(lines_of(&glyphs).into_iter().filter_map(|line| {
+            let bbox = turn::turned_back(&line.bbox, way, page.width, page.height);
+            let word = Word { text: line.text(), bbox, size: line.size(), bold: line.bold(), gap: 0 };
+            Line::new(vec![word], 0)
+        }));
+    }
+    out
+}
+
+/// Whether no text but running heads stands above a table, and below it.
+fn runs_on(table: &RawTable, lines: &[Line], page: &Page) -> [bool; 2] {
+    let Some(bbox) = table.bbox() else { return [false; 2] };
+    let margin = MARGIN * page.height;
+    let body = |l: &&Line| l.bbox.y0 > margin && l.bbox.y1 < page.height - margin;
+    let mut body = lines.iter().filter(body);
+    let above = body.clone().any(|l| l.bbox.y1 <= bbox.y0 + 0.5 * l.size());
+    let below = body.any(|l| l.bbox.y0 >= bbox.y1 - 0.5 * l.size());
+    [!above, !below]
 }
 
 /// The font size of most glyphs, in points; 10 on a page without any.
@@ -73,6 +130,7 @@ pub fn lay_out_regions(page: &Page, regions: &[Rect]) -> Vec<RawTable> {
                 rows: Vec::new(),
                 finder: Finder::Gaps,
                 continues: None,
+                runs_on: [false; 2],
             };
             laid.tables.into_iter().next().unwrap_or_else(empty)
         })

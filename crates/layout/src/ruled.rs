@@ -78,6 +78,7 @@ pub(crate) fn table(grid: Grid, lines: &[Line], page: PageIndex) -> Option<RawTa
         rows,
         finder: Finder::Ruled,
         continues: None,
+        runs_on: [false; 2],
     })
 }
 

@@ -74,6 +74,7 @@ fn table(run: &[TextLine]) -> Option<RawTable> {
         rows,
         finder: Finder::Tabs,
         continues: None,
+        runs_on: [false; 2],
     })
 }
 

@@ -76,6 +76,15 @@ pub enum Turn {
     Up,
 }
 
+impl Turn {
+    /// The direction on a page that has been turned so that `other` is upright.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        const AROUND: [Turn; 4] = [Turn::Right, Turn::Down, Turn::Left, Turn::Up];
+        AROUND[(self as usize + 4 - other as usize) % 4]
+    }
+}
+
 /// Where a glyph comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GlyphOrigin {

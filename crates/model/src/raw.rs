@@ -37,6 +37,9 @@ pub struct RawTable {
     /// Place, among the grids of the document, of the piece of the same table that this one goes on from;
     /// `None` where it goes on from none.
     pub continues: Option<usize>,
+    /// Whether nothing but running heads stands above it on its page, and below it: then it may go on from
+    /// the page before, and to the next. Never where there are no pages.
+    pub runs_on: [bool; 2],
 }
 
 /// How a table was found.

@@ -232,6 +232,7 @@ mod tests {
             rows,
             finder: Finder::Linear,
             continues: None,
+            runs_on: [false; 2],
         }
     }
 

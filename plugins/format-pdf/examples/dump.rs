@@ -91,7 +91,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bytes = std::fs::read(&path)?;
     let start = Instant::now();
     let mut sink = Print { wanted, since: start, all: wanted.is_none() };
-    let limits = Limits { max_pages: 5_000, max_page_operations: 2_000_000 };
+    let limits = Limits { max_pages: 5_000, max_page_operations: 2_000_000, threads: 1 };
     PdfFormat.read(&Source { path: &path, bytes: &bytes }, &limits, &mut sink)?;
     println!("total {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     Ok(())

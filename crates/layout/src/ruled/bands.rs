@@ -14,21 +14,18 @@ const LABELLED: (usize, usize) = (3, 5);
 
 /// Cuts bands with several rows of figures, so that every row of the grid is one row of the table.
 pub(crate) fn split(grid: Grid, lines: &[Line]) -> Grid {
-    let mut cuts: Vec<Vec<f32>> = Vec::with_capacity(grid.rows());
-    for row in 0..grid.rows() {
-        let band: Vec<Line> = lines
-            .iter()
-            .filter(|l| grid.row_at(l.bbox.center().1) == row)
-            .filter_map(|l| within(l, &grid, row))
-            .collect();
-        cuts.push(cuts_of(band, &grid));
+    let extents = grid.extents();
+    let mut bands: Vec<Vec<Line>> = vec![Vec::new(); grid.rows()];
+    for line in lines {
+        let row = grid.row_at(line.bbox.center().1);
+        bands[row].extend(within(line, &grid, &extents, row));
     }
+    let cuts: Vec<Vec<f32>> = bands.into_iter().map(|band| cuts_of(band, &grid)).collect();
     if cuts.iter().all(Vec::is_empty) { grid } else { recut(&grid, &cuts) }
 }
 
 /// The words of a line in cells of one row of the grid; a cell over several rows is not cut.
-fn within(line: &Line, grid: &Grid, row: usize) -> Option<Line> {
-    let extents = grid.extents();
+fn within(line: &Line, grid: &Grid, extents: &[Option<[usize; 4]>], row: usize) -> Option<Line> {
     let own = |x: f32| {
         let owner = grid.owner[row * grid.columns() + grid.column_at(x)];
         extents[owner].is_some_and(|[r0, r1, ..]| r0 == r1)
@@ -38,6 +35,9 @@ fn within(line: &Line, grid: &Grid, row: usize) -> Option<Line> {
 
 /// Heights between the rows of a band; none where it is one row.
 fn cuts_of(mut lines: Vec<Line>, grid: &Grid) -> Vec<f32> {
+    if lines.len() < 2 {
+        return Vec::new();
+    }
     lines.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0));
     let bbox = grid.bbox();
     let bands: Vec<Rect> =

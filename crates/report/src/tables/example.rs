@@ -31,6 +31,7 @@ fn table(
         rows: rows.iter().map(|cells| row(cells)).collect(),
         finder,
         continues: None,
+        runs_on: [false; 2],
     }
 }
 

@@ -1,0 +1,59 @@
+//! Tables that go on over a page break: which piece goes on from which, and one table made of them.
+
+use sifferkoll_grammar::fold;
+use sifferkoll_model::{Location, RawTable};
+
+/// Edges of two pieces may differ by this many points: the same table on facing pages is set to the point, but
+/// for rounding of the producer.
+const EDGE: f32 = 6.0;
+
+/// Notes for every piece the one it goes on from: the last table of the page before, with the same columns at
+/// the same place, nothing but running heads between, and the same heads again or none.
+pub fn link_pieces(tables: &mut [RawTable]) {
+    for at in 1..tables.len() {
+        let (before, rest) = tables.split_at_mut(at);
+        if goes_on(&before[at - 1], &rest[0]) {
+            rest[0].continues = Some(at - 1);
+        }
+    }
+}
+
+fn goes_on(upper: &RawTable, lower: &RawTable) -> bool {
+    let (Some(Location::Page { page: p, bbox: a }), Some(Location::Page { page: q, bbox: b })) =
+        (upper.location.last(), lower.location.first())
+    else {
+        return false;
+    };
+    let same_place = (a.x0 - b.x0).abs() <= EDGE && (a.x1 - b.x1).abs() <= EDGE;
+    let next_page = p.number() + 1 == q.number();
+    next_page
+        && same_place
+        && upper.columns == lower.columns
+        && upper.runs_on[1]
+        && lower.runs_on[0]
+        && (lower.header_rows == 0 || heads(upper) == heads(lower))
+}
+
+fn heads(table: &RawTable) -> Vec<String> {
+    table.rows[..table.header_rows]
+        .iter()
+        .flat_map(|row| row.reading().cells.iter().map(|cell| fold(&cell.text)))
+        .collect()
+}
+
+/// Makes one table of linked pieces: heads that are repeated are dropped. Tables that stand alone stay as they
+/// are, in their order.
+pub fn merge_pieces(tables: Vec<RawTable>) -> Vec<RawTable> {
+    let mut out: Vec<RawTable> = Vec::with_capacity(tables.len());
+    for table in tables {
+        match (table.continues, out.last_mut()) {
+            // Pieces follow one another, so the piece before ends the table made last.
+            (Some(_), Some(whole)) => {
+                whole.rows.extend(table.rows.into_iter().skip(table.header_rows));
+                whole.location.extend(table.location);
+            }
+            _ => out.push(RawTable { continues: None, ..table }),
+        }
+    }
+    out
+}
