@@ -2,6 +2,7 @@
 
 use sifferkoll_format_pdf::PdfFormat;
 use sifferkoll_layout::{Laid, lay_out_page};
+use sifferkoll_plugin::grammar::is_blank;
 use sifferkoll_plugin::model::{Axis, Glyph, GlyphOrigin, GlyphText, Page, PageIndex, Rect, Ruling, Turn};
 use sifferkoll_plugin::testing::{Collect, TEST_LIMITS};
 use sifferkoll_plugin::{InputFormat, Source};
@@ -146,7 +147,7 @@ fn cells_of_a_row_do_not_overlap_and_hold_every_word_once() {
         let laid = lay_out_page(&page);
         let in_cells =
             laid.tables.iter().flat_map(|t| &t.rows).flat_map(|r| &r.reading().cells).map(|c| &c.text);
-        let characters = |text: &String| text.chars().filter(|c| !c.is_whitespace()).count();
+        let characters = |text: &String| text.chars().filter(|c| !is_blank(*c)).count();
         let placed: usize = in_cells.map(characters).sum::<usize>()
             + laid.text.iter().map(|block| characters(&block.text)).sum::<usize>();
         assert_eq!(placed, drawn, "{name}: every character stands in one cell or line");
@@ -156,8 +157,8 @@ fn cells_of_a_row_do_not_overlap_and_hold_every_word_once() {
 /// Characters that a glyph stands for: two for a ligature, none for a blank.
 fn characters_of(glyph: &Glyph) -> usize {
     match &glyph.text {
-        Some(GlyphText::Char(c)) => usize::from(!c.is_whitespace()),
-        Some(GlyphText::Str(text)) => text.chars().filter(|c| !c.is_whitespace()).count(),
+        Some(GlyphText::Char(c)) => usize::from(!is_blank(*c)),
+        Some(GlyphText::Str(text)) => text.chars().filter(|c| !is_blank(*c)).count(),
         None => 1,
     }
 }

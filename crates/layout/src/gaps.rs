@@ -19,6 +19,8 @@ use sifferkoll_model::{Axis, Finder, Location, Printed, RawTable, Rect, Ruling};
 const ROW_REACH: f32 = 4.5;
 /// Most lines without figures between two value lines of one table: a heading and a wrapped label.
 const LINES_BETWEEN: usize = 5;
+/// Value lines of a block that is given up as a whole when it is no table.
+const LONG_BLOCK: usize = 40;
 /// Fewest value lines and value columns of a table.
 const LEAST: usize = 2;
 
@@ -99,7 +101,9 @@ pub(crate) fn tables(lines: Vec<Line>, rulings: &[Ruling], place: Place<'_>) -> 
                 }
                 from = last + 1;
             }
-            None => from = first + 1,
+            // A table may begin further down in the block; in a long one that is looked for no more, since
+            // every try costs as much as the block is long.
+            None => from = if block.len() > LONG_BLOCK { last + 1 } else { first + 1 },
         }
     }
     let rest = rows.into_iter().zip(taken).filter(|(_, taken)| !taken).map(|(row, _)| row.line).collect();

@@ -34,13 +34,12 @@ fn lay_out_upright(page: &Page) -> Laid {
         let (heads, others) = split(sideways, &grid.bbox());
         (free, sideways) = (outside, others);
         inside.extend(heads.iter().cloned());
-        match ruled::table(grid, &inside, page.index) {
-            Some(table) => tables.push(table),
-            None => {
-                inside.truncate(inside.len() - heads.len());
-                free.extend(inside);
-                sideways.extend(heads);
-            }
+        if let Some(table) = ruled::table(grid, &inside, page.index) {
+            tables.push(table);
+        } else {
+            inside.truncate(inside.len() - heads.len());
+            free.extend(inside);
+            sideways.extend(heads);
         }
     }
     free.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));

@@ -30,7 +30,7 @@ pub(crate) fn find(
         let row = &rows[at];
         !taken[at] && row.line.words.iter().all(|w| columns.of(w) == 0)
     };
-    for at in (first..last).filter(|at| !block.contains(at)) {
+    for at in (first..last).filter(|at| block.binary_search(at).is_err()) {
         let above = groups.iter().rposition(|g| g.lines[0] < at);
         let below = groups.iter().position(|g| g.lines.iter().all(|l| *l > at));
         let own = match (above, below) {
