@@ -14,7 +14,8 @@ type Cell = (usize, usize, usize, usize, String);
 /// The pages of all corpus PDFs.
 fn pages() -> Vec<(String, Page)> {
     let mut out = Vec::new();
-    for name in files_in("corpus/documents").into_iter().filter(|name| name.ends_with(".pdf")) {
+    let is_pdf = |name: &String| std::path::Path::new(name).extension().is_some_and(|end| end == "pdf");
+    for name in files_in("corpus/documents").into_iter().filter(is_pdf) {
         let path = root().join("corpus/documents").join(&name);
         let bytes = std::fs::read(&path).expect("a corpus document");
         let mut sink = Collect::default();

@@ -27,4 +27,5 @@ pub use load::JobSource;
 pub use pipeline::{read_document, read_grids};
 pub use run::{Event, Job, Mode, Options, run};
 pub use task::{Region, Task};
+pub use wire::VERSION as WIRE_VERSION;
 pub use worker::serve;

@@ -401,7 +401,7 @@ fn play(role: &str, mut args: impl Iterator<Item = OsString>) -> Option<ExitCode
                 sifferkoll_engine::serve(&registry(), None).expect("a worker that serves");
             }
             let _ = std::fs::write(mark, "");
-            say_hello(concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 2"));
+            say_hello(sifferkoll_engine::WIRE_VERSION);
             let _ = std::io::stdin().read(&mut [0]);
         }
         "other" => {

@@ -9,11 +9,11 @@ mod columns;
 mod heads;
 pub(crate) mod rows;
 
+use crate::figures::{is_figure, is_period};
 use crate::grid::clear_rows;
 use crate::lines::{Chunk, Line, chunk};
 pub(crate) use columns::{Columns, merged_extents};
-use sifferkoll_grammar::{find_period, read_cell};
-use sifferkoll_model::{Axis, Finder, Location, Printed, RawTable, Rect, Ruling};
+use sifferkoll_model::{Axis, Finder, Location, RawTable, Rect, Ruling};
 
 /// Value lines of one table follow one another within this many line heights.
 const ROW_REACH: f32 = 4.5;
@@ -21,8 +21,13 @@ const ROW_REACH: f32 = 4.5;
 const LINES_BETWEEN: usize = 5;
 /// Value lines of a block that is given up as a whole when it is no table.
 const LONG_BLOCK: usize = 40;
-/// Fewest value lines and value columns of a table.
-const LEAST: usize = 2;
+/// Fewest value lines of a table with several value columns.
+const LEAST_LINES: usize = 2;
+/// Fewest value lines of a table with a single value column, which needs heads or rulings besides: labels with
+/// one figure each are lists as often.
+const LEAST_LINES_SINGLE: usize = 3;
+/// Rulings above, below or inside a table with a single value column span this share of its width.
+const SPANNED: f32 = 0.8;
 
 /// Makes the place of some lines (numbers in a dump) and a box on a page.
 pub(crate) type Place<'a> = &'a dyn Fn(&[u32], Rect) -> Location;
@@ -38,10 +43,9 @@ pub(crate) struct Row {
 impl Row {
     pub(crate) fn new(line: Line) -> Self {
         let chunks = line.chunks();
-        let mut figures: Vec<usize> =
-            (0..chunks.len()).filter(|at| prints_figure(&chunks[*at].text)).collect();
+        let mut figures: Vec<usize> = (0..chunks.len()).filter(|at| is_figure(&chunks[*at].text)).collect();
         // A line whose only figures are years heads columns.
-        if figures.iter().all(|at| find_period(&chunks[*at].text).is_some()) {
+        if figures.iter().all(|at| is_period(&chunks[*at].text)) {
             figures.clear();
         }
         Self { line, chunks, figures }
@@ -58,7 +62,7 @@ impl Row {
                 start = at;
             }
         }
-        let figures = (0..chunks.len()).filter(|at| prints_figure(&chunks[*at].text)).collect();
+        let figures = (0..chunks.len()).filter(|at| is_figure(&chunks[*at].text)).collect();
         Self { line, chunks, figures }
     }
 
@@ -72,13 +76,9 @@ impl Row {
     }
 
     /// Figures that have something to their left, or several figures.
-    fn is_value_line(&self) -> bool {
-        self.figures.len() >= LEAST || (self.figures.len() == 1 && self.figures[0] > 0)
+    pub(crate) fn is_value_line(&self) -> bool {
+        self.figures.len() > 1 || (self.figures.len() == 1 && self.figures[0] > 0)
     }
-}
-
-fn prints_figure(text: &str) -> bool {
-    matches!(read_cell(text), Printed::Number(_) | Printed::Dash | Printed::Star)
 }
 
 /// All tables among the lines, and the lines outside them.
@@ -144,6 +144,25 @@ fn same_columns(a: &Row, b: &Row) -> bool {
     shared * 2 >= a.figures.len().min(b.figures.len()).max(1)
 }
 
+/// Whether labels with one figure each are a table: enough of them, under a head or between rulings, and no
+/// list of contents, whose page numbers never fall.
+fn is_single_column_table(lines: &[&Row], columns: &Columns, headed: bool, rulings: &[Ruling]) -> bool {
+    let bbox = columns.bbox();
+    let reach = ROW_REACH * lines[0].line.size();
+    let (top, bottom) = (lines[0].line.bbox.y0 - reach, lines[lines.len() - 1].line.bbox.y1 + reach);
+    let spanning = rulings
+        .iter()
+        .filter(|r| (top..bottom).contains(&r.position))
+        .filter(|r| r.end.min(bbox.x1) - r.start.max(bbox.x0) >= SPANNED * bbox.width())
+        .count();
+    let page_numbers: Option<Vec<u32>> =
+        lines.iter().map(|r| r.chunks[*r.figures.last()?].text.parse().ok()).collect();
+    let contents = page_numbers.is_some_and(|pages| pages.is_sorted());
+    // Labels are words; figures beside figures are the ticks of a chart.
+    let labelled = lines.iter().filter(|r| r.chunks[0].text.contains(char::is_alphabetic)).count();
+    lines.len() >= LEAST_LINES_SINGLE && labelled * 2 > lines.len() && (headed || spanning >= 2) && !contents
+}
+
 /// The table of a block, with the places of all lines it takes in.
 fn table(
     rows: &[Row],
@@ -154,10 +173,13 @@ fn table(
 ) -> Option<(RawTable, Vec<usize>)> {
     let value_lines: Vec<&Row> = block.iter().map(|at| &rows[*at]).collect();
     let columns = Columns::find(&value_lines)?;
-    if block.len() < LEAST || columns.len() < 1 + LEAST {
+    if block.len() < LEAST_LINES || columns.len() < 2 {
         return None;
     }
     let head = heads::find(rows, block[0], &columns, taken);
+    if columns.len() == 2 && !is_single_column_table(&value_lines, &columns, head.len() > 0, rulings) {
+        return None;
+    }
     let body = rows::find(rows, block, &columns, rulings, taken);
     let header_rows = head.len();
     let mut used: Vec<usize> = head.used.clone();

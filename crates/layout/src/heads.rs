@@ -1,6 +1,7 @@
 //! Which leading rows of a grid hold column heads.
 
-use sifferkoll_grammar::{find_period, read_cell};
+use crate::figures::{is_figure, is_period};
+use sifferkoll_grammar::read_cell;
 use sifferkoll_model::{Printed, RawRow};
 
 /// Most rows that a header has; more is a table without figures.
@@ -40,9 +41,14 @@ fn prints_figures(row: &RawRow) -> bool {
         cell.column > 0
             && match read_cell(&cell.text) {
                 Printed::Number(amount) => {
-                    amount.unit.is_some() || amount.bound.is_some() || find_period(&cell.text).is_none()
+                    amount.unit.is_some() || amount.bound.is_some() || !is_period(&cell.text)
                 }
-                Printed::Dash | Printed::Star | Printed::Blank | Printed::Text => false,
+                Printed::Dash | Printed::Star | Printed::Blank => false,
+                Printed::Text => {
+                    cell.text.contains(|c: char| c.is_ascii_digit())
+                        && is_figure(&cell.text)
+                        && !is_period(&cell.text)
+                }
             }
     })
 }

@@ -6,6 +6,7 @@
 #![deny(clippy::disallowed_methods)]
 
 mod dump;
+mod figures;
 mod gaps;
 mod grid;
 mod heads;

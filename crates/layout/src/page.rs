@@ -11,6 +11,8 @@ const CAPTION_REACH: f32 = 4.0;
 /// Share of the page's height at its top and bottom in which running heads and page numbers stand: 2.5 cm of
 /// an A4 page, the usual margin.
 const MARGIN: f32 = 0.085;
+/// A running head is set off from the text by more than this many font sizes: more than lines and rows are.
+const HEAD_GAP: f32 = 0.9;
 
 /// Lays out one page. A page whose text runs sideways is turned upright first; all places are those of the
 /// page as it is shown.
@@ -44,7 +46,9 @@ fn lay_out_upright(page: &Page) -> Laid {
     }
     free.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     let place = |_: &[u32], bbox: Rect| Location::Page { page: page.index, bbox };
-    let (found, rest) = gaps::tables(free, &page.rulings, &place);
+    let heads = running_heads(&free, page);
+    let (running, body): (Vec<_>, Vec<_>) = free.into_iter().partition(|l| heads.contains(&l.bbox.y0));
+    let (found, rest) = gaps::tables(body, &page.rulings, &place);
     tables.extend(found);
     tables.sort_by_key(|t| t.location[0].order());
     for table in &mut tables {
@@ -54,6 +58,7 @@ fn lay_out_upright(page: &Page) -> Laid {
     let text = rest
         .iter()
         .chain(&sideways)
+        .chain(&running)
         .map(|line| TextBlock {
             text: line.text(),
             location: place(&[], line.bbox),
@@ -85,6 +90,27 @@ fn sideways_lines(page: &Page) -> Vec<Line> {
         }));
     }
     out
+}
+
+/// Tops of the lines that are running heads or feet: those in the page's margins that are set off from what
+/// follows. Lines come from top to bottom.
+fn running_heads(lines: &[Line], page: &Page) -> Vec<f32> {
+    let margin = MARGIN * page.height;
+    let set_off = |upper: &Line, lower: &Line| {
+        lower.bbox.y0 - upper.bbox.y1 > HEAD_GAP * upper.size().max(lower.size())
+    };
+    let top: Vec<&Line> = lines.iter().filter(|l| l.bbox.y1 <= margin).collect();
+    let bottom: Vec<&Line> = lines.iter().filter(|l| l.bbox.y0 >= page.height - margin).collect();
+    // The last line of the margin behind which a gap comes; all lines above it go with it.
+    let from_top =
+        (0..top.len()).rev().find(|at| lines.get(at + 1).is_some_and(|next| set_off(top[*at], next)));
+    let first_foot = lines.len() - bottom.len();
+    let from_bottom = (0..bottom.len()).find(|at| {
+        (first_foot + at).checked_sub(1).is_some_and(|before| set_off(&lines[before], bottom[*at]))
+    });
+    let heads = top.iter().take(from_top.map_or(0, |at| at + 1));
+    let feet = bottom.iter().skip(from_bottom.unwrap_or(bottom.len()));
+    heads.chain(feet).map(|l| l.bbox.y0).collect()
 }
 
 /// Whether no text but running heads stands above a table, and below it.

@@ -1,17 +1,17 @@
 //! Columns inside one drawn column: tables that rule off their labels, or nothing but their outer sides, leave
-//! it to white space to part the figures.
+//! it to white space to part the figures, from one another and from their labels.
 
 use super::Grid;
 use crate::gaps::{Row, merged_extents};
 use crate::lines::Line;
 use sifferkoll_model::Rect;
 
-/// Fewest lines with several figures in one drawn column for it to be several.
+/// Fewest lines with a figure beside something else in one drawn column for it to be several.
 const LEAST_LINES: usize = 2;
-/// Share of the lines with figures in the column that must have several.
+/// Share of the lines with figures in the column that must be such lines.
 const SHARE: (usize, usize) = (3, 5);
 
-/// Cuts drawn columns in which figures stand below one another in several columns.
+/// Cuts drawn columns in which figures stand below one another beside other figures or labels.
 pub(crate) fn cut_columns(grid: Grid, lines: &[Line]) -> Grid {
     let cuts: Vec<Vec<f32>> = grid.xs.windows(2).map(|edges| cuts_of(lines, edges[0], edges[1])).collect();
     if cuts.iter().all(Vec::is_empty) {
@@ -55,7 +55,7 @@ fn cuts_of(lines: &[Line], left: f32, right: f32) -> Vec<f32> {
         .map(Row::new)
         .collect();
     let with_figures = rows.iter().filter(|r| !r.figures.is_empty()).count();
-    let several: Vec<&Row> = rows.iter().filter(|r| r.figures.len() >= 2).collect();
+    let several: Vec<&Row> = rows.iter().filter(|r| r.is_value_line()).collect();
     if several.len() < LEAST_LINES || several.len() * SHARE.1 < with_figures * SHARE.0 {
         return Vec::new();
     }
