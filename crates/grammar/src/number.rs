@@ -156,7 +156,10 @@ fn damaged(text: &str) -> Option<Amount> {
     if minus_signs <= 1 && hyphens > 0 && all_consuming(hyphen_groups).parse(doubled).is_ok() {
         candidates.push(format!("{sign}{}", doubled.replace(is_minus, " ")));
     }
-    if doubled.matches('.').count() == 1 {
+    let dotted_group = doubled
+        .split_once('.')
+        .is_some_and(|(_, rest)| rest.len() >= 3 && rest.bytes().take(3).all(|b| b.is_ascii_digit()));
+    if dotted_group && doubled.matches('.').count() == 1 {
         candidates.push(format!("{sign}{}", doubled.replace('.', " ")));
     }
     candidates.iter().find_map(|candidate| {
@@ -238,8 +241,20 @@ mod tests {
         assert_eq!(read_cell("–"), Printed::Dash);
         assert_eq!(read_cell("*"), Printed::Star);
         assert_eq!(read_cell(".."), Printed::Star);
-        for text in ["öka", "2023-24", "2023-12-31", "12 34", "16-64 år", "(24,7)", "1,2,3", "4:3", "....."]
-        {
+        for text in [
+            "öka",
+            "2023-24",
+            "2023-12-31",
+            "12 34",
+            "16-64 år",
+            "(24,7)",
+            "1,2,3",
+            "4:3",
+            ".....",
+            "1.",
+            "12.",
+            "3.)",
+        ] {
             assert_eq!(read_cell(text), Printed::Text, "{text}");
         }
     }
