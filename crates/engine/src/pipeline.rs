@@ -28,7 +28,7 @@ pub fn read_document(
     limits: &Limits,
 ) -> Outcome {
     let format = choose(bytes, format, registry)?;
-    let laid = lay_out(limits.threads, |sink| run_format(format, path, bytes, limits, sink))?;
+    let laid = lay_out(|sink| run_format(format, path, bytes, limits, sink))?;
     let Layouts { pages, tables: mut pieces, text, mut warnings } = laid;
     link_pieces(&mut pieces);
     let mut tables = merge_pieces(pieces);
@@ -63,7 +63,7 @@ pub fn read_grids(
 ) -> Outcome {
     let format = choose(bytes, format, registry)?;
     let (pages, mut grids, mut warnings) = if regions.is_empty() {
-        let laid = lay_out(limits.threads, |sink| run_format(format, path, bytes, limits, sink))?;
+        let laid = lay_out(|sink| run_format(format, path, bytes, limits, sink))?;
         let mut pieces = laid.tables;
         link_pieces(&mut pieces);
         (laid.pages, pieces, laid.warnings)
@@ -85,7 +85,7 @@ pub fn read_grids(
     })
 }
 
-fn run_format(
+pub(crate) fn run_format(
     format: &dyn InputFormat,
     path: &str,
     bytes: &[u8],
@@ -117,7 +117,7 @@ fn sort(warnings: &mut [Warning]) {
     warnings.sort_by_key(|w| w.location.map(|l| l.order()));
 }
 
-fn choose<'a>(
+pub(crate) fn choose<'a>(
     bytes: &[u8],
     format: Option<&str>,
     registry: &'a Registry,

@@ -19,7 +19,7 @@ use std::thread;
 /// Drawing operations allowed on one page. A run of glyphs, a line or a picture is one, so a printed page
 /// has thousands; two million took 2.4 s in a trial, so a page of forms that draw one another is given
 /// up after seconds instead of never ending.
-const MAX_PAGE_OPERATIONS: u64 = 2_000_000;
+pub(crate) const MAX_PAGE_OPERATIONS: u64 = 2_000_000;
 
 /// How many documents per thread may be begun beyond the oldest that is not yet delivered: enough
 /// that a slow one does not idle the other threads, few enough that finished ones do not fill the

@@ -1,0 +1,71 @@
+//! What the layout saw on every page of one document, for people who ask why a table was found or not.
+//!
+//! In: one [`Job`]. Out: a [`PageTrace`] for each page, in order and as soon as it is read. Always in this
+//! process, since it is for looking into a document and not for reading many: panics are caught, but nothing
+//! bounds time or memory.
+
+use crate::guard::guard;
+use crate::load::load;
+use crate::pipeline::{choose, run_format};
+use crate::run::{Job, MAX_PAGE_OPERATIONS, Options};
+use crate::worker::STACK;
+use sifferkoll_layout::trace_page;
+use sifferkoll_model::{Failure, FailureCode, Page, PageTrace, RawTable, TextPage, Warning};
+use sifferkoll_plugin::{Limits, PageSink, Registry};
+use std::ops::ControlFlow;
+use std::thread;
+
+/// Traces all pages of one document; of one without pages, none. Where `on_page` breaks, the rest is given up.
+/// Of the options, task, mode and the limits on time and memory have no meaning here.
+pub fn trace_document(
+    job: &Job,
+    options: &Options,
+    registry: &Registry,
+    on_page: &mut (dyn FnMut(PageTrace) -> ControlFlow<()> + Send),
+) -> Result<(), Failure> {
+    let bytes = load(&job.source, options.max_file_mib)?;
+    let limits = Limits {
+        max_pages: options.max_pages,
+        max_page_operations: MAX_PAGE_OPERATIONS,
+        threads: options.threads,
+    };
+    let read = move || {
+        guard(|| {
+            let format = choose(&bytes, options.format.as_deref(), registry)?;
+            run_format(format, &job.path, &bytes, &limits, &mut Tracer { on_page })
+        })
+        .unwrap_or_else(|message| Err(Failure { code: FailureCode::Panicked, message }))
+    };
+    // Objects nest as deep as a file says: deeper than the stack of a main thread allows.
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().name("engine".into()).stack_size(STACK);
+        let crashed = |message| Failure { code: FailureCode::Crashed, message };
+        let thread = builder
+            .spawn_scoped(scope, read)
+            .map_err(|error| crashed(format!("no thread could be started: {error}")))?;
+        thread.join().unwrap_or_else(|_| Err(crashed("the thread that reads has ended".to_owned())))
+    })
+}
+
+/// Takes what a format pushes; lines and stored grids have no page to show.
+struct Tracer<'a> {
+    on_page: &'a mut (dyn FnMut(PageTrace) -> ControlFlow<()> + Send),
+}
+
+impl PageSink for Tracer<'_> {
+    fn pages(&mut self, _: u32) {}
+
+    fn page(&mut self, page: Page) -> ControlFlow<()> {
+        (self.on_page)(trace_page(&page))
+    }
+
+    fn lines(&mut self, _: TextPage) -> ControlFlow<()> {
+        ControlFlow::Break(())
+    }
+
+    fn grid(&mut self, _: RawTable) -> ControlFlow<()> {
+        ControlFlow::Break(())
+    }
+
+    fn warn(&mut self, _: Warning) {}
+}
