@@ -4,6 +4,7 @@
 //! by blanks are found by the same finder as on a page: a character is half an em wide, a line 1.2 em high.
 
 use crate::lines::{Line, Word};
+use crate::notes::Notes;
 use crate::{Laid, gaps, linear, tabs};
 use sifferkoll_grammar::{fold, is_blank};
 use sifferkoll_model::{Location, RawTable, Rect, TextBlock, TextLine, TextPage};
@@ -24,7 +25,7 @@ pub fn lay_out_text(page: &TextPage) -> Laid {
     let (mut tables, rest) = tabs::tables(&page.lines);
     let lines: Vec<Line> = rest.iter().filter_map(|line| placed(line)).collect();
     let place = |numbers: &[u32], _: Rect| lines_location(numbers);
-    let (kept, _) = gaps::tables(lines, &[], &place);
+    let (kept, _) = gaps::tables(lines, &[], &place, &mut Notes::off());
     let kept: Vec<RawTable> =
         kept.into_iter().filter(|t| t.rows.len() >= t.header_rows + LEAST_ROWS).collect();
     let inside = |line: &TextLine, tables: &[RawTable]| {

@@ -12,8 +12,9 @@ pub(crate) mod rows;
 use crate::figures::{is_figure, is_period};
 use crate::grid::clear_rows;
 use crate::lines::{Chunk, Line, chunk};
+use crate::notes::Notes;
 pub(crate) use columns::{Columns, merged_extents};
-use sifferkoll_model::{Axis, Finder, Location, RawTable, Rect, Ruling};
+use sifferkoll_model::{Axis, Finder, Location, RawTable, Rect, Ruling, TracedColumn};
 
 /// Value lines of one table follow one another within this many line heights.
 const ROW_REACH: f32 = 4.5;
@@ -82,7 +83,12 @@ impl Row {
 }
 
 /// All tables among the lines, and the lines outside them.
-pub(crate) fn tables(lines: Vec<Line>, rulings: &[Ruling], place: Place<'_>) -> (Vec<RawTable>, Vec<Line>) {
+pub(crate) fn tables(
+    lines: Vec<Line>,
+    rulings: &[Ruling],
+    place: Place<'_>,
+    notes: &mut Notes,
+) -> (Vec<RawTable>, Vec<Line>) {
     let rows: Vec<Row> = lines.into_iter().map(Row::new).collect();
     let horizontal: Vec<Ruling> = rulings.iter().filter(|r| r.axis == Axis::Horizontal).copied().collect();
     let mut tables = Vec::new();
@@ -93,7 +99,7 @@ pub(crate) fn tables(lines: Vec<Line>, rulings: &[Ruling], place: Place<'_>) -> 
             break;
         };
         let (first, last) = (block[0], block[block.len() - 1]);
-        match table(&rows, &block, &taken, &horizontal, place) {
+        match table(&rows, &block, &taken, &horizontal, place, notes) {
             Some((table, used)) => {
                 tables.push(table);
                 for at in used {
@@ -110,18 +116,27 @@ pub(crate) fn tables(lines: Vec<Line>, rulings: &[Ruling], place: Place<'_>) -> 
     (tables, rest)
 }
 
-/// The next run of value lines from a line on that stand in the same columns.
+/// The next run of value lines from a line on that stand in the same columns, with nothing but headings and
+/// wrapped labels between them.
 fn next_block(rows: &[Row], from: usize) -> Option<Vec<usize>> {
     let first = (from..rows.len()).find(|at| rows[*at].is_value_line())?;
     let mut block = vec![first];
     let mut between = 0;
+    // Where the first column of figures begins.
+    let mut figures_from = rows[first].chunks[rows[first].figures[0]].bbox.x0;
     for at in first + 1..rows.len() {
-        let last = &rows[block[block.len() - 1]];
-        let distance = rows[at].line.bbox.y0 - last.line.bbox.y1;
-        if distance > ROW_REACH * last.line.size() || between > LINES_BETWEEN {
+        let (last, line) = (&rows[at - 1].line, &rows[at].line);
+        let far = line.bbox.y0 - last.bbox.y1 > ROW_REACH * last.size();
+        if far || between > LINES_BETWEEN {
             break;
         }
         if !rows[at].is_value_line() {
+            // Several words beyond the labels are the heads of the next table, one may be a cell.
+            let beyond = rows[at].chunks.iter().filter(|c| c.bbox.x1 > figures_from).count();
+            let prose = rows[at].chunks.iter().any(|c| c.bbox.x0 < figures_from && c.bbox.x1 > figures_from);
+            if beyond > 1 || prose && rows[at].line.number == 0 {
+                break;
+            }
             between += 1;
             continue;
         }
@@ -130,6 +145,7 @@ fn next_block(rows: &[Row], from: usize) -> Option<Vec<usize>> {
         }
         between = 0;
         block.push(at);
+        figures_from = figures_from.min(rows[at].chunks[rows[at].figures[0]].bbox.x0);
     }
     Some(block)
 }
@@ -144,9 +160,14 @@ fn same_columns(a: &Row, b: &Row) -> bool {
     shared * 2 >= a.figures.len().min(b.figures.len()).max(1)
 }
 
-/// Whether labels with one figure each are a table: enough of them, under a head or between rulings, and no
-/// list of contents, whose page numbers never fall.
-fn is_single_column_table(lines: &[&Row], columns: &Columns, headed: bool, rulings: &[Ruling]) -> bool {
+/// Why labels with one figure each are no table; they are one where there are enough of them, under a head or
+/// between rulings, and no list of contents, whose page numbers never fall.
+fn single_column_objection(
+    lines: &[&Row],
+    columns: &Columns,
+    headed: bool,
+    rulings: &[Ruling],
+) -> Option<&'static str> {
     let bbox = columns.bbox();
     let reach = ROW_REACH * lines[0].line.size();
     let (top, bottom) = (lines[0].line.bbox.y0 - reach, lines[lines.len() - 1].line.bbox.y1 + reach);
@@ -160,7 +181,15 @@ fn is_single_column_table(lines: &[&Row], columns: &Columns, headed: bool, rulin
     let contents = page_numbers.is_some_and(|pages| pages.is_sorted());
     // Labels are words; figures beside figures are the ticks of a chart.
     let labelled = lines.iter().filter(|r| r.chunks[0].text.contains(char::is_alphabetic)).count();
-    lines.len() >= LEAST_LINES_SINGLE && labelled * 2 > lines.len() && (headed || spanning >= 2) && !contents
+    if lines.len() < LEAST_LINES_SINGLE {
+        Some("one column of figures in fewer than three lines")
+    } else if labelled * 2 <= lines.len() {
+        Some("one column of figures beside figures: the ticks of a chart")
+    } else if !headed && spanning < 2 {
+        Some("one column of figures without a head or rulings above and below")
+    } else {
+        contents.then_some("one column of whole numbers that never fall: a list of contents")
+    }
 }
 
 /// The table of a block, with the places of all lines it takes in.
@@ -170,17 +199,27 @@ fn table(
     taken: &[bool],
     rulings: &[Ruling],
     place: Place<'_>,
+    notes: &mut Notes,
 ) -> Option<(RawTable, Vec<usize>)> {
     let value_lines: Vec<&Row> = block.iter().map(|at| &rows[*at]).collect();
-    let columns = Columns::find(&value_lines)?;
+    let extent = || Rect::around(value_lines.iter().map(|row| row.line.bbox));
+    let Some(columns) = Columns::find(&value_lines) else {
+        notes.reject_block(extent, "figures that stand in the place of the labels only");
+        return None;
+    };
     if block.len() < LEAST_LINES || columns.len() < 2 {
+        notes.reject_block(extent, "a single line with figures");
         return None;
     }
     let head = heads::find(rows, block[0], &columns, taken);
-    if columns.len() == 2 && !is_single_column_table(&value_lines, &columns, head.len() > 0, rulings) {
+    if columns.len() == 2
+        && let Some(reason) = single_column_objection(&value_lines, &columns, head.len() > 0, rulings)
+    {
+        notes.reject_block(extent, reason);
         return None;
     }
-    let body = rows::find(rows, block, &columns, rulings, taken);
+    let mut body = rows::find(rows, block, &columns, rulings, taken);
+    rows::add_leading(rows, &mut body, &head.leading);
     let header_rows = head.len();
     let mut used: Vec<usize> = head.used.clone();
     used.extend(body.iter().flat_map(|row| row.lines.iter().copied()));
@@ -196,6 +235,8 @@ fn table(
         built.push((row.cells(rows, &columns, place), located(&row.lines)));
     }
     let location = vec![located(&used)];
+    let bands = columns.bands().iter().map(|band| TracedColumn { x0: band.x0, x1: band.x1, by_gaps: true });
+    notes.lanes(location[0], bands, built.iter().filter_map(|(_, row)| height(row)));
     let table = RawTable {
         location,
         captions: Vec::new(),
@@ -208,4 +249,12 @@ fn table(
         runs_on: [false; 2],
     };
     Some((table, used))
+}
+
+/// Top and bottom of a place on a page.
+fn height(place: &Location) -> Option<[f32; 2]> {
+    match place {
+        Location::Page { bbox, .. } => Some([bbox.y0, bbox.y1]),
+        Location::Lines { .. } => None,
+    }
 }

@@ -12,6 +12,7 @@ mod grid;
 mod heads;
 mod linear;
 mod lines;
+mod notes;
 mod page;
 mod pieces;
 mod ruled;
@@ -23,7 +24,7 @@ mod turn;
 use sifferkoll_model::{RawTable, TextBlock};
 
 pub use dump::lay_out_text;
-pub use page::{lay_out_page, lay_out_regions};
+pub use page::{lay_out_page, lay_out_regions, trace_page};
 pub use pieces::{link_pieces, merge_pieces};
 
 /// A page or text dump, laid out.

@@ -1,8 +1,11 @@
 //! One page with geometry: ruled grids first, then what stands in columns without rulings.
 
 use crate::lines::{Line, Word, lines_of};
+use crate::notes::Notes;
 use crate::{Laid, gaps, ruled, turn};
-use sifferkoll_model::{Finder, Glyph, Location, Page, RawTable, Rect, TextBlock, Turn};
+use sifferkoll_model::{
+    Finder, Glyph, Location, Page, PageTrace, RawTable, Rect, TextBlock, TracedTable, Turn,
+};
 
 /// Lines above a table that are kept as its possible titles.
 const CAPTION_LINES: usize = 3;
@@ -18,25 +21,60 @@ const HEAD_GAP: f32 = 0.9;
 /// page as it is shown.
 pub fn lay_out_page(page: &Page) -> Laid {
     match turn::usual(page) {
-        None => lay_out_upright(page),
+        None => lay_out_upright(page, &mut Notes::off()),
         Some(way) => {
-            let mut laid = lay_out_upright(&turn::upright(page, way));
+            let mut laid = lay_out_upright(&turn::upright(page, way), &mut Notes::off());
             turn::back(&mut laid, way, page.width, page.height);
             laid
         }
     }
 }
 
-fn lay_out_upright(page: &Page) -> Laid {
+/// As [`lay_out_page`], and tells what was seen and why it was decided so. Much slower where little is found;
+/// the tables are the same.
+///
+/// A page whose text runs sideways is shown turned upright, and its places are those of the turned page.
+pub fn trace_page(page: &Page) -> PageTrace {
+    let turn = turn::usual(page).unwrap_or(Turn::Right);
+    let turned;
+    let page = if turn == Turn::Right {
+        page
+    } else {
+        turned = turn::upright(page, turn);
+        &turned
+    };
+    let mut notes = Notes::on();
+    let laid = lay_out_upright(page, &mut notes);
+    let traced = |table: RawTable| {
+        let (columns, rows) = notes.lanes_of(table.location[0]);
+        TracedTable { table, columns, rows }
+    };
+    PageTrace {
+        page: page.index,
+        turn,
+        width: page.width,
+        height: page.height,
+        rulings: page.rulings.clone(),
+        fills: page.fills.clone(),
+        images: page.images.clone(),
+        tables: laid.tables.into_iter().map(traced).collect(),
+        words: notes.words,
+        running: notes.running,
+        rejected: notes.rejected,
+    }
+}
+
+fn lay_out_upright(page: &Page, notes: &mut Notes) -> Laid {
     let mut tables = Vec::new();
     let mut free: Vec<Line> = lines_of(&page.glyphs);
-    let mut sideways = sideways_lines(page);
-    for grid in ruled::grids(page, usual_size(page)) {
+    notes.words(&free, Turn::Right);
+    let mut sideways = sideways_lines(page, notes);
+    for grid in ruled::grids(page, usual_size(page), notes) {
         let (mut inside, outside) = split(free, &grid.bbox());
         let (heads, others) = split(sideways, &grid.bbox());
         (free, sideways) = (outside, others);
         inside.extend(heads.iter().cloned());
-        if let Some(table) = ruled::table(grid, &inside, page.index) {
+        if let Some(table) = ruled::table(grid, &inside, page.index, notes) {
             tables.push(table);
         } else {
             inside.truncate(inside.len() - heads.len());
@@ -48,7 +86,8 @@ fn lay_out_upright(page: &Page) -> Laid {
     let place = |_: &[u32], bbox: Rect| Location::Page { page: page.index, bbox };
     let heads = running_heads(&free, page);
     let (running, body): (Vec<_>, Vec<_>) = free.into_iter().partition(|l| heads.contains(&l.bbox.y0));
-    let (found, rest) = gaps::tables(body, &page.rulings, &place);
+    notes.running(&running);
+    let (found, rest) = gaps::tables(body, &page.rulings, &place, notes);
     tables.extend(found);
     tables.sort_by_key(|t| t.location[0].order());
     for table in &mut tables {
@@ -70,7 +109,7 @@ fn lay_out_upright(page: &Page) -> Laid {
 }
 
 /// Lines that run another way than the page's own, as heads set sideways: each is one word at its place.
-fn sideways_lines(page: &Page) -> Vec<Line> {
+fn sideways_lines(page: &Page, notes: &mut Notes) -> Vec<Line> {
     let mut out = Vec::new();
     for way in [Turn::Up, Turn::Down, Turn::Left] {
         let glyphs: Vec<Glyph> = page
@@ -83,11 +122,13 @@ fn sideways_lines(page: &Page) -> Vec<Line> {
                 ..g.clone()
             })
             .collect();
+        let before = out.len();
         out.extend(lines_of(&glyphs).into_iter().filter_map(|line| {
             let bbox = turn::turned_back(&line.bbox, way, page.width, page.height);
             let word = Word { text: line.text(), bbox, size: line.size(), bold: line.bold(), gap: 0 };
             Line::new(vec![word], 0)
         }));
+        notes.words(&out[before..], way);
     }
     out
 }

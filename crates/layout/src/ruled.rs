@@ -16,10 +16,11 @@ pub(crate) use drawing::{Grid, grids};
 use crate::grid::clear_rows;
 use crate::heads::header_rows;
 use crate::lines::{Line, Word, text_of};
-use sifferkoll_model::{Finder, Location, PageIndex, RawCell, RawTable, Rect};
+use crate::notes::Notes;
+use sifferkoll_model::{Finder, Location, PageIndex, RawCell, RawTable, Rect, TracedColumn};
 
 /// The table in a grid; `None` where fewer than two columns or rows hold words.
-pub(crate) fn table(grid: Grid, lines: &[Line], page: PageIndex) -> Option<RawTable> {
+pub(crate) fn table(grid: Grid, lines: &[Line], page: PageIndex, notes: &mut Notes) -> Option<RawTable> {
     let grid = &bands::split(lanes::cut_columns(grid, lines), lines);
     let (columns, rows) = (grid.columns(), grid.rows());
     let extent = grid.extents();
@@ -57,6 +58,14 @@ pub(crate) fn table(grid: Grid, lines: &[Line], page: PageIndex) -> Option<RawTa
         .filter(|c| cells.iter().flatten().any(|cell| cell.column == *c && !cell.text.is_empty()))
         .count();
     if used_rows < 2 || used_columns < 2 {
+        let reason = if used_rows == 0 {
+            "a grid that holds no words"
+        } else if used_rows < 2 {
+            "a grid with words in one row only"
+        } else {
+            "a grid with words in one column only"
+        };
+        notes.reject(|| Some(grid.bbox()), reason);
         return None;
     }
     let place = |row: usize| {
@@ -69,8 +78,13 @@ pub(crate) fn table(grid: Grid, lines: &[Line], page: PageIndex) -> Option<RawTa
     let heads = header_rows(&built(&cells));
     spread_heads(&mut cells[..heads], &cut, grid);
     let rows = built(&cells);
+    let location = Location::Page { page, bbox: grid.bbox() };
+    let edges = grid.xs.windows(2).zip(grid.soft.windows(2));
+    let column =
+        |(x, soft): (&[f32], &[bool])| TracedColumn { x0: x[0], x1: x[1], by_gaps: soft.contains(&true) };
+    notes.lanes(location, edges.map(column), grid.ys.windows(2).map(|y| [y[0], y[1]]));
     Some(RawTable {
-        location: vec![Location::Page { page, bbox: grid.bbox() }],
+        location: vec![location],
         captions: Vec::new(),
         columns,
         header_rows: header_rows(&rows),

@@ -4,6 +4,14 @@ use super::Row;
 use crate::lines::Word;
 use sifferkoll_model::Rect;
 
+/// Share of the labels that may reach into a column of text before it is no column.
+const LABELS_REACHING: (usize, usize) = (1, 10);
+
+/// Fewest lines of a block in which a column of one line is taken for a slip.
+const LEAST_FOR_STRAYS: usize = 4;
+/// A figure that has slipped stands within this many font sizes of its column.
+const STRAY_REACH: f32 = 3.0;
+
 /// Columns from left to right; the first is that of the labels.
 #[derive(Debug, Clone)]
 pub(crate) struct Columns {
@@ -21,12 +29,14 @@ impl Columns {
             for (at, chunk) in row.chunks.iter().enumerate() {
                 let figure = row.figures.contains(&at);
                 let after_figure = row.figures.first().is_some_and(|first| at > *first);
-                if figure && (at > 0 || after_label(row, lines)) || after_figure {
+                let between = at > 0 && !figure && !after_figure && clear_of_labels(&chunk.bbox, lines);
+                if figure && (at > 0 || after_label(row, lines)) || after_figure || between {
                     extents.push(chunk.bbox);
                 }
             }
         }
         let mut bands = merged_extents(extents);
+        take_in_strays(&mut bands, lines, STRAY_REACH * size);
         let first = bands.first()?;
         let whole = Rect::around(lines.iter().map(|r| r.line.bbox))?;
         // The labels end where the longest of them does, not where the figures begin: heads are often
@@ -88,12 +98,56 @@ impl Columns {
     }
 }
 
+/// Whether text between labels and figures stands in a column of its own, as a reference to a note does: hardly
+/// any label reaches so far.
+fn clear_of_labels(extent: &Rect, lines: &[&Row]) -> bool {
+    let reaching = lines.iter().filter(|row| row.chunks[0].bbox.x1 > extent.x0).count();
+    reaching * LABELS_REACHING.1 <= lines.len() * LABELS_REACHING.0
+}
+
 /// Whether a line's first figure stands to the right of where other lines have their labels.
 fn after_label(row: &Row, lines: &[&Row]) -> bool {
     let x = row.chunks[0].bbox.x0;
     lines
         .iter()
         .any(|other| other.figures.first().is_some_and(|first| *first > 0) && other.chunks[0].bbox.x1 <= x)
+}
+
+/// Joins a column in which one line alone has something to the neighbour in which that line has nothing: the
+/// figure has slipped out of its column.
+fn take_in_strays(bands: &mut Vec<Rect>, lines: &[&Row], reach: f32) {
+    if lines.len() < LEAST_FOR_STRAYS {
+        return;
+    }
+    let has = |row: &Row, band: &Rect| row.chunks.iter().skip(1).any(|c| c.bbox.overlap_x(band) > 0.0);
+    let mut at = 0;
+    while at < bands.len() {
+        let mut owners = lines.iter().filter(|row| has(row, &bands[at]));
+        let neighbour = match (owners.next(), owners.next()) {
+            (Some(row), None) => [at.checked_sub(1), Some(at + 1)]
+                .into_iter()
+                .flatten()
+                .filter(|other| bands.get(*other).is_some_and(|band| !has(row, band)))
+                .map(|other| (gap(&bands[at], &bands[other]), other))
+                .filter(|(gap, _)| *gap <= reach)
+                .min_by(|a, b| a.0.total_cmp(&b.0)),
+            _ => None,
+        };
+        match neighbour {
+            Some((_, other)) => {
+                let joined = bands[at].union(&bands[other]);
+                bands[at.min(other)] = joined;
+                bands.remove(at.max(other));
+                at = at.min(other);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// Distance between two extents sideways.
+fn gap(a: &Rect, b: &Rect) -> f32 {
+    (a.x0 - b.x1).max(b.x0 - a.x1).max(0.0)
 }
 
 /// Extents that overlap sideways made one, left to right.

@@ -4,6 +4,7 @@
 //! block with others below it. A block's depth, how many stand below one another under it, is its row.
 
 use super::{Columns, Place, Row};
+use crate::figures::is_period;
 use crate::lines::{Chunk, chunk};
 use crate::spans::spans;
 use sifferkoll_model::{Location, RawCell, Rect};
@@ -13,6 +14,11 @@ use std::ops::Range;
 const MAX_LINES: usize = 9;
 /// Lines of heads follow one another within this many line heights.
 const REACH: f32 = 2.6;
+/// Heads that are periods, or several of them over columns of their own, may stand as far above as rows do from
+/// one another: headings of the rows come between.
+const FAR_REACH: f32 = 4.5;
+/// Most headings of rows between the heads and the first figures.
+const MAX_LEADING: usize = 6;
 /// Lines of one wrapped head follow one another within this many font sizes, from top to top.
 const WRAP_PITCH: f32 = 1.5;
 
@@ -22,6 +28,8 @@ pub(crate) struct Head {
     rows: Vec<Vec<(Block, Range<usize>)>>,
     /// Lines taken in.
     pub(crate) used: Vec<usize>,
+    /// Lines with labels alone between the heads and the first figures, top to bottom.
+    pub(crate) leading: Vec<usize>,
 }
 
 /// Words of one head, perhaps on several lines.
@@ -40,31 +48,64 @@ struct Block {
     depth: usize,
 }
 
-/// Walks up from the first value line while lines have words over value columns.
+/// Walks up from the first value line while lines have words over value columns, past headings of the rows.
 pub(crate) fn find(rows: &[Row], first: usize, columns: &Columns, taken: &[bool]) -> Head {
     let mut used = Vec::new();
+    let mut leading = Vec::new();
+    let mut passed = Vec::new();
     let mut lower = first;
-    let values = columns.values();
-    let label_end = columns.bands()[0].x1;
     for at in (0..first).rev() {
         let (row, below) = (&rows[at], &rows[lower].line);
-        let near = below.bbox.y0 - row.line.bbox.y1 <= REACH * below.size();
-        if taken[at] || !near || used.len() == MAX_LINES || row.is_value_line() {
+        let distance = (below.bbox.y0 - row.line.bbox.y1) / below.size();
+        if taken[at] || distance > FAR_REACH || used.len() == MAX_LINES || row.is_value_line() {
             break;
         }
-        // Running text goes from the labels into the value columns without a gap.
-        let prose = row.chunks.iter().any(|c| c.bbox.x0 < label_end && c.bbox.x1 > values[0].x0);
-        let over_values = row.chunks.iter().any(|c| columns.of_extent(&c.bbox) > 0 && c.bbox.x0 >= label_end);
-        let beyond = row.chunks.iter().any(|c| c.bbox.x0 > columns.bbox().x1 + 2.0 * row.line.size());
-        if prose || !over_values || beyond {
+        if used.is_empty() && passed.len() < MAX_LEADING && is_label_alone(row, columns) {
+            passed.push(at);
+            lower = at;
+            continue;
+        }
+        let far = distance > REACH || !passed.is_empty();
+        if !heads_columns(row, columns) || far && !surely_heads(row, columns) {
             break;
         }
+        leading.append(&mut passed);
         used.push(at);
         lower = at;
     }
     let blocks = blocks(&used.iter().map(|at| &rows[*at]).collect::<Vec<_>>(), columns);
     used.reverse();
-    Head { rows: by_depth(&blocks, columns), used }
+    leading.reverse();
+    Head { rows: by_depth(&blocks, columns), used, leading }
+}
+
+/// Words over the labels alone that begin where the labels do.
+fn is_label_alone(row: &Row, columns: &Columns) -> bool {
+    let labels = &columns.bands()[0];
+    let size = row.line.size();
+    row.chunks.len() == 1
+        && row.line.bbox.x1 <= columns.values()[0].x0
+        && row.line.bbox.x0 >= labels.x0 - size
+        && row.line.bbox.x0 <= labels.x1
+}
+
+/// Whether a line has words over value columns and is no running text.
+fn heads_columns(row: &Row, columns: &Columns) -> bool {
+    let values = columns.values();
+    let label_end = columns.bands()[0].x1;
+    // Running text goes from the labels into the value columns without a gap.
+    let prose = row.chunks.iter().any(|c| c.bbox.x0 < label_end && c.bbox.x1 > values[0].x0);
+    let over_values = row.chunks.iter().any(|c| columns.of_extent(&c.bbox) > 0 && c.bbox.x0 >= label_end);
+    let beyond = row.chunks.iter().any(|c| c.bbox.x0 > columns.bbox().x1 + 2.0 * row.line.size());
+    !prose && over_values && !beyond
+}
+
+/// Heads that cannot be taken for anything else: periods, or several of them over a column each.
+fn surely_heads(row: &Row, columns: &Columns) -> bool {
+    let over: Vec<&Chunk> = row.chunks.iter().filter(|c| columns.of_extent(&c.bbox) > 0).collect();
+    let single = |c: &&&Chunk| columns_over(&c.bbox, columns).len() == 1;
+    let periods = over.iter().filter(|c| is_period(&c.text)).count();
+    over.iter().all(|c| single(&c)) && (over.len() >= 2 || periods == over.len())
 }
 
 /// The blocks of some lines, given from bottom to top.

@@ -1,7 +1,7 @@
 //! Rows of a block: each value line with the lines of its wrapped label, and headings between.
 
 use super::{Columns, Place, Row};
-use crate::lines::{Word, text_of};
+use crate::lines::{Chunk, Word, text_of};
 use sifferkoll_model::{RawCell, Rect, Ruling};
 
 /// A line is nearer to one neighbour than to the other where the distances differ by this share.
@@ -60,6 +60,19 @@ pub(crate) fn find(
     }
     groups.sort_by_key(|g| g.lines[0]);
     groups
+}
+
+/// Puts headings that stand above the first row before it; the last of them may be the beginning of its label.
+pub(crate) fn add_leading(rows: &[Row], body: &mut Vec<Grouped>, leading: &[usize]) {
+    let mut leading = leading.to_vec();
+    while let (Some(at), Some(first)) = (leading.last().copied(), body.first_mut()) {
+        if !goes_on(&rows[at].line.words) && !starts_low(&rows[first.lines[0]].line.text()) {
+            break;
+        }
+        first.lines.insert(0, at);
+        leading.pop();
+    }
+    body.splice(0..0, leading.into_iter().map(|at| Grouped { lines: vec![at] }));
 }
 
 /// The middle one of the distances from value line to value line.
@@ -164,15 +177,16 @@ impl Grouped {
     /// The cells of the row: the words of all its lines dealt out to the columns.
     pub(crate) fn cells(&self, rows: &[Row], columns: &Columns, place: Place<'_>) -> Vec<RawCell> {
         let left = columns.bands()[0].x0;
+        let dealt: Vec<Vec<usize>> = self.lines.iter().map(|at| deal_words(&rows[*at], columns)).collect();
         (0..columns.len())
             .filter_map(|column| {
                 let mut text = String::new();
                 let mut words: Vec<&Word> = Vec::new();
                 let mut numbers = Vec::new();
-                for at in &self.lines {
+                for (at, dealt) in self.lines.iter().zip(&dealt) {
                     let line = &rows[*at].line;
-                    let part: Vec<Word> =
-                        line.words.iter().filter(|w| columns.of(w) == column).cloned().collect();
+                    let own = || line.words.iter().zip(dealt).filter(|(_, c)| **c == column).map(|(w, _)| w);
+                    let part: Vec<Word> = own().cloned().collect();
                     if part.is_empty() {
                         continue;
                     }
@@ -180,7 +194,7 @@ impl Grouped {
                         text.push('\n');
                     }
                     text.push_str(&text_of(&part));
-                    words.extend(line.words.iter().filter(|w| columns.of(w) == column));
+                    words.extend(own());
                     numbers.push(line.number);
                 }
                 let bbox = Rect::around(words.iter().map(|w| w.bbox))?;
@@ -196,4 +210,47 @@ impl Grouped {
             })
             .collect()
     }
+}
+
+/// The column of every word of a line: the one it stands over. Where two figures would fall into one column,
+/// as in a dump whose columns have slipped, the line's figures are dealt out in order, each to a column of its
+/// own, as near to their edges as can be.
+fn deal_words(row: &Row, columns: &Columns) -> Vec<usize> {
+    let mut dealt: Vec<usize> = row.line.words.iter().map(|w| columns.of(w)).collect();
+    let beyond: Vec<&Chunk> = row.chunks.iter().filter(|c| columns.of_extent(&c.bbox) > 0).collect();
+    let collide =
+        beyond.windows(2).any(|pair| columns.of_extent(&pair[0].bbox) == columns.of_extent(&pair[1].bbox));
+    if row.figures.is_empty() || !collide || beyond.len() > columns.values().len() {
+        return dealt;
+    }
+    for (chunk, column) in beyond.iter().zip(in_order(&beyond, columns.values())) {
+        dealt[chunk.words.clone()].fill(column + 1);
+    }
+    dealt
+}
+
+/// Columns for some chunks, left to right and no two the same, so that they lie as near to their edges as
+/// possible. There are at least as many columns as chunks.
+fn in_order(chunks: &[&Chunk], values: &[Rect]) -> Vec<usize> {
+    let miss = |chunk: &Chunk, band: &Rect| {
+        (chunk.bbox.x1 - band.x1).abs().min((chunk.bbox.center().0 - band.center().0).abs())
+    };
+    let (n, m) = (chunks.len(), values.len());
+    // best[k][c]: least miss of chunks[k..] over columns c.., and the column of the first of them.
+    let mut best = vec![vec![(f32::MAX, m); m + 1]; n + 1];
+    best[n] = vec![(0.0, m); m + 1];
+    for k in (0..n).rev() {
+        for c in (0..m).rev() {
+            let here = miss(chunks[k], &values[c]) + best[k + 1][c + 1].0;
+            best[k][c] = if here < best[k][c + 1].0 { (here, c) } else { best[k][c + 1] };
+        }
+    }
+    let mut from = 0;
+    (0..n)
+        .map(|k| {
+            let column = best[k][from].1.min(m - 1);
+            from = column + 1;
+            column
+        })
+        .collect()
 }

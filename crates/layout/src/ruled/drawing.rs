@@ -1,5 +1,6 @@
 //! Rulings to grids: what touches is one drawing, and a drawing's heights and widths are its rows and columns.
 
+use crate::notes::Notes;
 use crate::sets::Sets;
 use sifferkoll_model::{Axis, Page, Rect, Ruling};
 
@@ -71,14 +72,15 @@ impl Grid {
 }
 
 /// All grids of a page with at least two columns, top to bottom. `em` is the page's usual font size.
-pub(crate) fn grids(page: &Page, em: f32) -> Vec<Grid> {
+pub(crate) fn grids(page: &Page, em: f32, notes: &mut Notes) -> Vec<Grid> {
     if page.rulings.len() > MAX_RULINGS {
+        notes.reject(|| extent(&page.rulings), "more rulings than a page of tables has: none is looked at");
         return Vec::new();
     }
     let snap = SNAP * em;
     let mut grids: Vec<Grid> = drawings(&joined(&page.rulings, snap), snap)
         .iter()
-        .filter_map(|rulings| grid(rulings, em, snap))
+        .filter_map(|rulings| grid(rulings, em, snap, notes))
         .collect();
     grids.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
     grids
@@ -143,7 +145,15 @@ fn drawings(rulings: &[Ruling], snap: f32) -> Vec<Vec<Ruling>> {
     groups.into_iter().map(|(_, group)| group).filter(|group| group.len() >= 3).collect()
 }
 
-fn grid(rulings: &[Ruling], em: f32, snap: f32) -> Option<Grid> {
+/// The box around some rulings.
+fn extent(rulings: &[Ruling]) -> Option<Rect> {
+    Rect::around(rulings.iter().map(|r| match r.axis {
+        Axis::Horizontal => Rect { x0: r.start, x1: r.end, y0: r.position, y1: r.position },
+        Axis::Vertical => Rect { y0: r.start, y1: r.end, x0: r.position, x1: r.position },
+    }))
+}
+
+fn grid(rulings: &[Ruling], em: f32, snap: f32, notes: &mut Notes) -> Option<Grid> {
     let along = |axis| rulings.iter().filter(move |r| r.axis == axis);
     let positions = |axis| {
         let mut all: Vec<f32> = along(axis).map(|r| r.position).collect();
@@ -156,7 +166,16 @@ fn grid(rulings: &[Ruling], em: f32, snap: f32) -> Option<Grid> {
         open_sides(along(Axis::Horizontal), &mut xs, open),
         open_sides(along(Axis::Vertical), &mut ys, open),
     ];
-    if xs.len() < 3 || ys.len() < 2 || (xs.len() - 1) * (ys.len() - 1) > MAX_CELLS {
+    let objection = if xs.len() < 3 {
+        Some("rulings that draw fewer than two columns")
+    } else if ys.len() < 2 {
+        Some("rulings that draw no row")
+    } else {
+        ((xs.len() - 1) * (ys.len() - 1) > MAX_CELLS)
+            .then_some("rulings that draw more cells than a table has")
+    };
+    if let Some(reason) = objection {
+        notes.reject(|| extent(rulings), reason);
         return None;
     }
     let (columns, rows) = (xs.len() - 1, ys.len() - 1);
