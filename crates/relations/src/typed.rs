@@ -14,11 +14,10 @@ const LEAST_CHOSEN: usize = 3;
 
 /// For every deviation column the formula that most rows obey.
 pub fn deviation_formulas(table: &CanonicalTable, grid: &NumberGrid) -> Vec<Formula> {
-    // Rows of income may have the other sign, see the rules; they vote only where there are no others.
+    // Rows of income may have the other sign, see the rules; they vote only where the others do not settle it.
     let income = |row: &usize| matches!(table.rows[*row].flow, Some(Flow::Intakter | Flow::Kommunbidrag));
     let all = figure_rows(table);
     let others: Vec<usize> = all.iter().copied().filter(|row| !income(row)).collect();
-    let rows = if others.len() >= LEAST_NAMED { others } else { all };
     let sides = table.columns.iter().any(|c| matches!(c.flow, Some(Flow::Intakter | Flow::Kostnader)));
     (0..table.columns.len())
         .filter(|c| {
@@ -26,7 +25,9 @@ pub fn deviation_formulas(table: &CanonicalTable, grid: &NumberGrid) -> Vec<Form
             // A result beside outcome and grant is what is left of the grant.
             column.measure == Measure::Avvikelse || column.flow == Some(Flow::Resultat) && !sides
         })
-        .filter_map(|target| deviation_formula(table, grid, target, &rows))
+        .filter_map(|target| {
+            [&others, &all].into_iter().find_map(|rows| deviation_formula(table, grid, target, rows))
+        })
         .collect()
 }
 

@@ -41,7 +41,7 @@ fn check(table: &CanonicalTable, out: &mut Observations) {
     for formula in net_column_formulas(table, &grid) {
         let statement = Statement::Net { formula: words(&formula, |c| column_name(table, c)) };
         for row in 0..table.rows.len() {
-            out.relations.push(Observation { relation: formula.instance(row), statement: statement.clone() });
+            out.relations.push(observation(formula.instance(row), &statement));
         }
     }
     for formula in net_row_formulas(table, &grid) {
