@@ -1,7 +1,7 @@
 //! What must not change a grid: the order of drawing, where a page stands, how large it is, which way it is turned.
 
 use sifferkoll_format_pdf::PdfFormat;
-use sifferkoll_layout::{Laid, lay_out_page};
+use sifferkoll_layout::{Laid, lay_out_page, trace_page};
 use sifferkoll_plugin::grammar::is_blank;
 use sifferkoll_plugin::model::{Axis, Glyph, GlyphOrigin, GlyphText, Page, PageIndex, Rect, Ruling, Turn};
 use sifferkoll_plugin::testing::{Collect, TEST_LIMITS};
@@ -128,6 +128,27 @@ fn a_turned_page_gives_the_same_grids() {
 }
 
 #[test]
+fn a_trace_tells_of_the_same_tables() {
+    for (name, page) in pages() {
+        let (height, width) = (page.width, page.height);
+        let up = |r: &Rect| Rect { x0: r.y0, y0: height - r.x1, x1: r.y1, y1: height - r.x0 };
+        let turned = Page { width, height, ..map(&page, 1.0, up, Turn::Up) };
+        for page in [page, turned] {
+            let (laid, trace) = (lay_out_page(&page), trace_page(&page));
+            let tables = trace.tables.iter().map(|traced| traced.table.clone()).collect();
+            let traced = Laid { tables, text: Vec::new() };
+            assert_eq!(cells(&traced), cells(&laid), "{name}");
+            // The places on a turned page are those of the page that was turned upright.
+            assert!(trace.turn != Turn::Right || traced.tables == laid.tables, "{name}");
+            for traced in &trace.tables {
+                let size = (traced.rows.len(), traced.columns.len());
+                assert_eq!(size, (traced.table.rows.len(), traced.table.columns), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
 fn cells_of_a_row_do_not_overlap_and_hold_every_word_once() {
     for (name, page) in pages() {
         for table in &lay_out_page(&page).tables {
@@ -195,6 +216,9 @@ fn a_page_of_fifty_thousand_rulings_comes_to_an_end() {
         let position = (n % 997) as f32 * 1.7;
         Ruling { axis, position, start: (n % 89) as f32, end: 300.0 + (n % 83) as f32, thickness: 0.5 }
     };
-    let laid = lay_out_page(&made_page(Vec::new(), (0..50_000).map(ruling).collect()));
-    assert_eq!(laid.tables.len(), 0);
+    let page = made_page(Vec::new(), (0..50_000).map(ruling).collect());
+    assert_eq!(lay_out_page(&page).tables.len(), 0);
+    let rejected = trace_page(&page).rejected;
+    assert_eq!(rejected.len(), 1);
+    assert!(rejected[0].reason.starts_with("more rulings"), "{}", rejected[0].reason);
 }

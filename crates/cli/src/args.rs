@@ -111,6 +111,13 @@ pub(crate) struct TablesArgs {
         long = "region", value_name = "PAGE:X0,Y0,X1,Y1", value_parser = region, help_heading = "Input"
     )]
     pub(crate) regions: Vec<Region>,
+
+    /// Draw every page instead, to show why tables were found and others were not; -o names a folder, which
+    /// gets one file for each page. Documents are read in this process: time and memory are not bounded
+    #[arg(
+        long, value_name = "FORM", conflicts_with_all = ["format", "regions"], help_heading = "Output"
+    )]
+    pub(crate) debug: Option<DebugForm>,
 }
 
 /// Flags of every command that reads documents.
@@ -238,6 +245,14 @@ pub(crate) enum TablesFormat {
     Html,
 }
 
+/// Values of `--debug`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DebugForm {
+    /// Drawings for a browser: words grey, rulings blue, columns found by gaps and cells light green, tables
+    /// framed green, running heads brown, what is no table framed red with the reason
+    Svg,
+}
+
 /// Languages of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
@@ -326,6 +341,7 @@ pub(crate) fn parse(
     let several = || read.paths.len() > 1 || read.paths.iter().any(|path| path.is_dir());
     let trouble = match read.paths.iter().filter(|path| is_stdin(path)).count() {
         _ if has_regions(&parsed) && several() => "--region can be given for one file only",
+        _ if lacks_folder(&parsed) => "--debug needs -o FOLDER, where the drawings go",
         0 => return Ok(parsed),
         1 if read.format_name.is_some() => return Ok(parsed),
         1 => "standard input (-) needs --as FORMAT",
@@ -340,6 +356,10 @@ pub(crate) fn parse(
 
 fn has_regions(command: &Command) -> bool {
     matches!(command, Command::Tables(args) if !args.regions.is_empty())
+}
+
+fn lacks_folder(command: &Command) -> bool {
+    matches!(command, Command::Tables(args) if args.debug.is_some() && args.read.output.is_none())
 }
 
 fn with_names(command: clap::Command, registry: &Registry) -> clap::Command {
@@ -409,12 +429,26 @@ mod tests {
             "sifferkoll tables a --region 1:0,0,9,inf",
             "sifferkoll tables a --region 1:9,0,9,9",
             "sifferkoll tables a --region 0,0,9,9",
+            "sifferkoll tables a --debug svg",
+            "sifferkoll tables a --debug png -o b",
+            "sifferkoll tables a --debug svg -o b --format text",
+            "sifferkoll tables a --debug svg -o b --region 1:0,0,9,9",
         ] {
             assert!(check(line).is_err(), "{line}");
         }
         assert!(check("sifferkoll check -").unwrap_err().contains("--as FORMAT"));
         let shape = check("sifferkoll tables a --region 3").unwrap_err();
         assert!(shape.contains("expected PAGE:X0,Y0,X1,Y1"), "{shape}");
+    }
+
+    #[test]
+    fn drawings_need_a_folder() {
+        let Ok(Command::Tables(args)) = check("sifferkoll tables a b --debug svg -o c") else {
+            panic!("it is tables");
+        };
+        assert_eq!(args.debug, Some(DebugForm::Svg));
+        let trouble = check("sifferkoll tables a --debug svg").unwrap_err();
+        assert!(trouble.contains("--debug needs -o FOLDER"), "{trouble}");
     }
 
     #[test]

@@ -62,7 +62,8 @@ pub(crate) fn view(language: &LanguageArgs, output: Option<&Path>, show_passes: 
     }
 }
 
-fn options(args: &ReadArgs, task: Task, registry: &Registry) -> Result<Options> {
+/// The bounds and ways of a run.
+pub(crate) fn options(args: &ReadArgs, task: Task, registry: &Registry) -> Result<Options> {
     let threads = args.threads.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
     let mode = if args.in_process {
         Mode::InProcess

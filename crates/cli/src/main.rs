@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod debug;
 mod documents;
 mod explain;
 mod extract;

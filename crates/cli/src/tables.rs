@@ -1,6 +1,7 @@
 //! `tables`: documents in, untyped grids out.
 
 use crate::args::{TablesArgs, TablesFormat};
+use crate::debug;
 use crate::documents::{self, view};
 use crate::json::{Layout, Writer};
 use crate::output::Output;
@@ -19,6 +20,9 @@ use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub(crate) fn run(args: &TablesArgs, registry: &Registry, status: &mut Status) -> Result<()> {
+    if let Some(form) = args.debug {
+        return debug::run(args, form, registry, status);
+    }
     let inputs = documents::find(&args.read, registry)?;
     let target = args.read.output.as_deref();
     let view = view(&args.read.language, target, false);
@@ -148,15 +152,15 @@ impl Separated {
     }
 }
 
-/// A folder with one file for each table.
-struct Folder {
-    path: PathBuf,
+/// A folder with one file for each table or page.
+pub(crate) struct Folder {
+    pub(crate) path: PathBuf,
     /// Names given so far without their endings, in small letters as some systems see them.
     stems: BTreeSet<String>,
 }
 
 impl Folder {
-    fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         fs::create_dir_all(path).with_context(|| format!("the folder {} cannot be made", path.display()))?;
         Ok(Self { path: path.to_owned(), stems: BTreeSet::new() })
     }
@@ -172,7 +176,7 @@ impl Folder {
     }
 
     /// The document's name without its ending; with a number where another document has taken it.
-    fn stem(&mut self, path: &str) -> String {
+    pub(crate) fn stem(&mut self, path: &str) -> String {
         let stem = match Path::new(path).file_stem() {
             Some(stem) if path != "-" => stem.to_string_lossy().into_owned(),
             _ => "stdin".to_owned(),

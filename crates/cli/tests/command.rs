@@ -276,3 +276,33 @@ fn tables_in_every_format() {
     assert_eq!(csv.split("\n\n").next().unwrap(), format!("# a.txt l2-1\n{}", written.trim_end()));
     assert_eq!(fs::read_dir(folder.join("out")).unwrap().count(), 1);
 }
+
+#[test]
+fn every_page_is_drawn() {
+    let folder = folder();
+    let folder = folder.path();
+    let drawn = || {
+        let names = fs::read_dir(folder.join("out")).unwrap();
+        let mut names: Vec<String> =
+            names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(check(folder, &["tables", REPORT, "--debug", "svg", "-o", "out"], 0), "");
+    assert_eq!(drawn(), ["page-0001.svg", "page-0002.svg", "page-0003.svg"]);
+    let tables = drawn().into_iter().map(|name| {
+        let svg = fs::read_to_string(folder.join("out").join(name)).unwrap();
+        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{svg}");
+        svg.matches("class=\"table\"").count()
+    });
+    assert_eq!(tables.collect::<Vec<_>>(), [0, 1, 1]);
+    // With several documents their names come first; what has no pages is told.
+    let args = ["tables", REPORT, "a.txt", "c.pdf", "--debug", "svg", "-o", "out"];
+    let output = run(folder, &args);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("a.txt: --debug needs pages") && stderr.contains("c.pdf"), "{stderr}");
+    assert_eq!(drawn().len(), 6);
+    assert_eq!(drawn()[0], "arsredovisning-a-typst-page-0001.svg");
+    check(folder, &["tables", REPORT, "--debug", "svg"], 2);
+}

@@ -15,6 +15,7 @@ mod page;
 mod period;
 mod raw;
 mod source;
+mod trace;
 mod unit;
 mod warning;
 
@@ -32,6 +33,7 @@ pub use page::{
 pub use period::{Month, Period, PrintedPeriod, Year};
 pub use raw::{Decision, Finder, HeaderRun, RawCell, RawRow, RawTable, Reading, TextBlock};
 pub use source::{Location, SourceId, SourceInfo};
+pub use trace::{PageTrace, Rejected, TracedColumn, TracedTable, TracedWord};
 pub use unit::Unit;
 pub use warning::{Warning, WarningCode};
 

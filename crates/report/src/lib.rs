@@ -12,7 +12,9 @@ mod text;
 
 pub use explain::{explain_text, rules_text};
 pub use json::{check_json, extract_json};
-pub use tables::{CsvTable, html_end, html_start, tables_csv, tables_html, tables_json, tables_text};
+pub use tables::{
+    CsvTable, html_end, html_start, tables_csv, tables_html, tables_json, tables_text, trace_svg,
+};
 pub use text::{Totals, check_text, failure_text, summary_text};
 
 /// Language of the prose.

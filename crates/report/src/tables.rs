@@ -1,4 +1,5 @@
-//! Untyped grids as they stand on the page: the JSON of the contract, and HTML, text and CSV in the files below.
+//! Untyped grids as they stand on the page: the JSON of the contract, and HTML, text, CSV and drawings of how
+//! they were found in the files below.
 //!
 //! In: a document with its grids. Out: each grid as a [`Sheet`], with an id, all its cells placed by row and
 //! column, and the heads of a linear dump as its first row. Text of cells is verbatim, its lines too.
@@ -8,10 +9,12 @@ mod csv;
 mod example;
 mod grid;
 mod html;
+mod svg;
 mod text;
 
 pub use csv::{CsvTable, tables_csv};
 pub use html::{html_end, html_start, tables_html};
+pub use svg::trace_svg;
 pub use text::tables_text;
 
 use crate::View;

@@ -100,7 +100,7 @@ fn table(path: &str, sheet: &Sheet<'_>, view: &View) -> String {
 }
 
 /// Text as it may stand in an element or in a quoted attribute.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
