@@ -1,6 +1,6 @@
 //! Turns pages and text dumps into grids of cells and the text around them.
 //!
-//! In: [`Page`] with glyphs and rulings, or [`TextPage`] with lines. Out: [`Laid`]: tables in reading
+//! In: pages with glyphs and rulings, or the lines of a text dump. Out: [`Laid`]: tables in reading
 //! order and every line of text outside them. Knows geometry and the grammar of figures, no vocabulary
 //! and no arithmetic: where the print allows several readings it keeps them, and decides nothing.
 #![deny(clippy::disallowed_methods)]

@@ -16,6 +16,8 @@ const CAPTION_REACH: f32 = 4.0;
 const MARGIN: f32 = 0.085;
 /// A running head is set off from the text by more than this many font sizes: more than lines and rows are.
 const HEAD_GAP: f32 = 0.9;
+/// A line among the running heads is the title of a table this many line heights below it.
+const HEAD_CAPTION_REACH: f32 = 2.0;
 
 /// Lays out one page. A page whose text runs sideways is turned upright first; all places are those of the
 /// page as it is shown.
@@ -91,7 +93,7 @@ fn lay_out_upright(page: &Page, notes: &mut Notes) -> Laid {
     tables.extend(found);
     tables.sort_by_key(|t| t.location[0].order());
     for table in &mut tables {
-        table.captions = captions(table, &rest, page);
+        table.captions = captions(table, &rest, &running, page);
         table.runs_on = runs_on(table, &rest, page);
     }
     let text = rest
@@ -149,9 +151,11 @@ fn running_heads(lines: &[Line], page: &Page) -> Vec<f32> {
     let from_bottom = (0..bottom.len()).find(|at| {
         (first_foot + at).checked_sub(1).is_some_and(|before| set_off(&lines[before], bottom[*at]))
     });
-    let heads = top.iter().take(from_top.map_or(0, |at| at + 1));
-    let feet = bottom.iter().skip(from_bottom.unwrap_or(bottom.len()));
-    heads.chain(feet).map(|l| l.bbox.y0).collect()
+    let heads = top.iter().copied().take(from_top.map_or(0, |at| at + 1));
+    let feet = bottom.iter().copied().skip(from_bottom.unwrap_or(bottom.len()));
+    // The page's number may stand well inside a wide margin.
+    let ends = [lines.first(), lines.last()].into_iter().flatten().filter(|l| is_page_counter(&l.text()));
+    heads.chain(feet).chain(ends).map(|l| l.bbox.y0).collect()
 }
 
 /// Whether no text but running heads stands above a table, and below it.
@@ -216,17 +220,19 @@ fn split(lines: Vec<Line>, bbox: &Rect) -> (Vec<Line>, Vec<Line>) {
     (inside, outside)
 }
 
-/// The nearest lines above a table that begin within its width, nearest last.
-fn captions(table: &RawTable, lines: &[Line], page: &Page) -> Vec<TextBlock> {
-    let Some(bbox) = table.bbox() else {
-        return Vec::new();
-    };
+/// The nearest lines above a table that begin within its width, nearest last. At the top of a page the line
+/// right above it is its title even where it stands among the running heads.
+fn captions(table: &RawTable, lines: &[Line], running: &[Line], page: &Page) -> Vec<TextBlock> {
+    let Some(bbox) = table.bbox() else { return Vec::new() };
+    let is_above = |l: &&Line| l.bbox.y1 <= bbox.y0 + 0.5 * l.size();
+    let mut above: Vec<(&Line, f32)> = lines.iter().filter(is_above).map(|l| (l, CAPTION_REACH)).collect();
+    let heads = running.iter().filter(is_above).filter(|l| !is_page_counter(&l.text()));
+    above.extend(heads.map(|l| (l, HEAD_CAPTION_REACH)));
+    above.sort_by(|a, b| a.0.bbox.y0.total_cmp(&b.0.bbox.y0));
     let mut top = bbox.y0;
     let mut out = Vec::new();
-    let above = lines.iter().rev().filter(|l| l.bbox.y1 <= bbox.y0 + 0.5 * l.size());
-    for line in above {
-        let near = top - line.bbox.y1 <= CAPTION_REACH * line.size();
-        if !near || out.len() == CAPTION_LINES {
+    for (line, reach) in above.into_iter().rev() {
+        if top - line.bbox.y1 > reach * line.size() || out.len() == CAPTION_LINES {
             break;
         }
         if line.bbox.overlap_x(&bbox) > 0.0 {
@@ -241,4 +247,13 @@ fn captions(table: &RawTable, lines: &[Line], page: &Page) -> Vec<TextBlock> {
     }
     out.reverse();
     out
+}
+
+/// `14`, `14 (26)`, `14/26`, `Sida 14 av 26`: figures with at most one word that names a page.
+fn is_page_counter(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let numbers = words.iter().filter(|w| w.len() <= 4 && w.bytes().all(|b| b.is_ascii_digit())).count();
+    let others = words.iter().filter(|w| matches!(**w, "sida" | "sid" | "s" | "av" | "page" | "of")).count();
+    (1..=2).contains(&numbers) && numbers + others == words.len()
 }
