@@ -48,7 +48,7 @@ def main():
         print("scores: no reference documents here, nothing to hold")
         return 0
     pins = tomllib.loads((ROOT / ".ci" / "scores.toml").read_text())
-    files = by_hash(["seeds", "real", "gold"])
+    files = by_hash(["seeds", "real", "gold", "eval"])
     program, failed = binary(), []
     for pin in pins["document"]:
         missing = [name for name in ("sha256", "key") if pin[name] not in files]
@@ -58,8 +58,20 @@ def main():
         output = check(program, files[pin["sha256"]], ["--show-rounding"])
         least = [arg for name, value in pin["least"].items() for arg in (f"--min-{name}", value)]
         command = [sys.executable, str(REFERENCE / "eval" / "score.py"), str(files[pin["key"]]), output, "--quiet"]
-        if subprocess.run([*command, "--kind", pin["kind"], *least], check=False).returncode != 0:
+        kind = ["--kind", pin["kind"]] if "kind" in pin else []
+        if subprocess.run([*command, *kind, *least], check=False).returncode != 0:
             failed.append(f"{pin['note']}: below its pin {pin['least']}")
+    structure = pins["structure"]
+    if structure["truth"] in files:
+        folder = files[structure["document"]].parent
+        for mode, least in structure["least"].items():
+            limits = [arg for name, value in least.items() for arg in (f"--min-{name}", value)]
+            script = str(REFERENCE / "eval" / "icdar" / "icdar.py")
+            command = [sys.executable, script, str(files[structure["truth"]]), str(folder), "--bin", program]
+            if subprocess.run([*command, "--mode", mode, *limits], check=False).returncode != 0:
+                failed.append(f"table structure, {mode}: below its pin {least}")
+    else:
+        failed.append("table structure: the truth of the pin is not among the reference files")
     sweep = pins["sweep"]
     out = tempfile.NamedTemporaryFile(suffix=".jsonl", delete=False).name
     limits = ["--max-seconds", "20", "--max-memory-mib", "1024"]

@@ -132,7 +132,8 @@ fn next_block(rows: &[Row], from: usize) -> Option<Vec<usize>> {
         }
         // Figures without a label, as a closing total has them, go on below those of the row above.
         let bare = !rows[at].figures.is_empty() && rows[at].figures.len() == rows[at].chunks.len();
-        if !rows[at].is_value_line() && !(bare && same_columns(&rows[block[block.len() - 1]], &rows[at])) {
+        let goes_on = bare && same_columns(&rows[block[block.len() - 1]], &rows[at]);
+        if !(rows[at].is_value_line() || goes_on) {
             // Several words beyond the labels are the heads of the next table, one may be a cell.
             let beyond = rows[at].chunks.iter().filter(|c| c.bbox.x1 > figures_from).count();
             let prose = rows[at].chunks.iter().any(|c| c.bbox.x0 < figures_from && c.bbox.x1 > figures_from);

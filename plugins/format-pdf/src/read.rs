@@ -13,7 +13,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::{self, Scope};
 
 /// Pages that one thread may read before they are taken.
-const PAGES_AHEAD: usize = 4;
+const PAGES_AHEAD: usize = 16;
 /// Stack of a thread in bytes: objects nest as deep as a file says. Takes no memory until it is used.
 const STACK: usize = 64 << 20;
 
