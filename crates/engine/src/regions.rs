@@ -4,7 +4,7 @@
 
 use crate::task::Region;
 use sifferkoll_layout::lay_out_regions;
-use sifferkoll_model::{Finder, Location, Page, PageIndex, RawTable, Rect, TextPage, Warning};
+use sifferkoll_model::{Location, Page, PageIndex, RawTable, Rect, TextPage, Warning};
 use sifferkoll_plugin::PageSink;
 use std::ops::ControlFlow;
 
@@ -69,15 +69,5 @@ impl PageSink for Regions<'_> {
 
 /// The grid of a region in which nothing stands.
 fn empty(region: &Region) -> RawTable {
-    RawTable {
-        location: vec![Location::Page { page: region.page, bbox: region.bbox }],
-        captions: Vec::new(),
-        columns: 0,
-        header_rows: 0,
-        header_run: None,
-        rows: Vec::new(),
-        finder: Finder::Gaps,
-        continues: None,
-        runs_on: [false; 2],
-    }
+    RawTable::empty(Location::Page { page: region.page, bbox: region.bbox })
 }

@@ -191,17 +191,7 @@ pub fn lay_out_regions(page: &Page, regions: &[Rect]) -> Vec<RawTable> {
             };
             let mut laid = lay_out_page(&inside);
             laid.tables.sort_by_key(|t| std::cmp::Reverse(t.rows.len() * t.columns));
-            let empty = || RawTable {
-                location: vec![Location::Page { page: page.index, bbox: *region }],
-                captions: Vec::new(),
-                columns: 0,
-                header_rows: 0,
-                header_run: None,
-                rows: Vec::new(),
-                finder: Finder::Gaps,
-                continues: None,
-                runs_on: [false; 2],
-            };
+            let empty = || RawTable::empty(Location::Page { page: page.index, bbox: *region });
             laid.tables.into_iter().next().unwrap_or_else(empty)
         })
         .collect()

@@ -145,6 +145,21 @@ pub struct RawCell {
 }
 
 impl RawTable {
+    /// A grid without rows, in place of one that is not there.
+    pub fn empty(location: Location) -> Self {
+        Self {
+            location: vec![location],
+            captions: Vec::new(),
+            columns: 0,
+            header_rows: 0,
+            header_run: None,
+            rows: Vec::new(),
+            finder: Finder::Gaps,
+            continues: None,
+            runs_on: [false; 2],
+        }
+    }
+
     /// The cell that covers a column in a row, as the row is read now.
     pub fn cell(&self, row: usize, column: usize) -> Option<&RawCell> {
         let cells = &self.rows.get(row)?.reading().cells;
