@@ -2,8 +2,8 @@
 
 use crate::rules::column_name;
 use sifferkoll_plugin::model::{
-    CanonicalTable, Cause, CellId, CheckSummary, Decimal, Doubt, Finding, RelatedCell, RuleInfo, RuleName,
-    RuleTally, Severity, Statement,
+    CanonicalTable, Cause, CellId, CheckSummary, Decimal, Doubt, Finding, Printed, RelatedCell, Row,
+    RuleInfo, RuleName, RuleTally, Severity, Statement, ValueCell,
 };
 use sifferkoll_plugin::relations::{Grade, Measured, NumberGrid, Relation, grade_all, measure};
 use sifferkoll_plugin::{Observations, Rule, RuleCheck};
@@ -121,8 +121,9 @@ fn relation_finding(info: &RuleInfo, test: &Tested<'_>, severity: Severity, misr
         .collect();
     let cells = || std::iter::once(test.relation.target).chain(test.relation.terms.iter().map(|t| t.cell));
     let worst = cells().filter_map(|id| table.cell(id)).map(|c| c.doubt).max();
+    let garbled = cells().any(|id| is_garbled(&table.rows[id.row]));
     let cause = match worst {
-        _ if misread => Cause::Extraction,
+        _ if misread || garbled => Cause::Extraction,
         Some(Doubt::Open) => Cause::Extraction,
         Some(Doubt::Damaged | Doubt::Settled) => Cause::Unknown,
         Some(Doubt::None) | None => Cause::Document,
@@ -147,6 +148,14 @@ fn relation_finding(info: &RuleInfo, test: &Tested<'_>, severity: Severity, misr
         cause,
         repairs: Vec::new(),
     }
+}
+
+/// Whether a value cell of a row holds figures that could not be read, as two that fell into one cell: then a
+/// figure of the row may be missing from its own column.
+fn is_garbled(row: &Row) -> bool {
+    let unread =
+        |cell: &ValueCell| cell.printed == Printed::Text && cell.raw.contains(|c: char| c.is_ascii_digit());
+    row.cells.iter().flatten().any(unread)
 }
 
 fn cell_finding(

@@ -3,9 +3,7 @@
 use crate::lines::{Line, Word, lines_of};
 use crate::notes::Notes;
 use crate::{Laid, gaps, ruled, turn};
-use sifferkoll_model::{
-    Finder, Glyph, Location, Page, PageTrace, RawTable, Rect, TextBlock, TracedTable, Turn,
-};
+use sifferkoll_model::{Glyph, Location, Page, PageTrace, RawTable, Rect, TextBlock, TracedTable, Turn};
 
 /// Lines above a table that are kept as its possible titles.
 const CAPTION_LINES: usize = 3;
