@@ -163,11 +163,13 @@ fn columns_over(extent: &Rect, columns: &Columns) -> Vec<usize> {
 }
 
 /// A chunk as one piece, or cut between its words where it runs over several columns that no lower heads
-/// part.
+/// part, or whose heads right below go on in it (`Under 18 18 years` over `years` and `and over`).
 fn pieces(row: &Row, whole: &Chunk, columns: &Columns, lower: &[Block]) -> Vec<Chunk> {
     let over = columns_over(&whole.bbox, columns);
-    let parted = over.iter().filter(|c| lower.iter().any(|b| b.over.contains(c))).count();
-    if over.len() < 2 || parted >= 2 {
+    let below: Vec<&Block> = lower.iter().filter(|b| b.over.iter().any(|c| over.contains(c))).collect();
+    let parted = over.iter().filter(|c| below.iter().any(|b| b.over.contains(c))).count();
+    let wrapped = below.iter().all(|b| is_near(whole, row, b) && goes_on(&whole.text, &b.lines[0]));
+    if over.len() < 2 || parted >= 2 && !wrapped {
         return vec![whole.clone()];
     }
     let of = |at: usize| columns.of(&row.line.words[at]);
