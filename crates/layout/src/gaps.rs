@@ -22,7 +22,7 @@ const ROW_REACH: f32 = 4.5;
 const LINES_BETWEEN: usize = 5;
 /// Value lines of a block that is given up as a whole when it is no table.
 const LONG_BLOCK: usize = 40;
-/// Fewest value lines of a table with several value columns.
+/// Fewest value lines of a table with several value columns, unless all of them have heads.
 const LEAST_LINES: usize = 2;
 /// Fewest value lines of a table with a single value column, which needs heads or rulings besides: labels with
 /// one figure each are lists as often.
@@ -210,11 +210,15 @@ fn table(
         notes.reject_block(extent, "figures that stand in the place of the labels only");
         return None;
     };
-    if block.len() < LEAST_LINES || columns.len() < 2 {
-        notes.reject_block(extent, "a single line with figures");
+    if columns.len() < 2 {
+        notes.reject_block(extent, "no column of figures");
         return None;
     }
     let head = heads::find(rows, block[0], &columns, taken);
+    if block.len() < LEAST_LINES && !head.heads_every(&columns) {
+        notes.reject_block(extent, "a single line with figures, not all of them under heads");
+        return None;
+    }
     if columns.len() == 2
         && let Some(reason) = single_column_objection(&value_lines, &columns, head.len() > 0, rulings)
     {

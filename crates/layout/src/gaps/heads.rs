@@ -228,6 +228,13 @@ fn by_depth(blocks: &[Block], columns: &Columns) -> Vec<Vec<(Block, Range<usize>
 }
 
 impl Head {
+    /// Whether the lowest row has a head over every value column.
+    pub(crate) fn heads_every(&self, columns: &Columns) -> bool {
+        let headed =
+            |c: usize| self.rows.last().is_some_and(|row| row.iter().any(|(_, over)| over.contains(&c)));
+        (1..columns.len()).all(headed)
+    }
+
     /// Number of header rows.
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
