@@ -3,10 +3,11 @@
 use crate::rules::column_name;
 use sifferkoll_plugin::model::{
     CanonicalTable, Cause, CellId, CheckSummary, Decimal, Doubt, Finding, Printed, RelatedCell, Row,
-    RuleInfo, RuleName, RuleTally, Severity, Statement, ValueCell,
+    RuleInfo, RuleName, RuleTally, Severity, Statement, TableId, ValueCell,
 };
 use sifferkoll_plugin::relations::{Grade, Measured, NumberGrid, Relation, grade_all, measure};
 use sifferkoll_plugin::{Observations, Rule, RuleCheck};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table in which more than half of at least this many relations fail beyond rounding was probably
 /// misread: documents are not wrong that often.
@@ -57,6 +58,7 @@ pub fn check_document(tables: &[CanonicalTable], rules: &[&Rule]) -> (Vec<Findin
     }
     let measured: Vec<Measured> = tested.iter().map(|t| t.measured).collect();
     let grades = grade_all(&measured);
+    let doubted = misread_tables(&tested, &grades);
     for (test, grade) in tested.iter().zip(&grades) {
         let tally = &mut tallies[test.rule];
         match grade {
@@ -70,7 +72,7 @@ pub fn check_document(tables: &[CanonicalTable], rules: &[&Rule]) -> (Vec<Findin
             Grade::Improbable => Severity::Improbable,
             Grade::Impossible => Severity::Error,
         };
-        let misread = is_misread(test.table, &tested, &grades);
+        let misread = doubted.contains(&test.table.id);
         findings.push(relation_finding(&rules[test.rule].info, test, severity, misread));
     }
     findings.sort_by(|a, b| {
@@ -92,13 +94,16 @@ fn has_target(grid: &NumberGrid, relation: &Relation) -> bool {
     grid.value(relation.target).is_some()
 }
 
-/// Whether most relations of a table fail, which speaks against our reading.
-fn is_misread(table: &CanonicalTable, tested: &[Tested<'_>], grades: &[Grade]) -> bool {
-    let own = tested.iter().zip(grades).filter(|(t, _)| t.table.id == table.id);
-    let (all, failed) = own.fold((0, 0), |(all, failed), (_, grade)| {
-        (all + 1, failed + usize::from(*grade == Grade::Impossible))
-    });
-    all >= RELATIONS_TO_DOUBT_A_TABLE && failed * 2 > all
+/// Tables of which most relations fail, which speaks against our reading.
+fn misread_tables<'a>(tested: &[Tested<'a>], grades: &[Grade]) -> BTreeSet<&'a TableId> {
+    let mut counts: BTreeMap<&TableId, (usize, usize)> = BTreeMap::new();
+    for (test, grade) in tested.iter().zip(grades) {
+        let (all, failed) = counts.entry(&test.table.id).or_default();
+        *all += 1;
+        *failed += usize::from(*grade == Grade::Impossible);
+    }
+    counts.retain(|_, (all, failed)| *all >= RELATIONS_TO_DOUBT_A_TABLE && *failed * 2 > *all);
+    counts.into_keys().collect()
 }
 
 fn relation_finding(info: &RuleInfo, test: &Tested<'_>, severity: Severity, misread: bool) -> Finding {

@@ -62,7 +62,6 @@ fn placed(line: &TextLine) -> Option<Line> {
     let y0 = line.number as f32 * EM * PITCH;
     let mut words: Vec<Word> = Vec::new();
     let mut start: Option<(usize, usize)> = None;
-    let mut gap = 0u16;
     let end = line.text.chars().count();
     let bytes = line.text.len();
     let chars = line.text.char_indices().map(|(b, c)| (b, Some(c))).chain([(bytes, None)]);
@@ -76,13 +75,10 @@ fn placed(line: &TextLine) -> Option<Line> {
                     bbox: Rect { x0: from as f32, y0, x1: column.min(end) as f32, y1: y0 + EM },
                     size: EM,
                     bold: false,
-                    gap,
                 });
                 start = None;
-                gap = 1;
             }
-            (true, None) => gap = gap.saturating_add(1),
-            (false, Some(_)) => {}
+            (true, None) | (false, Some(_)) => {}
         }
     }
     Line::new(words, line.number)

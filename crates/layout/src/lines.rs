@@ -23,8 +23,6 @@ pub(crate) struct Word {
     /// Font size in points.
     pub(crate) size: f32,
     pub(crate) bold: bool,
-    /// Blanks that the text dump prints before the word; 0 on a page.
-    pub(crate) gap: u16,
 }
 
 /// Words on one baseline.
@@ -154,7 +152,7 @@ fn words_of(mut glyphs: Vec<&Glyph>) -> Vec<Word> {
                 word.size = word.size.max(glyph.size);
                 word.bold &= glyph.bold;
             }
-            _ => words.push(Word { text, bbox: glyph.bbox, size: glyph.size, bold: glyph.bold, gap: 0 }),
+            _ => words.push(Word { text, bbox: glyph.bbox, size: glyph.size, bold: glyph.bold }),
         }
         open = true;
     }

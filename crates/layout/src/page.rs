@@ -125,7 +125,7 @@ fn sideways_lines(page: &Page, notes: &mut Notes) -> Vec<Line> {
         let before = out.len();
         out.extend(lines_of(&glyphs).into_iter().filter_map(|line| {
             let bbox = turn::turned_back(&line.bbox, way, page.width, page.height);
-            let word = Word { text: line.text(), bbox, size: line.size(), bold: line.bold(), gap: 0 };
+            let word = Word { text: line.text(), bbox, size: line.size(), bold: line.bold() };
             Line::new(vec![word], 0)
         }));
         notes.words(&out[before..], way);

@@ -49,6 +49,8 @@ pub struct Column {
     pub flow: Option<Flow>,
     /// Which of several versions.
     pub version: Option<Version>,
+    /// Whether the head of a deviation names the forecast as what deviates.
+    pub of_forecast: bool,
     /// Unit of this column where it differs from the table's.
     pub unit: Option<Unit>,
 }

@@ -84,10 +84,7 @@ pub fn vote(
         let mut formula = Formula { lines: direction, target, operands, support: none };
         for line in lines {
             let relation = formula.instance(*line);
-            let all_zero = std::iter::once(relation.target)
-                .chain(relation.terms.iter().map(|t| t.cell))
-                .all(|cell| grid.value(cell).is_none_or(|v| v.is_zero()));
-            let Some(measured) = measure(grid, &relation).filter(|_| !all_zero) else {
+            let Some(measured) = measure(grid, &relation).filter(|_| !grid.is_all_zero(&relation)) else {
                 continue;
             };
             formula.support.tested += 1;

@@ -1,5 +1,6 @@
 //! Figures in rows and columns, with the precision in which each column is printed.
 
+use crate::Relation;
 use sifferkoll_model::{CanonicalTable, CellId, Decimal, Printed, Unit};
 
 /// What a cell gives to arithmetic.
@@ -82,6 +83,13 @@ impl NumberGrid {
             State::Value(value) => Some(value),
             State::Absent | State::Unusable => None,
         }
+    }
+
+    /// Whether no figure of a relation differs from zero: it then holds whatever its signs and says nothing.
+    pub fn is_all_zero(&self, relation: &Relation) -> bool {
+        std::iter::once(relation.target)
+            .chain(relation.terms.iter().map(|t| t.cell))
+            .all(|cell| self.value(cell).is_none_or(|v| v.is_zero()))
     }
 
     /// One unit of the last digit printed in a column.

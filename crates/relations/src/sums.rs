@@ -121,7 +121,7 @@ fn explain(
             let mut exact = 0;
             for column in columns {
                 let relation = pattern.instance(*column);
-                if all_zero(grid, &relation) {
+                if grid.is_all_zero(&relation) {
                     continue;
                 }
                 let Some(measured) = measure(grid, &relation) else {
@@ -160,12 +160,6 @@ fn explain(
     let plausible = !tested.is_empty() && near * 2 >= tested.len() && explained;
     let support = Support { holding, tested: tested.len() };
     plausible.then_some((0, SumPattern { support, ..whole }))
-}
-
-fn all_zero(grid: &NumberGrid, relation: &Relation) -> bool {
-    std::iter::once(relation.target)
-        .chain(relation.terms.iter().map(|t| t.cell))
-        .all(|cell| grid.value(cell).is_none_or(|v| v.is_zero()))
 }
 
 fn is_near(measured: &Measured) -> bool {

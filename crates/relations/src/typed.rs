@@ -84,8 +84,7 @@ fn nearness(table: &CanonicalTable, target: usize, reached: usize, planned: usiz
     };
     let budget = 2 * i32::from(planned.measure == Measure::Budget);
     let current = 2 * i32::from(reached.version.is_none() && planned.version.is_none());
-    let forecast_named = deviation.header.to_lowercase().contains("prognos");
-    let forecast = 2 * i32::from(forecast_named == (reached.measure == Measure::Prognos));
+    let forecast = 2 * i32::from(deviation.of_forecast == (reached.measure == Measure::Prognos));
     same(reached) + same(planned) + budget + current + forecast
 }
 

@@ -30,6 +30,7 @@ pub(crate) fn column(head: &Head, title: &str, context: &Context) -> Column {
         breakdown: None,
         flow,
         version,
+        of_forecast: terms.of_forecast(&own),
         unit: unit.filter(|u| *u == Unit::Percent || u.is_money()),
     }
 }

@@ -10,9 +10,16 @@ use std::sync::OnceLock;
 pub(crate) struct Terms {
     measures: BTreeMap<String, Vec<String>>,
     flows: BTreeMap<String, Vec<String>>,
+    deviations: Deviations,
     pub(crate) times: Times,
     pub(crate) rows: Rows,
     pub(crate) drift: Evidence,
+}
+
+/// What the head of a deviation says of its operands.
+#[derive(Debug, Deserialize)]
+struct Deviations {
+    of_forecast: Vec<String>,
 }
 
 /// Words for time relative to the report.
@@ -83,6 +90,11 @@ impl Terms {
         .filter_map(|(measure, name)| found(name).map(|(at, term)| (at, measure, term)))
         .min_by_key(|(at, _, term)| (*at, std::cmp::Reverse(term.len())))
         .map(|(_, measure, term)| (measure, term))
+    }
+
+    /// Whether a head names the forecast as what deviates.
+    pub(crate) fn of_forecast(&self, head: &str) -> bool {
+        self.deviations.of_forecast.iter().any(|part| head.contains(part.as_str()))
     }
 
     /// The side of the accounts that a head names.
