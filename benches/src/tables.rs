@@ -69,6 +69,7 @@ pub fn table(rows: usize, totals: Totals) -> CanonicalTable {
             column("Utfall 2022", Measure::Utfall, 2022),
         ],
         rows: built,
+        evidence: Vec::new(),
     }
 }
 
@@ -88,6 +89,8 @@ fn row(label: String, role: RowRole, figures: [i64; 4]) -> Row {
         role,
         flow: None,
         level: 0,
+        unit: None,
+        better: None,
         text: BTreeMap::new(),
         cells: figures.into_iter().map(cell).collect(),
         location,

@@ -35,6 +35,8 @@ pub fn read_document(
     settle_all(&mut tables, &mut warnings);
     let meta = meta::infer(&text);
     let context = Context { year: meta.year, interval: meta.interval };
+    let (risks, doubts) = typing::risks(&tables, &text, registry, &context);
+    warnings.extend(doubts);
     let (tables, doubts) = typing::type_tables(&tables, registry, &context);
     warnings.extend(doubts);
     sort(&mut warnings);
@@ -44,6 +46,7 @@ pub fn read_document(
         meta,
         grids: Vec::new(),
         tables,
+        risks,
         findings,
         warnings,
         checks,
@@ -79,6 +82,7 @@ pub fn read_grids(
         meta: DocumentMeta::default(),
         grids,
         tables: Vec::new(),
+        risks: Vec::new(),
         findings: Vec::new(),
         warnings,
         checks: CheckSummary::default(),

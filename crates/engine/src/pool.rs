@@ -77,7 +77,7 @@ impl<'a> Slot<'a> {
                     if process.documents < DOCUMENTS_PER_WORKER {
                         self.process = Some(process);
                     }
-                    return Some(outcome);
+                    return Some(*outcome);
                 }
                 Answer::Stopped => return None,
                 Answer::TimedOut => {
@@ -124,7 +124,7 @@ fn failure(code: FailureCode, message: String) -> Outcome {
 
 /// What came of a request.
 enum Answer {
-    Done(Outcome),
+    Done(Box<Outcome>),
     TimedOut,
     Stopped,
     /// The process hung up, or its answer is no message.

@@ -2,8 +2,8 @@
 
 use sifferkoll_grammar::{join_wrapped, read_cell};
 use sifferkoll_model::{
-    CanonicalTable, Column, Doubt, Location, Printed, RawTable, Row, RowRole, TableId, Unit, ValueCell,
-    Warning, WarningCode,
+    CanonicalTable, Column, Doubt, Location, Printed, RawTable, RiskValue, Row, RowRole, TableId, TextBlock,
+    Unit, ValueCell, Warning, WarningCode,
 };
 use sifferkoll_plugin::{Context, Registry, TableKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,24 @@ pub(crate) fn type_tables(
     (tables, warnings)
 }
 
+/// The risk values that the kinds find in tables and text, in reading order.
+pub(crate) fn risks(
+    tables: &[RawTable],
+    text: &[TextBlock],
+    registry: &Registry,
+    context: &Context,
+) -> (Vec<RiskValue>, Vec<Warning>) {
+    let mut risks = Vec::new();
+    let mut warnings = Vec::new();
+    for kind in registry.kinds() {
+        let (found, doubts) = kind.risks(tables, text, context);
+        risks.extend(found);
+        warnings.extend(doubts);
+    }
+    risks.sort_by_key(|risk| risk.location.order());
+    (risks, warnings)
+}
+
 enum Choice<'a> {
     One(&'a dyn TableKind),
     Tie(String),
@@ -52,7 +70,7 @@ fn best_kind<'a>(table: &RawTable, registry: &'a Registry, context: &Context) ->
         matches.iter().filter(|(score, _)| *score == best).map(|(_, kind)| *kind).collect();
     match winners[..] {
         [kind] => Choice::One(kind),
-        _ => Choice::Tie(winners.iter().map(|k| k.info().name).collect::<Vec<_>>().join(", ")),
+        _ => Choice::Tie(winners.iter().map(|k| k.info().name.into_string()).collect::<Vec<_>>().join(", ")),
     }
 }
 
@@ -112,6 +130,8 @@ fn untyped(table: &RawTable) -> CanonicalTable {
                 role: if blank { RowRole::Heading } else { RowRole::Item },
                 flow: None,
                 level: 0,
+                unit: None,
+                better: None,
                 text: BTreeMap::new(),
                 cells,
                 location: raw.location,
@@ -126,5 +146,6 @@ fn untyped(table: &RawTable) -> CanonicalTable {
         location: table.location.clone(),
         columns,
         rows,
+        evidence: Vec::new(),
     }
 }

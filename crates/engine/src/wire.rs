@@ -12,7 +12,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 4");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 5");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -58,7 +58,7 @@ pub(crate) enum Reply {
     /// It has the whole request, so what happens from here on is the document's doing.
     Accepted,
     /// The document, or why there is none.
-    Done(Outcome),
+    Done(Box<Outcome>),
 }
 
 /// A message as a frame.
@@ -123,8 +123,8 @@ mod tests {
     use sifferkoll_model::{
         Allowed, Amount, CanonicalTable, Cause, CheckSummary, Column, Decimal, Decision, Document,
         DocumentMeta, Doubt, Failure, FailureCode, Family, Finder, Finding, HeaderRun, Location, PageIndex,
-        Printed, RawCell, RawRow, RawTable, Reading, Rect, Row, RowRole, RuleName, RuleTally, Severity,
-        SourceId, SourceInfo, Statement, TableId, ValueCell, Warning, WarningCode,
+        Printed, RawCell, RawRow, RawTable, Reading, Rect, RiskValue, Row, RowRole, RuleName, RuleTally,
+        Severity, SourceId, SourceInfo, Statement, TableId, ValueCell, Warning, WarningCode,
     };
     use std::collections::BTreeMap;
 
@@ -180,6 +180,8 @@ mod tests {
                     role: RowRole::Total,
                     flow: None,
                     level: 0,
+                    unit: None,
+                    better: None,
                     text: BTreeMap::from([("Källa".into(), "SCB".into())]),
                     cells: vec![
                         None,
@@ -192,6 +194,17 @@ mod tests {
                     ],
                     location,
                 }],
+                evidence: vec![],
+            }],
+            risks: vec![RiskValue {
+                control: Some("Attest".into()),
+                risk_word: None,
+                risk: Some(Decimal::new(4, 0)),
+                consequence_word: None,
+                consequence: Some(Decimal::new(3, 0)),
+                stated: Some(Decimal::new(12, 0)),
+                raw: "12".into(),
+                location,
             }],
             findings: vec![Finding {
                 rule: RuleName("total-differs-from-parts".into()),
@@ -232,8 +245,8 @@ mod tests {
     fn messages_survive_the_wire() {
         let failure = Failure { code: FailureCode::Encrypted, message: "a password".into() };
         there_and_back(&Reply::Hello(VERSION.into()));
-        there_and_back(&Reply::Done(Err(failure)));
-        there_and_back(&Reply::Done(Ok(document())));
+        there_and_back(&Reply::Done(Box::new(Err(failure))));
+        there_and_back(&Reply::Done(Box::new(Ok(document()))));
         let bbox = Rect { x0: 0.0, y0: 1.0, x1: 2.5, y1: 3.0 };
         let tables = Task::Tables { regions: vec![Region { page: PageIndex(2), bbox }] };
         let file = JobSource::File("år/x.pdf".into());
@@ -253,12 +266,13 @@ mod tests {
 
     #[test]
     fn printed_decimals_survive_the_wire() {
-        let Reply::Done(Ok(read)) =
-            receive(&mut frame(&Reply::Done(Ok(document()))).unwrap().as_slice()).unwrap().unwrap()
+        let Reply::Done(read) =
+            receive(&mut frame(&Reply::Done(Box::new(Ok(document())))).unwrap().as_slice()).unwrap().unwrap()
         else {
             panic!("another message");
         };
-        let cell = read.tables[0].rows[0].cells[1].as_ref().unwrap();
+        let document = read.unwrap();
+        let cell = document.tables[0].rows[0].cells[1].as_ref().unwrap();
         assert_eq!(cell.printed.value().unwrap().decimals(), 1, "-15566.0 keeps its decimal");
     }
 

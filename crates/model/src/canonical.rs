@@ -1,6 +1,6 @@
 //! Tables whose figures have a meaning.
 
-use crate::{Decision, Location, Period, Printed, Unit};
+use crate::{Decision, Inference, Location, Period, Printed, Unit};
 use std::collections::BTreeMap;
 
 /// Name of a table inside a document, `t1` and so on in reading order.
@@ -29,6 +29,8 @@ pub struct CanonicalTable {
     pub columns: Vec<Column>,
     /// Rows in print order.
     pub rows: Vec<Row>,
+    /// What the kind, the unit and the columns' types were taken from.
+    pub evidence: Vec<Inference>,
 }
 
 /// A value column.
@@ -69,6 +71,18 @@ pub enum Measure {
     Prognos,
     /// Plan for a later year.
     Plan,
+    /// Target that the outcome is held against.
+    Riktvarde,
+    /// Value at the start, from which change is counted.
+    IngaendeVarde,
+    /// Change between two outcomes.
+    Forandring,
+    /// Outcome as a share of the target.
+    UtfallRiktvarde,
+    /// Mean of the other columns.
+    Snitt,
+    /// The same measure for the whole country.
+    Riket,
     /// Anything else.
     #[default]
     Other,
@@ -83,6 +97,12 @@ impl Measure {
             Self::Avvikelse => "avvikelse",
             Self::Prognos => "prognos",
             Self::Plan => "plan",
+            Self::Riktvarde => "riktvärde",
+            Self::IngaendeVarde => "ingående värde",
+            Self::Forandring => "förändring",
+            Self::UtfallRiktvarde => "utfall/riktvärde",
+            Self::Snitt => "snitt",
+            Self::Riket => "riket",
             Self::Other => "other",
         }
     }
@@ -143,12 +163,26 @@ pub struct Row {
     pub flow: Option<Flow>,
     /// Depth in the hierarchy, 0 for the outermost.
     pub level: u8,
+    /// Unit of the row's figures that have none of their own, from its label or its unit column.
+    pub unit: Option<Unit>,
+    /// Whether less is better, where the document says it.
+    pub better: Option<Better>,
     /// Text of the text columns under their heads.
     pub text: BTreeMap<String, String>,
     /// One entry a value column; `None` where no cell stands.
     pub cells: Vec<Option<ValueCell>>,
     /// Where the row stands.
     pub location: Location,
+}
+
+/// Which way a measure should go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
 }
 
 /// A row's part in the arithmetic.
@@ -235,12 +269,13 @@ impl CanonicalTable {
         self.rows.get(id.row)?.cells.get(id.column)?.as_ref()
     }
 
-    /// Unit of a cell: its own, its column's or its table's.
+    /// Unit of a cell: its own, its column's, its row's or its table's.
     pub fn unit_of(&self, id: CellId) -> Option<&Unit> {
         let own = match &self.cell(id)?.printed {
             Printed::Number(amount) => amount.unit.as_ref(),
             _ => None,
         };
-        own.or(self.columns.get(id.column)?.unit.as_ref()).or(self.unit.as_ref())
+        let of_column = self.columns.get(id.column)?.unit.as_ref();
+        own.or(of_column).or(self.rows.get(id.row)?.unit.as_ref()).or(self.unit.as_ref())
     }
 }

@@ -1,6 +1,6 @@
 //! One document after all stages.
 
-use crate::{CanonicalTable, Finding, Period, RawTable, RuleName, SourceInfo, Warning, Year};
+use crate::{CanonicalTable, Finding, Period, RawTable, RiskValue, RuleName, SourceInfo, Warning, Year};
 
 /// What was read and found in one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub struct Document {
     pub grids: Vec<RawTable>,
     /// Tables in reading order.
     pub tables: Vec<CanonicalTable>,
+    /// Risk values of internal control, in reading order.
+    pub risks: Vec<RiskValue>,
     /// Findings, gravest first, then in reading order.
     pub findings: Vec<Finding>,
     /// What is in doubt, in reading order.

@@ -14,12 +14,12 @@ pub struct FormatInfo {
 }
 
 /// What a table kind says of itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KindInfo {
-    /// Name in the contract, such as `drift`.
-    pub name: &'static str,
+    /// Name in the contract, such as `drift`, or that of a kind which the user has added.
+    pub name: Box<str>,
     /// One line.
-    pub summary: &'static str,
+    pub summary: Box<str>,
 }
 
 /// What a rule says of itself.

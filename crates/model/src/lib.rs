@@ -10,10 +10,12 @@ mod canonical;
 mod document;
 mod finding;
 mod geometry;
+mod inference;
 mod info;
 mod page;
 mod period;
 mod raw;
+mod risk;
 mod source;
 mod trace;
 mod unit;
@@ -21,17 +23,19 @@ mod warning;
 
 pub use amount::{Amount, Bound, Printed};
 pub use canonical::{
-    CanonicalTable, CellId, Column, Doubt, Flow, Measure, Row, RowRole, TableId, ValueCell, Version,
+    Better, CanonicalTable, CellId, Column, Doubt, Flow, Measure, Row, RowRole, TableId, ValueCell, Version,
 };
 pub use document::{CheckSummary, Document, DocumentMeta, Failure, FailureCode, Outcome, RuleTally};
 pub use finding::{Allowed, Cause, Family, Finding, RelatedCell, Repair, RuleName, Severity, Statement};
 pub use geometry::{Axis, Rect};
+pub use inference::{Inference, Origin, Subject};
 pub use info::{FormatInfo, KindInfo, RuleInfo, RuleScope};
 pub use page::{
     Fill, Glyph, GlyphOrigin, GlyphText, ImageBox, Page, PageIndex, Ruling, TextLine, TextPage, Turn,
 };
 pub use period::{Month, Period, PrintedPeriod, Year};
 pub use raw::{Decision, Finder, HeaderRun, RawCell, RawRow, RawTable, Reading, TextBlock};
+pub use risk::RiskValue;
 pub use source::{Location, SourceId, SourceInfo};
 pub use trace::{PageTrace, Rejected, TracedColumn, TracedTable, TracedWord};
 pub use unit::Unit;

@@ -1,6 +1,6 @@
 //! The seam for table kinds: a grid to a typed table.
 
-use sifferkoll_model::{CanonicalTable, KindInfo, Period, RawTable, Warning, Year};
+use sifferkoll_model::{CanonicalTable, KindInfo, Period, RawTable, RiskValue, TextBlock, Warning, Year};
 
 /// A sort of table that can be recognised and typed.
 pub trait TableKind: Send + Sync {
@@ -16,6 +16,17 @@ pub trait TableKind: Send + Sync {
     /// Types a grid that this kind has recognised. The table's id and the unit that siblings may
     /// lend it are filled in by the engine.
     fn interpret(&self, table: &RawTable, context: &Context) -> (CanonicalTable, Vec<Warning>);
+
+    /// Risk values, wherever the document states them: in tables of this kind, or in the lines around them
+    /// (`text`, in reading order). Only a kind that knows internal control finds any.
+    fn risks(
+        &self,
+        _tables: &[RawTable],
+        _text: &[TextBlock],
+        _context: &Context,
+    ) -> (Vec<RiskValue>, Vec<Warning>) {
+        (Vec::new(), Vec::new())
+    }
 }
 
 /// How well a grid fits a kind.

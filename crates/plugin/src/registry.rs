@@ -50,13 +50,13 @@ impl Registry {
     }
 
     /// Names that are registered twice among the formats, kinds, rules or codes; must be empty.
-    pub fn duplicates(&self) -> Vec<&'static str> {
-        let mut names: Vec<(&str, &'static str)> = Vec::new();
-        names.extend(self.formats().map(|f| ("format", f.info().name)));
-        names.extend(self.kinds().map(|k| ("kind", k.info().name)));
-        names.extend(self.rules.iter().map(|r| ("rule", r.info.name)));
-        names.extend(self.rules.iter().map(|r| ("code", r.info.code)));
+    pub fn duplicates(&self) -> Vec<String> {
+        let mut names: Vec<(&str, String)> = Vec::new();
+        names.extend(self.formats().map(|f| ("format", f.info().name.to_owned())));
+        names.extend(self.kinds().map(|k| ("kind", k.info().name.into_string())));
+        names.extend(self.rules.iter().map(|r| ("rule", r.info.name.to_owned())));
+        names.extend(self.rules.iter().map(|r| ("code", r.info.code.to_owned())));
         names.sort_unstable();
-        names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].1).collect()
+        names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].1.clone()).collect()
     }
 }

@@ -6,7 +6,7 @@ use crate::text::message;
 use serde_json::{Value, json};
 use sifferkoll_model::{
     CanonicalTable, CellId, CheckSummary, Column, Decimal, Document, Failure, Finding, Location, Outcome,
-    Printed, Rect, Row, SourceInfo, Unit, Warning,
+    Printed, Rect, RiskValue, Row, SourceInfo, Unit, Warning,
 };
 
 const SCHEMA: &str = "sifferkoll/document/1";
@@ -59,8 +59,21 @@ fn document_json(document: &Document, view: &View) -> Value {
             "items": [],
         },
         "tables": document.tables.iter().map(table).collect::<Vec<_>>(),
-        "risks": [],
+        "risks": document.risks.iter().map(risk).collect::<Vec<_>>(),
         "warnings": document.warnings.iter().map(|w| warning(w, view)).collect::<Vec<_>>(),
+    })
+}
+
+fn risk(risk: &RiskValue) -> Value {
+    json!({
+        "kontrollmoment": risk.control,
+        "risk_word": risk.risk_word,
+        "risk": risk.risk.map(plain),
+        "consequence_word": risk.consequence_word,
+        "consequence": risk.consequence.map(plain),
+        "stated": risk.stated.map(plain),
+        "raw": risk.raw,
+        "location": location(&risk.location),
     })
 }
 

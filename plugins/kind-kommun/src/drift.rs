@@ -23,8 +23,8 @@ pub struct Drift;
 impl TableKind for Drift {
     fn info(&self) -> KindInfo {
         KindInfo {
-            name: "drift",
-            summary: "operating accounts and budgets: outcome, budget, forecast, deviation",
+            name: "drift".into(),
+            summary: "operating accounts and budgets: outcome, budget, forecast, deviation".into(),
         }
     }
 
@@ -107,12 +107,13 @@ impl TableKind for Drift {
         let rows = rows(table, &shape, &mut warnings);
         let mut typed = CanonicalTable {
             id: TableId(String::new()),
-            kind: self.info().name.to_owned(),
+            kind: self.info().name.into_string(),
             title,
             unit: unit_at(table),
             location: table.location.clone(),
             columns: std::mem::take(&mut columns),
             rows,
+            evidence: Vec::new(),
         };
         lend_to_deviations(&mut typed);
         (typed, warnings)
@@ -225,6 +226,8 @@ fn rows(table: &RawTable, shape: &Shape, warnings: &mut Vec<Warning>) -> Vec<Row
             role: typed.role,
             flow: typed.flow,
             level: typed.level,
+            unit: None,
+            better: None,
             text,
             cells,
             location: raw.location,

@@ -77,6 +77,7 @@ pub(super) fn document() -> Document {
         meta: DocumentMeta::default(),
         grids: vec![spans, piece, linear],
         tables: Vec::new(),
+        risks: Vec::new(),
         findings: Vec::new(),
         warnings: vec![Warning { code: WarningCode::NoText, detail: String::new(), location: Some(page(1)) }],
         checks: CheckSummary::default(),
