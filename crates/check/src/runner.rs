@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A table in which more than half of at least this many relations fail beyond rounding was probably
 /// misread: documents are not wrong that often.
 const RELATIONS_TO_DOUBT_A_TABLE: usize = 4;
+/// Kind of the tables whose meaning is not known: what their rows have to add up to is not known either.
+const UNTYPED: &str = "other";
 /// Significant digits of a printed probability; more would say more than the model knows.
 const PROBABILITY_DIGITS: usize = 2;
 
@@ -29,7 +31,7 @@ pub fn check_document(tables: &[CanonicalTable], rules: &[&Rule]) -> (Vec<Findin
     let mut tallies: Vec<RuleTally> = rules.iter().map(|rule| empty_tally(&rule.info)).collect();
     let mut tested: Vec<Tested<'_>> = Vec::new();
     let mut findings: Vec<Finding> = Vec::new();
-    for table in tables {
+    for table in tables.iter().filter(|table| table.kind != UNTYPED) {
         let grid = NumberGrid::of_table(table);
         for (at, rule) in rules.iter().enumerate() {
             let RuleCheck::Table(check) = rule.check;

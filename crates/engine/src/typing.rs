@@ -2,8 +2,8 @@
 
 use sifferkoll_grammar::{join_wrapped, read_cell};
 use sifferkoll_model::{
-    CanonicalTable, Column, Doubt, Location, Printed, RawTable, RiskValue, Row, RowRole, TableId, TextBlock,
-    Unit, ValueCell, Warning, WarningCode,
+    CanonicalTable, CellId, Column, Doubt, Inference, Location, Origin, Printed, RawTable, RiskValue, Row,
+    RowRole, Subject, TableId, TextBlock, Unit, ValueCell, Warning, WarningCode,
 };
 use sifferkoll_plugin::{Context, Registry, TableKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,15 +78,16 @@ fn place(table: &RawTable) -> Option<Location> {
     table.location.first().copied()
 }
 
-/// A typed table without a printed unit takes that of the document's other tables of its kind, where these
-/// agree.
+/// A typed table in which no figure has a unit takes the unit of money of the document's other tables of its
+/// kind, where these agree.
 fn lend_units(tables: &mut [CanonicalTable]) -> Vec<Warning> {
     let mut printed: BTreeMap<String, BTreeSet<Unit>> = BTreeMap::new();
-    for table in tables.iter().filter(|t| t.kind != OTHER) {
-        printed.entry(table.kind.clone()).or_default().extend(table.unit.clone());
+    for table in tables.iter() {
+        let money = table.unit.clone().filter(Unit::is_money);
+        printed.entry(table.kind.clone()).or_default().extend(money);
     }
     let mut warnings = Vec::new();
-    for table in tables.iter_mut().filter(|t| t.kind != OTHER && t.unit.is_none()) {
+    for table in tables.iter_mut().filter(|t| t.kind != OTHER && !has_units(t)) {
         let units = printed.get(&table.kind);
         let lent = units.filter(|u| u.len() == 1).and_then(|u| u.first().cloned());
         let (code, detail) = match &lent {
@@ -94,9 +95,25 @@ fn lend_units(tables: &mut [CanonicalTable]) -> Vec<Warning> {
             None => (WarningCode::UnitUnknown, String::new()),
         };
         warnings.push(Warning { code, detail, location: table.location.first().copied() });
+        table.evidence.extend(lent.as_ref().map(|unit| Inference {
+            about: Subject::Unit,
+            value: unit.name().to_owned(),
+            from: Origin::Sibling,
+            words: String::new(),
+        }));
         table.unit = lent;
     }
     warnings
+}
+
+/// Whether any figure of a table has a unit, of its own or from around it.
+fn has_units(table: &CanonicalTable) -> bool {
+    let cells = |row: usize| (0..table.columns.len()).map(move |column| CellId { row, column });
+    table.unit.is_some()
+        || (0..table.rows.len()).flat_map(cells).any(|id| {
+            table.cell(id).is_some_and(|c| matches!(c.printed, Printed::Number(_)))
+                && table.unit_of(id).is_some()
+        })
 }
 
 /// A grid as a table of kind `other`: the first column as labels, all others as they stand.

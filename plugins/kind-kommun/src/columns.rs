@@ -1,59 +1,118 @@
-//! Types columns from their heads: measure, period, flow, version, group, unit.
+//! Types columns from their heads: measure, period, breakdown, flow, version, group, unit.
 
 use crate::head::Head;
-use crate::terms::{first_match, terms};
+use crate::terms::{Terms, first_match};
+use crate::units;
 use sifferkoll_plugin::Context;
-use sifferkoll_plugin::grammar::{find_period, find_unit};
-use sifferkoll_plugin::model::{Column, Measure, Period, Unit, Version, Year};
+use sifferkoll_plugin::grammar::find_period;
+use sifferkoll_plugin::model::{Column, Inference, Measure, Origin, Period, Subject, Version, Year};
 
-/// Types one column. `title` is the table's title; what the head leaves open its group says, and what
-/// neither says the title and then the document.
-pub(crate) fn column(head: &Head, title: &str, context: &Context) -> Column {
-    let terms = terms();
+/// What a column is typed by, beside its own head.
+pub(crate) struct Around<'a> {
+    pub(crate) terms: &'a Terms,
+    /// The table's title.
+    pub(crate) title: &'a str,
+    pub(crate) context: &'a Context,
+    /// Measure of a column whose head names none.
+    pub(crate) default_measure: Measure,
+}
+
+/// Types one column, the `at`th of the value columns. What the head leaves open its group says, and what
+/// neither says the title and then the document. Beside it what each conclusion was drawn from.
+pub(crate) fn column(head: &Head, at: usize, around: &Around<'_>) -> (Column, Vec<Inference>) {
+    let terms = around.terms;
     let own = head.lower();
     let group = head.group.as_deref().unwrap_or_default().to_lowercase();
+    let mut evidence = Vec::new();
+    let mut from = |about: Subject, value: &str, from: Origin, words: &str| {
+        evidence.push(Inference { about, value: value.to_owned(), from, words: words.to_owned() });
+    };
     let flow = terms.flow(&own).or_else(|| terms.flow(&group));
-    let measure = terms
-        .measure(&own)
-        .or_else(|| terms.measure(&group))
-        .map(|(measure, _)| measure)
+    let named = terms.measure(&own).map(|m| (m, Origin::Head));
+    let named = named.or_else(|| terms.measure(&group).map(|m| (m, Origin::Group)));
+    let measure = match named {
+        Some(((measure, term), origin)) => {
+            from(Subject::Measure(at), measure.name(), origin, term);
+            measure
+        }
         // A result without a measure is what came out.
-        .or_else(|| flow.map(|_| Measure::Utfall))
-        .unwrap_or_default();
-    let version = first_match(&own, &terms.times.previous_version).map(|_| Version::Foregaende);
-    let unit = find_unit(&head.text).or_else(|| head.group.as_deref().and_then(find_unit));
-    Column {
+        None if flow.is_some() => Measure::Utfall,
+        None => {
+            if around.default_measure != Measure::Other {
+                from(Subject::Measure(at), around.default_measure.name(), Origin::Kind, "");
+            }
+            around.default_measure
+        }
+    };
+    let period = period(&own, &group, measure, around);
+    if let Some((period, origin)) = &period {
+        let words = match origin {
+            Origin::Head => &head.text,
+            Origin::Group => head.group.as_deref().unwrap_or_default(),
+            Origin::Title => around.title,
+            _ => "",
+        };
+        from(Subject::Period(at), &period.to_string(), *origin, words);
+    }
+    let unit = units::of_head(terms, head).map(|(unit, origin)| {
+        from(Subject::ColumnUnit(at), unit.name(), origin, &head.text);
+        unit
+    });
+    let column = Column {
         header: head.text.clone(),
         group: head.group.clone(),
         measure,
-        period: period(&own, &group, title, context),
-        breakdown: None,
+        period: period.map(|(period, _)| period),
+        breakdown: terms.breakdown(&own).or_else(|| terms.breakdown(&group)).map(str::to_owned),
         flow,
-        version,
+        version: first_match(&own, &terms.times.previous_version).map(|_| Version::Foregaende),
         of_forecast: terms.of_forecast(&own),
-        unit: unit.filter(|u| *u == Unit::Percent || u.is_money()),
-    }
+        unit,
+    };
+    (column, evidence)
 }
 
-/// The period of a head: its own words, then its group's, then the title's, then the document's year.
-fn period(own: &str, group: &str, title: &str, context: &Context) -> Option<Period> {
-    let times = &terms().times;
-    let back = first_match(own, &times.previous_year).is_some()
-        || first_match(group, &times.previous_year).is_some();
-    let base = [own, group].into_iter().find_map(|text| {
-        let printed = find_period(text);
-        if let Some(period) = printed.and_then(|p| p.resolve(context.year)) {
-            return Some(period);
+/// The period of a head: its own words, then its group's, then the title's, then the document's year. Words
+/// behind `jämfört med` name the time compared with.
+fn period(own: &str, group: &str, measure: Measure, around: &Around<'_>) -> Option<(Period, Origin)> {
+    let times = &around.terms.times;
+    let year = around.context.year;
+    let before = |text: &str| -> String {
+        let end = first_match(text, &times.compared).map_or(text.len(), |(at, _)| at);
+        text[..end].to_owned()
+    };
+    let (own, group) = (before(own), before(group));
+    let back = [&own, &group].into_iter().any(|text| first_match(text, &times.previous_year).is_some());
+    let base = [(&own, Origin::Head), (&group, Origin::Group)].into_iter().find_map(|(text, from)| {
+        if let Some(period) = find_period(text).and_then(|p| p.resolve(year)) {
+            return Some((within(period, text, around), from));
         }
         if first_match(text, &times.year).is_some() {
-            return context.year.map(Period::Year);
+            return year.map(|y| (Period::Year(y), from));
         }
-        first_match(text, &times.interval).and(context.interval)
+        first_match(text, &times.interval).and(around.context.interval).map(|p| (p, from))
     });
     let base = base.or_else(|| {
-        find_period(title).and_then(|p| p.resolve(context.year)).or(context.year.map(Period::Year))
+        let titled = find_period(around.title).and_then(|p| p.resolve(year)).map(|p| (p, Origin::Title));
+        titled.or_else(|| year.map(|y| (Period::Year(y), Origin::Document)))
     })?;
-    Some(if back { year_before(base) } else { base })
+    // A ratio or a mean has no time of its own where its head names none.
+    let timeless = matches!(measure, Measure::UtfallRiktvarde | Measure::Snitt | Measure::Other);
+    if timeless && matches!(base.1, Origin::Title | Origin::Document) {
+        return None;
+    }
+    Some(if back { (year_before(base.0), base.1) } else { base })
+}
+
+/// A year that the head names the report's interval of (`Utfall perioden 2026`) is that interval.
+fn within(period: Period, text: &str, around: &Around<'_>) -> Period {
+    let named = first_match(text, &around.terms.times.interval).is_some();
+    match (period, around.context.interval) {
+        (Period::Year(year), Some(Period::Months { first, last, .. })) if named => {
+            Period::Months { year, first, last }
+        }
+        _ => period,
+    }
 }
 
 fn year_before(period: Period) -> Period {
@@ -68,13 +127,21 @@ fn year_before(period: Period) -> Period {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::built_in;
     use sifferkoll_plugin::model::{Flow, Month};
 
-    fn check(text: &str, group: Option<&str>, measure: Measure, period: &str, flow: Option<Flow>) {
+    fn typed(text: &str, group: Option<&str>) -> Column {
         let interval = Period::Months { year: Year(2026), first: Month(1), last: Month(3) };
         let context = Context { year: Some(Year(2026)), interval: Some(interval) };
         let head = Head { text: text.to_owned(), group: group.map(str::to_owned) };
-        let column = column(&head, "", &context);
+        let library = built_in();
+        let around =
+            Around { terms: &library.terms, title: "", context: &context, default_measure: Measure::Other };
+        column(&head, 0, &around).0
+    }
+
+    fn check(text: &str, group: Option<&str>, measure: Measure, period: &str, flow: Option<Flow>) {
+        let column = typed(text, group);
         assert_eq!((column.measure, column.flow), (measure, flow), "{text}");
         assert_eq!(column.period.map(|p| p.to_string()).unwrap_or_default(), period, "{text}");
     }
@@ -91,5 +158,21 @@ mod tests {
         check("Plan 2025", None, Measure::Plan, "2025", None);
         check("Budget", Some("Period jan–aug"), Measure::Budget, "2026-01/2026-08", None);
         check("Utfall", Some("Resultat 2022"), Measure::Utfall, "2022", Some(Flow::Resultat));
+        check(
+            "Utfall perioden jämfört med föregående år",
+            None,
+            Measure::Forandring,
+            "2026-01/2026-03",
+            None,
+        );
+        check("Utfall perioden 2026", None, Measure::Utfall, "2026-01/2026-03", None);
+        check("Utfall/riktvärde %", None, Measure::UtfallRiktvarde, "", None);
+    }
+
+    #[test]
+    fn women_and_men_are_parts() {
+        assert_eq!(typed("Kvinnor 2023", None).breakdown.as_deref(), Some("kvinnor"));
+        assert_eq!(typed("2023", Some("Män")).breakdown.as_deref(), Some("män"));
+        assert_eq!(typed("Samtliga", None).breakdown, None);
     }
 }

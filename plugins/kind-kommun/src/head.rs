@@ -1,6 +1,6 @@
 //! Column heads: the text over each column, with the group above it.
 
-use crate::terms::{Terms, terms};
+use crate::terms::Terms;
 use sifferkoll_plugin::grammar::{deal_out, fold, join_wrapped, print_score};
 use sifferkoll_plugin::model::{HeaderRun, RawTable};
 
@@ -29,14 +29,14 @@ impl Head {
 }
 
 /// The heads of all columns, the labels' column first.
-pub(crate) fn heads(table: &RawTable) -> Vec<Head> {
+pub(crate) fn heads(table: &RawTable, terms: &Terms) -> Vec<Head> {
     match &table.header_run {
-        Some(run) => from_run(run, table.columns),
-        None => (0..table.columns).map(|column| from_cells(table, column)).collect(),
+        Some(run) => from_run(run, table.columns, terms),
+        None => (0..table.columns).map(|column| from_cells(table, column, terms)).collect(),
     }
 }
 
-fn from_cells(table: &RawTable, column: usize) -> Head {
+fn from_cells(table: &RawTable, column: usize, terms: &Terms) -> Head {
     let mut lines: Vec<String> = Vec::new();
     let mut group: Vec<String> = Vec::new();
     let mut covered = 0;
@@ -50,7 +50,7 @@ fn from_cells(table: &RawTable, column: usize) -> Head {
             continue;
         }
         if cell.colspan > 1 && column > 0 {
-            group.push(mend(cell.text.lines().map(fold).collect()));
+            group.push(mend(cell.text.lines().map(fold).collect(), terms));
         } else {
             lines.extend(cell.text.lines().map(fold));
         }
@@ -60,13 +60,12 @@ fn from_cells(table: &RawTable, column: usize) -> Head {
         return Head { text: group.join(" "), group: None };
     }
     let group = (!group.is_empty()).then(|| group.join(" "));
-    Head { text: mend(lines), group }
+    Head { text: mend(lines, terms), group }
 }
 
 /// Joins the lines of a head; a word that a line end breaks without a hyphen (`Avvik` / `else`) is mended
 /// where only the whole is a known word.
-fn mend(lines: Vec<String>) -> String {
-    let terms = terms();
+fn mend(lines: Vec<String>, terms: &Terms) -> String {
     let known = |word: &str| terms.is_head_word(&word.to_lowercase());
     let mut out: Vec<String> = Vec::new();
     for line in lines {
@@ -84,8 +83,8 @@ fn mend(lines: Vec<String>) -> String {
     join_wrapped(out.iter().map(String::as_str))
 }
 
-fn from_run(run: &HeaderRun, columns: usize) -> Vec<Head> {
-    let dealt = deal_out(&run.words, run.columns, &|text| known_score(terms(), text)).unwrap_or_default();
+fn from_run(run: &HeaderRun, columns: usize, terms: &Terms) -> Vec<Head> {
+    let dealt = deal_out(&run.words, run.columns, &|text| known_score(terms, text)).unwrap_or_default();
     let mut heads = vec![Head::default(); columns - dealt.len().min(columns)];
     heads.extend(dealt.into_iter().map(|text| Head { text, group: None }));
     heads.truncate(columns);
@@ -103,11 +102,14 @@ fn known_score(terms: &Terms, text: &str) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::built_in;
 
     #[test]
     fn broken_words_are_mended() {
+        let library = built_in();
         let check = |lines: &[&str], expect: &str| {
-            assert_eq!(mend(lines.iter().map(|l| (*l).to_owned()).collect()), expect);
+            let lines = lines.iter().map(|l| (*l).to_owned()).collect();
+            assert_eq!(mend(lines, &library.terms), expect);
         };
         check(&["Avvik", "else"], "Avvikelse");
         check(&["Budgetav", "vikelse"], "Budgetavvikelse");

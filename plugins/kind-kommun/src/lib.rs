@@ -1,20 +1,51 @@
 //! Table kinds of Swedish municipal reports.
 //!
-//! One file a kind; all vocabulary is data in `terms.toml`. What the kinds share (reading heads, typing
-//! rows) stands beside them.
+//! In: grids, and the vocabulary in `terms.toml`. Out: typed tables. A kind is one file of data in `kinds/`,
+//! and users add words and kinds in files of the same form; code types what all of them share.
 #![deny(clippy::disallowed_methods)]
 
 mod columns;
-mod drift;
+mod evidence;
 mod head;
+mod kind;
+mod load;
 mod rows;
+mod shape;
+mod spec;
 mod terms;
+mod units;
+mod values;
 
+use kind::Kind;
+use load::built_in;
 use sifferkoll_plugin::Registry;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-pub use drift::Drift;
+pub use load::TermsError;
 
-/// Adds the kinds.
+/// Adds the built-in kinds.
 pub fn register(registry: &mut Registry) {
-    registry.kind(Drift);
+    add(registry, built_in());
+}
+
+/// Adds the built-in kinds together with the user's words and kinds: files of the form of `terms.toml`, each
+/// with its path for messages, in the order in which they are to be read.
+///
+/// # Errors
+/// Where a file is no TOML, names what means nothing, or describes a kind that cannot be one.
+pub fn register_with(registry: &mut Registry, files: &[(PathBuf, String)]) -> Result<(), TermsError> {
+    let mut library = built_in();
+    for (path, text) in files {
+        library.add(text).map_err(|reason| TermsError { path: path.clone(), reason })?;
+    }
+    add(registry, library);
+    Ok(())
+}
+
+fn add(registry: &mut Registry, library: load::Library) {
+    let terms = Arc::new(library.terms);
+    for (name, spec) in library.kinds {
+        registry.kind(Kind { name, spec, terms: Arc::clone(&terms) });
+    }
 }

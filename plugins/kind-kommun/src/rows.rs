@@ -1,6 +1,6 @@
 //! Types rows from their labels: role, level and side of the accounts.
 
-use crate::terms::terms;
+use crate::terms::Terms;
 use sifferkoll_plugin::grammar::is_minus;
 use sifferkoll_plugin::model::{Flow, RowRole};
 
@@ -17,8 +17,7 @@ pub(crate) struct RowType {
 }
 
 /// Types a row. `indent` is that of its label against the least indented label of the table.
-pub(crate) fn row_type(label: &str, has_figures: bool, indent: f32) -> RowType {
-    let terms = terms();
+pub(crate) fn row_type(terms: &Terms, label: &str, has_figures: bool, indent: f32) -> RowType {
     let lower = label.to_lowercase();
     let dashed = lower.starts_with(is_minus);
     let bare = lower.trim_start_matches(|c: char| is_minus(c) || matches!(c, '•' | ' '));
@@ -48,11 +47,14 @@ pub(crate) fn row_type(label: &str, has_figures: bool, indent: f32) -> RowType {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::built_in;
 
     #[test]
     fn labels_say_their_part() {
+        let library = built_in();
+        let terms = &library.terms;
         let check = |label: &str, role: RowRole, level: u8| {
-            let typed = row_type(label, true, 0.0);
+            let typed = row_type(terms, label, true, 0.0);
             assert_eq!((typed.role, typed.level), (role, level), "{label}");
         };
         check("Summa", RowRole::Total, 0);
@@ -62,7 +64,7 @@ mod tests {
         check("varav personalkostnader", RowRole::Varav, 0);
         check("- HR", RowRole::Item, 1);
         check("Kommunbidrag", RowRole::Item, 0);
-        assert_eq!(row_type("Kultur", false, 0.0).role, RowRole::Heading);
-        assert_eq!(row_type("Intäkter", true, 0.0).flow, Some(Flow::Intakter));
+        assert_eq!(row_type(terms, "Kultur", false, 0.0).role, RowRole::Heading);
+        assert_eq!(row_type(terms, "Intäkter", true, 0.0).flow, Some(Flow::Intakter));
     }
 }

@@ -1,38 +1,62 @@
-//! The vocabulary, read once from `terms.toml`.
+//! The vocabulary: words by their meaning, read from TOML.
+//!
+//! In: `terms.toml`, and whatever files of the same form the user adds. Out: lookups on heads, labels and
+//! titles in lower case. Words are matched as words of their own; of several, the earliest and then the
+//! longest counts.
 
 use serde::Deserialize;
 use sifferkoll_plugin::model::{Flow, Measure};
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
-/// All words by their meaning.
-#[derive(Debug, Deserialize)]
+/// Measures that are named beside what they are made of (`Budgetavvikelse`, `Utfall/riktvärde`,
+/// `Utfall jämfört med föregående år`): they win over the other measures in the same head, in this order.
+const COMPOUND: [Measure; 5] = [
+    Measure::Avvikelse,
+    Measure::UtfallRiktvarde,
+    Measure::Forandring,
+    Measure::Riket,
+    Measure::IngaendeVarde,
+];
+/// The others: of these the first in the head counts.
+const SIMPLE: [Measure; 6] =
+    [Measure::Utfall, Measure::Budget, Measure::Prognos, Measure::Plan, Measure::Riktvarde, Measure::Snitt];
+
+/// All words by their meaning. Every part may be missing in a file that only adds to another.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(crate) struct Terms {
-    measures: BTreeMap<String, Vec<String>>,
-    flows: BTreeMap<String, Vec<String>>,
+    pub(crate) measures: BTreeMap<String, Vec<String>>,
+    pub(crate) flows: BTreeMap<String, Vec<String>>,
+    pub(crate) breakdowns: BTreeMap<String, Vec<String>>,
+    pub(crate) units: BTreeMap<String, Vec<String>>,
     deviations: Deviations,
     pub(crate) times: Times,
     pub(crate) rows: Rows,
-    pub(crate) drift: Evidence,
+    pub(crate) columns: Columns,
+    better: Better,
 }
 
 /// What the head of a deviation says of its operands.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct Deviations {
     of_forecast: Vec<String>,
 }
 
 /// Words for time relative to the report.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(crate) struct Times {
     pub(crate) interval: Vec<String>,
     pub(crate) year: Vec<String>,
     pub(crate) previous_year: Vec<String>,
     pub(crate) previous_version: Vec<String>,
+    pub(crate) compared: Vec<String>,
 }
 
-/// Words that rows begin with.
-#[derive(Debug, Deserialize)]
+/// Words that rows begin or end with.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(crate) struct Rows {
     pub(crate) total: Vec<String>,
     pub(crate) total_end: Vec<String>,
@@ -45,51 +69,92 @@ pub(crate) struct Rows {
     resultat: Vec<String>,
 }
 
-/// Weighted words for and against a kind.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Evidence {
-    pub(crate) threshold: u32,
-    pub(crate) title: BTreeMap<String, u32>,
-    pub(crate) against: BTreeMap<String, u32>,
-    pub(crate) weights: Weights,
+/// Heads of columns that hold no values.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Columns {
+    pub(crate) text: Vec<String>,
+    pub(crate) outer: Vec<String>,
+    pub(crate) unit: Vec<String>,
 }
 
-/// Weights of what a table of a kind looks like.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Weights {
-    pub(crate) measure: u32,
-    pub(crate) money: u32,
-    pub(crate) total_row: u32,
-    pub(crate) flows: u32,
-}
-
-/// The vocabulary. A fault in the built-in file is a fault of the program, and a test reads it.
-pub(crate) fn terms() -> &'static Terms {
-    static TERMS: OnceLock<Terms> = OnceLock::new();
-    TERMS.get_or_init(|| match toml::from_str(include_str!("../terms.toml")) {
-        Ok(terms) => terms,
-        Err(error) => panic!("terms.toml: {error}"),
-    })
+/// Words for the direction of a measure.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Better {
+    lower: Vec<String>,
+    higher: Vec<String>,
 }
 
 impl Terms {
-    /// The measure that a head names, and the term. A deviation is named beside what deviates
-    /// (`Budgetavvikelse`), so it wins; else the first measure in the head.
-    pub(crate) fn measure(&self, head: &str) -> Option<(Measure, &str)> {
-        let found = |name: &str| first_match(head, self.measures.get(name)?);
-        if let Some((_, term)) = found("avvikelse") {
-            return Some((Measure::Avvikelse, term));
+    /// Takes in the words of another file.
+    pub(crate) fn extend(&mut self, more: Self) {
+        for (mine, theirs) in [
+            (&mut self.measures, more.measures),
+            (&mut self.flows, more.flows),
+            (&mut self.breakdowns, more.breakdowns),
+            (&mut self.units, more.units),
+        ] {
+            for (meaning, words) in theirs {
+                mine.entry(meaning).or_default().extend(words);
+            }
         }
-        [
-            (Measure::Utfall, "utfall"),
-            (Measure::Budget, "budget"),
-            (Measure::Prognos, "prognos"),
-            (Measure::Plan, "plan"),
-        ]
-        .into_iter()
-        .filter_map(|(measure, name)| found(name).map(|(at, term)| (at, measure, term)))
-        .min_by_key(|(at, _, term)| (*at, std::cmp::Reverse(term.len())))
-        .map(|(_, measure, term)| (measure, term))
+        let (times, rows, columns) = (&mut self.times, &mut self.rows, &mut self.columns);
+        for (mine, theirs) in [
+            (&mut self.deviations.of_forecast, more.deviations.of_forecast),
+            (&mut times.interval, more.times.interval),
+            (&mut times.year, more.times.year),
+            (&mut times.previous_year, more.times.previous_year),
+            (&mut times.previous_version, more.times.previous_version),
+            (&mut times.compared, more.times.compared),
+            (&mut rows.total, more.rows.total),
+            (&mut rows.total_end, more.rows.total_end),
+            (&mut rows.varav, more.rows.varav),
+            (&mut rows.intäkter, more.rows.intäkter),
+            (&mut rows.kostnader, more.rows.kostnader),
+            (&mut rows.kostnader_end, more.rows.kostnader_end),
+            (&mut rows.intäkter_end, more.rows.intäkter_end),
+            (&mut rows.kommunbidrag, more.rows.kommunbidrag),
+            (&mut rows.resultat, more.rows.resultat),
+            (&mut columns.text, more.columns.text),
+            (&mut columns.outer, more.columns.outer),
+            (&mut columns.unit, more.columns.unit),
+            (&mut self.better.lower, more.better.lower),
+            (&mut self.better.higher, more.better.higher),
+        ] {
+            mine.extend(theirs);
+        }
+    }
+
+    /// Names of meanings that mean nothing, with the part they stand in.
+    pub(crate) fn unknown_names(&self) -> Vec<String> {
+        let measure = |name: &str| measure_named(name).is_some();
+        let flow = |name: &str| FLOWS.iter().any(|(_, known)| *known == name);
+        let breakdown = |name: &str| matches!(name, "kvinnor" | "män");
+        let unit = |name: &str| crate::units::unit_of_name(name).is_some();
+        let unknown = |part: &str, names: &BTreeMap<String, Vec<String>>, known: &dyn Fn(&str) -> bool| {
+            let names = names.keys().filter(|name| !known(name));
+            names.map(|name| format!("{part}.{name}")).collect::<Vec<_>>()
+        };
+        let mut out = unknown("measures", &self.measures, &measure);
+        out.extend(unknown("flows", &self.flows, &flow));
+        out.extend(unknown("breakdowns", &self.breakdowns, &breakdown));
+        out.extend(unknown("units", &self.units, &unit));
+        out
+    }
+
+    /// The measure that a head names, and the term.
+    pub(crate) fn measure(&self, head: &str) -> Option<(Measure, &str)> {
+        let found = |measure: Measure| first_match(head, self.measures.get(measure.name())?);
+        let compound =
+            COMPOUND.into_iter().find_map(|measure| found(measure).map(|(_, term)| (measure, term)));
+        compound.or_else(|| {
+            SIMPLE
+                .into_iter()
+                .filter_map(|measure| found(measure).map(|(at, term)| (at, measure, term)))
+                .min_by_key(|(at, _, term)| (*at, std::cmp::Reverse(term.len())))
+                .map(|(_, measure, term)| (measure, term))
+        })
     }
 
     /// Whether a head names the forecast as what deviates.
@@ -99,17 +164,19 @@ impl Terms {
 
     /// The side of the accounts that a head names.
     pub(crate) fn flow(&self, head: &str) -> Option<Flow> {
-        const FLOWS: [(Flow, &str); 4] = [
-            (Flow::Intakter, "intäkter"),
-            (Flow::Kostnader, "kostnader"),
-            (Flow::Kommunbidrag, "kommunbidrag"),
-            (Flow::Resultat, "resultat"),
-        ];
         FLOWS
             .into_iter()
             .filter_map(|(flow, name)| first_match(head, self.flows.get(name)?).map(|(at, _)| (at, flow)))
             .min_by_key(|(at, _)| *at)
             .map(|(_, flow)| flow)
+    }
+
+    /// The part of a breakdown that a head names.
+    pub(crate) fn breakdown(&self, head: &str) -> Option<&str> {
+        let named = self.breakdowns.iter().filter(|(_, words)| first_match(head, words).is_some());
+        // A head that names several parts is none of them.
+        let mut names = named.map(|(name, _)| name.as_str());
+        names.next().filter(|_| names.next().is_none())
     }
 
     /// The side of the accounts that a row's label names: by being nothing else, or by how it ends.
@@ -132,11 +199,35 @@ impl Terms {
         })
     }
 
+    /// Which way a measure should go, by words in its target or its comment.
+    pub(crate) fn better(&self, text: &str) -> Option<sifferkoll_plugin::model::Better> {
+        use sifferkoll_plugin::model::Better;
+        let lower = first_match(text, &self.better.lower).map(|(at, _)| (at, Better::Lower));
+        let higher = first_match(text, &self.better.higher).map(|(at, _)| (at, Better::Higher));
+        match (lower, higher) {
+            (Some((_, way)), None) | (None, Some((_, way))) => Some(way),
+            _ => None,
+        }
+    }
+
     /// Every word of the heads' vocabulary, to mend words that a line end has broken.
     pub(crate) fn is_head_word(&self, word: &str) -> bool {
-        let heads = self.measures.values().chain(self.flows.values()).flatten();
-        heads.chain(&self.times.year).any(|term| term == word)
+        let heads = self.measures.values().chain(self.flows.values()).chain(self.breakdowns.values());
+        let times = [&self.times.year, &self.times.interval, &self.times.previous_year];
+        heads.chain(times).flatten().any(|term| term == word || term.split(' ').any(|part| part == word))
     }
+}
+
+const FLOWS: [(Flow, &str); 4] = [
+    (Flow::Intakter, "intäkter"),
+    (Flow::Kostnader, "kostnader"),
+    (Flow::Kommunbidrag, "kommunbidrag"),
+    (Flow::Resultat, "resultat"),
+];
+
+/// The measure with this name in the contract.
+pub(crate) fn measure_named(name: &str) -> Option<Measure> {
+    COMPOUND.into_iter().chain(SIMPLE).find(|measure| measure.name() == name)
 }
 
 /// The earliest place of any term as words of its own; the longest term at that place.
@@ -148,7 +239,7 @@ pub(crate) fn first_match<'a>(text: &str, terms: &'a [String]) -> Option<(usize,
 }
 
 /// Where a term stands in a text as words of its own.
-fn position(text: &str, term: &str) -> Option<usize> {
+pub(crate) fn position(text: &str, term: &str) -> Option<usize> {
     text.match_indices(term)
         .find(|(at, _)| {
             let before = text[..*at].chars().next_back();
@@ -161,12 +252,15 @@ fn position(text: &str, term: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::built_in;
 
     #[test]
     fn heads_name_measures_and_flows() {
+        let library = built_in();
+        let terms = &library.terms;
         let check = |head: &str, measure: Option<Measure>, flow: Option<Flow>| {
-            assert_eq!(terms().measure(head).map(|m| m.0), measure, "{head}");
-            assert_eq!(terms().flow(head), flow, "{head}");
+            assert_eq!(terms.measure(head).map(|m| m.0), measure, "{head}");
+            assert_eq!(terms.flow(head), flow, "{head}");
         };
         check("utfall 2023", Some(Measure::Utfall), None);
         check("budgetavvikelse 2023", Some(Measure::Avvikelse), None);
@@ -175,5 +269,19 @@ mod tests {
         check("resultat period", None, Some(Flow::Resultat));
         check("fg prognos", Some(Measure::Prognos), None);
         check("programplanering", None, None);
+        check("riktvärde årsred. 2023", Some(Measure::Riktvarde), None);
+        check("utfall/riktvärde %", Some(Measure::UtfallRiktvarde), None);
+        check("förändring %", Some(Measure::Forandring), None);
+        check("medel riket 2023", Some(Measure::Riket), None);
+        check("snitt", Some(Measure::Snitt), None);
+        check("beslutad total budget", Some(Measure::Budget), None);
+    }
+
+    #[test]
+    fn a_head_of_both_is_of_neither() {
+        let library = built_in();
+        assert_eq!(library.terms.breakdown("utfall kvinnor 2020"), Some("kvinnor"));
+        assert_eq!(library.terms.breakdown("kvinnor och män"), None);
+        assert_eq!(library.terms.breakdown("mänskliga rättigheter"), None);
     }
 }

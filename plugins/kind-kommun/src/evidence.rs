@@ -1,0 +1,168 @@
+//! Whether a table is of a kind: weighs what its specification names.
+
+use crate::rows::row_type;
+use crate::shape::{Shape, body};
+use crate::spec::{Feature, KindSpec};
+use crate::terms::{Terms, position};
+use crate::units;
+use sifferkoll_plugin::Match;
+use sifferkoll_plugin::grammar::{find_period, read_cell};
+use sifferkoll_plugin::model::{Column, Decimal, Flow, Measure, Period, Printed, RawTable, RowRole, Unit};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Greatest product on the scales of risk in use, 5 times 5.
+const MAX_RISK: i64 = 25;
+/// Fewest months that make a table one of periods.
+const LEAST_MONTHS: usize = 3;
+
+/// A table as the evidence sees it.
+pub(crate) struct Seen<'a> {
+    pub(crate) table: &'a RawTable,
+    pub(crate) shape: &'a Shape,
+    pub(crate) columns: &'a [Column],
+    pub(crate) title: &'a str,
+    pub(crate) terms: &'a Terms,
+}
+
+/// The score of a table for a kind; `None` where a requirement is not met or the threshold not reached.
+pub(crate) fn weigh(seen: &Seen<'_>, spec: &KindSpec) -> Option<Match> {
+    let labels: Vec<String> = seen.shape.labels(seen.table).iter().map(|l| l.to_lowercase()).collect();
+    let count = |feature: Feature| count(seen, feature, &labels);
+    if spec.require.iter().any(|feature| count(*feature) == 0) {
+        return None;
+    }
+    let mut score = 0;
+    let mut evidence = Vec::new();
+    let mut add = |weight: u32, what: String| {
+        score += weight;
+        evidence.push(format!("+{weight} {what}"));
+    };
+    let title = seen.title.to_lowercase();
+    let nearest = seen.table.captions.last().map(|c| c.text.to_lowercase()).unwrap_or_default();
+    // What stands nearest to the table names it; the heading above that may hold several tables.
+    let weight_of = |word: &str, weight: u32| if nearest.contains(word) { weight } else { weight / 2 };
+    let named = spec.title.iter().filter(|(word, _)| title.contains(word.as_str()));
+    if let Some((word, weight)) =
+        named.map(|(word, weight)| (word, weight_of(word, *weight))).max_by_key(|(_, weight)| *weight)
+    {
+        add(weight, format!("title names {word}"));
+    }
+    let heads = seen.shape.lower_heads();
+    for (word, weight) in matched(&spec.heads, &heads) {
+        add(weight, format!("a head names {word}"));
+    }
+    let common = |word: &str| labels.iter().filter(|l| l.contains(word)).count() * 3 >= labels.len().max(1);
+    if let Some((word, weight)) =
+        spec.labels.iter().filter(|(word, _)| common(word)).max_by_key(|(_, weight)| **weight)
+    {
+        add(*weight, format!("labels name {word}"));
+    }
+    for (feature, weight) in &spec.shape {
+        let times = u32::try_from(count(*feature)).unwrap_or(0);
+        if times > 0 {
+            add(weight * times, format!("{feature:?} × {times}"));
+        }
+    }
+    let against: u32 = spec
+        .against
+        .iter()
+        .filter(|(word, _)| title.contains(word.as_str()) || heads.iter().any(|h| h.contains(word.as_str())))
+        .map(|(_, weight)| *weight)
+        .sum();
+    if against > 0 {
+        evidence.push(format!("-{against} words of other kinds"));
+    }
+    let score = score.saturating_sub(against);
+    (score >= spec.threshold.unwrap_or_default()).then_some(Match { score, evidence })
+}
+
+/// Words that stand in any of the heads as words of their own; of two where one holds the other, the longer.
+fn matched<'a>(words: &'a BTreeMap<String, u32>, heads: &[String]) -> Vec<(&'a str, u32)> {
+    let found: Vec<(&str, u32)> = words
+        .iter()
+        .filter(|(word, _)| heads.iter().any(|head| position(head, word).is_some()))
+        .map(|(word, weight)| (word.as_str(), *weight))
+        .collect();
+    let longest =
+        |word: &str| !found.iter().any(|(other, _)| other.len() > word.len() && other.contains(word));
+    found.iter().filter(|(word, _)| longest(word)).copied().collect()
+}
+
+/// How often a table has a feature: 0 or 1 for most.
+fn count(seen: &Seen<'_>, feature: Feature, labels: &[String]) -> usize {
+    let columns = seen.columns;
+    let measures: BTreeSet<Measure> =
+        columns.iter().map(|c| c.measure).filter(|m| *m != Measure::Other).collect();
+    let known = columns.iter().filter(|c| c.measure != Measure::Other).count();
+    let flow = |flow| columns.iter().any(|c| c.flow == Some(flow));
+    let most_labels = |is: &dyn Fn(&str) -> bool| {
+        labels.len() >= LEAST_MONTHS && labels.iter().filter(|l| is(l)).count() * 2 > labels.len()
+    };
+    let yes = match feature {
+        Feature::Measure => return measures.len(),
+        Feature::SetAgainst => {
+            measures.iter().any(|m| *m != Measure::Utfall) || flow(Flow::Intakter) && flow(Flow::Kostnader)
+        }
+        Feature::KnownHeads => known * 2 >= columns.len(),
+        Feature::KnownMeasure => known > 0,
+        Feature::SeveralColumns => columns.len() > 1,
+        Feature::Money => units::of_table(seen.table, &seen.shape.heads, seen.shape.label).is_some(),
+        Feature::Count => {
+            most_labels(&|l| units::of_label(seen.terms, l) == Some(Unit::Count))
+                || columns.iter().any(|c| c.unit == Some(Unit::Count))
+        }
+        Feature::Percent => {
+            let figures = figures(seen);
+            let shares = figures.iter().filter(|(_, unit)| *unit == Some(Unit::Percent)).count();
+            shares * 2 >= figures.len() && shares > 0
+        }
+        Feature::TotalRow => labels.iter().any(|l| row_type(seen.terms, l, true, 0.0).role == RowRole::Total),
+        Feature::IncomeAndCosts => {
+            let of_rows = labels.iter().filter_map(|l| row_type(seen.terms, l, true, 0.0).flow);
+            let flows: BTreeSet<Flow> = of_rows.chain(columns.iter().filter_map(|c| c.flow)).collect();
+            flows.contains(&Flow::Intakter) && flows.contains(&Flow::Kostnader)
+        }
+        Feature::Years => {
+            let named = |c: &&Column| find_period(&c.header).is_some_and(|p| p.year.is_some());
+            let years: BTreeSet<_> =
+                columns.iter().filter(named).filter_map(|c| c.period.and_then(|p| p.year())).collect();
+            years.len() > 1
+        }
+        Feature::Months => {
+            let months: BTreeSet<u8> = columns
+                .iter()
+                .filter_map(|c| match c.period {
+                    Some(Period::Months { first, last, .. }) if first == last => Some(first.0),
+                    Some(Period::MonthOfRow(month)) => Some(month.0),
+                    _ => None,
+                })
+                .collect();
+            months.len() >= LEAST_MONTHS
+        }
+        Feature::MonthRows => most_labels(&|l| find_period(l).is_some_and(|p| p.months.is_some())),
+        Feature::YearRows => most_labels(&|l| {
+            find_period(l).is_some_and(|p| p.year.is_some() && p.months.is_none()) && l.chars().count() <= 8
+        }),
+        Feature::Breakdown => columns.iter().any(|c| c.breakdown.is_some()),
+        Feature::Target => measures.contains(&Measure::Riktvarde),
+        Feature::Mean => measures.contains(&Measure::Snitt),
+        Feature::Scale => {
+            let figures = figures(seen);
+            let max = Decimal::from(MAX_RISK);
+            !figures.is_empty()
+                && figures.iter().all(|(v, _)| v.is_integer() && *v >= Decimal::ZERO && *v <= max)
+        }
+    };
+    usize::from(yes)
+}
+
+/// All figures of the value columns with the units printed in their cells.
+fn figures(seen: &Seen<'_>) -> Vec<(Decimal, Option<Unit>)> {
+    let cells = body(seen.table).flat_map(|row| seen.shape.values.iter().map(move |column| (row, *column)));
+    cells
+        .filter_map(|(row, column)| match read_cell(&seen.table.cell(row, column)?.text) {
+            Printed::Number(amount) => Some((amount.value, amount.unit)),
+            _ => None,
+        })
+        .collect()
+}
