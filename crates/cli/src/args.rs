@@ -131,8 +131,8 @@ pub(crate) struct ReadArgs {
     #[arg(long = "as", value_name = "FORMAT", ignore_case = true, help_heading = "Input")]
     pub(crate) format_name: Option<String>,
 
-    /// Write the result to this file instead of standard output
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    /// Write the result to this file, or folder where the format makes several, instead of standard output
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
 
     #[command(flatten)]
@@ -230,6 +230,18 @@ pub(crate) enum ExtractFormat {
     Json,
     /// One object a line
     Jsonl,
+    /// A Data Package: comma-separated values, one line a figure, with schemas; -o names a folder
+    Csv,
+}
+
+impl ExtractFormat {
+    /// What is wrong without -o; `None` where standard output will do.
+    fn needs_output(self) -> Option<&'static str> {
+        match self {
+            Self::Csv => Some("--format csv needs -o FOLDER, where the package goes"),
+            Self::Json | Self::Jsonl => None,
+        }
+    }
 }
 
 /// Formats of `tables`.
@@ -338,20 +350,36 @@ pub(crate) fn parse(
         Command::Tables(TablesArgs { read, .. }) => ("tables", read),
         Command::Explain(_) | Command::Rules(_) | Command::Worker(_) => return Ok(parsed),
     };
-    let several = || read.paths.len() > 1 || read.paths.iter().any(|path| path.is_dir());
-    let trouble = match read.paths.iter().filter(|path| is_stdin(path)).count() {
-        _ if has_regions(&parsed) && several() => "--region can be given for one file only",
-        _ if lacks_folder(&parsed) => "--debug needs -o FOLDER, where the drawings go",
-        0 => return Ok(parsed),
-        1 if read.format_name.is_some() => return Ok(parsed),
-        1 => "standard input (-) needs --as FORMAT",
-        _ => "standard input (-) can be given only once",
+    let Some(trouble) = trouble(&parsed, read) else {
+        return Ok(parsed);
     };
     // The usage to show is the subcommand's.
     Err(match command.find_subcommand_mut(name) {
         Some(command) => command.error(ErrorKind::ValueValidation, trouble),
         None => command.error(ErrorKind::ValueValidation, trouble),
     })
+}
+
+/// What is wrong with arguments that are each right.
+fn trouble(command: &Command, read: &ReadArgs) -> Option<&'static str> {
+    let several = || read.paths.len() > 1 || read.paths.iter().any(|path| path.is_dir());
+    if has_regions(command) && several() {
+        return Some("--region can be given for one file only");
+    }
+    if lacks_folder(command) {
+        return Some("--debug needs -o FOLDER, where the drawings go");
+    }
+    if let (Command::Extract(args), None) = (command, &read.output)
+        && let Some(trouble) = args.format.needs_output()
+    {
+        return Some(trouble);
+    }
+    match read.paths.iter().filter(|path| is_stdin(path)).count() {
+        0 => None,
+        1 if read.format_name.is_some() => None,
+        1 => Some("standard input (-) needs --as FORMAT"),
+        _ => Some("standard input (-) can be given only once"),
+    }
 }
 
 fn has_regions(command: &Command) -> bool {
@@ -419,6 +447,7 @@ mod tests {
             "sifferkoll check -",
             "sifferkoll explain NIX001",
             "sifferkoll nonsense",
+            "sifferkoll extract a --format csv",
             "sifferkoll tables a --format jsonl",
             "sifferkoll tables a b --region 1:0,0,9,9",
             "sifferkoll tables . --region 1:0,0,9,9",

@@ -13,6 +13,7 @@ mod inputs;
 mod json;
 mod locale;
 mod output;
+mod package;
 mod plugins;
 mod progress;
 mod select;

@@ -73,7 +73,7 @@ pub enum Bound {
 
 impl Bound {
     /// The sign of the contract's `op`.
-    pub fn sign(self) -> &'static str {
+    pub const fn sign(self) -> &'static str {
         match self {
             Self::Above => ">",
             Self::Below => "<",

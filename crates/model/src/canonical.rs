@@ -90,7 +90,7 @@ pub enum Measure {
 
 impl Measure {
     /// Value in the contract.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Utfall => "utfall",
             Self::Budget => "budget",
@@ -124,7 +124,7 @@ pub enum Flow {
 
 impl Flow {
     /// Value in the contract; `None` where the contract has no word for it.
-    pub fn name(self) -> Option<&'static str> {
+    pub const fn name(self) -> Option<&'static str> {
         match self {
             Self::Intakter => Some("intäkter"),
             Self::Kostnader => Some("kostnader"),
@@ -144,7 +144,7 @@ pub enum Version {
 
 impl Version {
     /// Value in the contract.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Foregaende => "föregående",
         }
@@ -203,7 +203,7 @@ pub enum RowRole {
 
 impl RowRole {
     /// Value in the contract.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Item => "item",
             Self::Subtotal => "subtotal",
@@ -267,6 +267,19 @@ impl CanonicalTable {
     /// The cell at a place, where one stands.
     pub fn cell(&self, id: CellId) -> Option<&ValueCell> {
         self.rows.get(id.row)?.cells.get(id.column)?.as_ref()
+    }
+
+    /// The name of a column: its head, with the group above it where that tells columns apart. Columns are
+    /// counted from 0; one that is not there has no name.
+    pub fn column_name(&self, column: usize) -> String {
+        let Some(this) = self.columns.get(column) else {
+            return String::new();
+        };
+        let twins = self.columns.iter().filter(|c| c.header == this.header).count();
+        match &this.group {
+            Some(group) if twins > 1 => format!("{group} / {}", this.header),
+            _ => this.header.clone(),
+        }
     }
 
     /// Unit of a cell: its own, its column's, its row's or its table's.

@@ -51,7 +51,7 @@ pub enum Severity {
 
 impl Severity {
     /// Value in the contract.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Rounding => "rounding",
             Self::Suspect => "suspect",
@@ -80,7 +80,7 @@ pub enum Cause {
 
 impl Cause {
     /// Value in the contract.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Document => "document",
             Self::Extraction => "extraction",

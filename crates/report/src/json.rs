@@ -73,7 +73,7 @@ fn risk(risk: &RiskValue) -> Value {
         "consequence": risk.consequence.map(plain),
         "stated": risk.stated.map(plain),
         "raw": risk.raw,
-        "location": location(&risk.location),
+        "location": location_json(&risk.location),
     })
 }
 
@@ -92,14 +92,14 @@ fn table(table: &CanonicalTable) -> Value {
         "kind": table.kind,
         "title": table.title,
         "unit": table_unit(table),
-        "location": table.location.iter().map(location).collect::<Vec<_>>(),
+        "location": table.location.iter().map(location_json).collect::<Vec<_>>(),
         "columns": table.columns.iter().map(column).collect::<Vec<_>>(),
         "rows": (0..table.rows.len()).map(|at| row(table, at)).collect::<Vec<_>>(),
     })
 }
 
 /// The table's unit, or `mixed` where its columns have several of their own.
-fn table_unit(table: &CanonicalTable) -> Option<String> {
+pub(crate) fn table_unit(table: &CanonicalTable) -> Option<String> {
     let own = table.columns.iter().filter_map(|c| c.unit.as_ref());
     let differs = own.clone().any(|unit| Some(unit) != table.unit.as_ref());
     if differs && table.unit.is_none() && own.count() > 0 {
@@ -155,7 +155,7 @@ fn cell(table: &CanonicalTable, id: CellId) -> Value {
         "raw": cell.raw,
         "value": value,
         "unit": table.unit_of(id).map(unit_name),
-        "location": location(&cell.location),
+        "location": location_json(&cell.location),
     });
     if let (Some(op), Some(object)) = (op, out.as_object_mut()) {
         object.insert("op".to_owned(), json!(op));
@@ -167,7 +167,7 @@ fn finding(finding: &Finding, view: &View) -> Value {
     let related: Vec<Value> = finding
         .related
         .iter()
-        .map(|r| json!({"row": r.row, "column": r.column, "printed": r.printed, "location": location(&r.location)}))
+        .map(|r| json!({"row": r.row, "column": r.column, "printed": r.printed, "location": location_json(&r.location)}))
         .collect();
     let repairs: Vec<Value> = finding
         .repairs
@@ -175,7 +175,7 @@ fn finding(finding: &Finding, view: &View) -> Value {
         .map(|r| {
             json!({
                 "row": r.row, "column": r.column, "printed": r.printed, "to": plain(r.to), "how": r.how,
-                "clears": r.clears, "location": location(&r.location),
+                "clears": r.clears, "location": location_json(&r.location),
             })
         })
         .collect();
@@ -193,19 +193,24 @@ fn finding(finding: &Finding, view: &View) -> Value {
         "allowed": finding.allowed.map(|a| [plain(a.low), plain(a.high)]),
         "probability": finding.probability.map(plain),
         "related": related,
-        "location": location(&finding.location),
+        "location": location_json(&finding.location),
         "cause": finding.cause.name(),
         "repairs": repairs,
     })
 }
 
 pub(crate) fn warning(warning: &Warning, view: &View) -> Value {
-    let key = format!("warning-{}", warning.code.name());
     json!({
         "code": warning.code.name(),
-        "message": say(view.lang, &key, &[("detail", &warning.detail)]),
-        "location": warning.location.as_ref().map(location),
+        "message": warning_text(warning, view),
+        "location": warning.location.as_ref().map(location_json),
     })
+}
+
+/// What a warning says.
+pub(crate) fn warning_text(warning: &Warning, view: &View) -> String {
+    let key = format!("warning-{}", warning.code.name());
+    say(view.lang, &key, &[("detail", &warning.detail)])
 }
 
 fn checks(checks: &CheckSummary) -> Value {
@@ -221,7 +226,7 @@ fn checks(checks: &CheckSummary) -> Value {
         .collect()
 }
 
-fn location(location: &Location) -> Value {
+pub(crate) fn location_json(location: &Location) -> Value {
     match location {
         Location::Page { page, bbox } => json!({"page": page.number(), "bbox": bbox_json(bbox)}),
         Location::Lines { first, last } => json!({"lines": [first, last]}),
@@ -234,6 +239,6 @@ pub(crate) fn bbox_json(bbox: &Rect) -> [f64; 4] {
 }
 
 /// ASCII minus, point, no grouping; printed zeros at the end are kept, they are the precision.
-fn plain(value: Decimal) -> String {
+pub(crate) fn plain(value: Decimal) -> String {
     if value.is_zero() { value.abs().to_string() } else { value.to_string() }
 }

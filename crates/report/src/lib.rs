@@ -1,17 +1,24 @@
 //! Findings, tables and rules as people and programs read them.
 //!
 //! In: the outcome of a document. Out: text for a terminal in Swedish or English, the JSON of the contract,
+//! typed tables as a Data Package,
 //! and untyped grids as HTML and CSV, too. Nothing is written anywhere here, and nothing is decided: the language changes prose only.
 #![deny(clippy::disallowed_methods)]
 
+mod cells;
 mod explain;
 mod json;
 mod messages;
+mod package;
 mod tables;
 mod text;
 
 pub use explain::{explain_text, rules_text};
 pub use json::{check_json, extract_json};
+pub use package::{
+    FileFacts, PACKAGE_DESCRIPTOR, PackagePart, package_descriptor, package_files_of, package_heads,
+    package_parts,
+};
 pub use tables::{
     CsvTable, html_end, html_start, tables_csv, tables_html, tables_json, tables_text, trace_svg,
 };

@@ -37,12 +37,7 @@ fn words(formula: &Formula, name: impl Fn(usize) -> String) -> String {
     out
 }
 
-/// The name of a column: its head, with the group above it where that tells columns apart.
+/// The name of a column as findings say it.
 pub(crate) fn column_name(table: &CanonicalTable, column: usize) -> String {
-    let this = &table.columns[column];
-    let twins = table.columns.iter().filter(|c| c.header == this.header).count();
-    match &this.group {
-        Some(group) if twins > 1 => format!("{group} / {}", this.header),
-        _ => this.header.clone(),
-    }
+    table.column_name(column)
 }
