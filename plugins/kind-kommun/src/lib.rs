@@ -9,6 +9,7 @@ mod evidence;
 mod head;
 mod kind;
 mod load;
+mod risk;
 mod rows;
 mod shape;
 mod spec;
@@ -18,11 +19,15 @@ mod values;
 
 use kind::Kind;
 use load::built_in;
+use risk::RiskKind;
 use sifferkoll_plugin::Registry;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use load::TermsError;
+
+/// The kind whose values also stand outside tables.
+const RISK: &str = "risk";
 
 /// Adds the built-in kinds.
 pub fn register(registry: &mut Registry) {
@@ -46,6 +51,11 @@ pub fn register_with(registry: &mut Registry, files: &[(PathBuf, String)]) -> Re
 fn add(registry: &mut Registry, library: load::Library) {
     let terms = Arc::new(library.terms);
     for (name, spec) in library.kinds {
-        registry.kind(Kind { name, spec, terms: Arc::clone(&terms) });
+        let kind = Kind { name, spec, terms: Arc::clone(&terms) };
+        if kind.name == RISK {
+            registry.kind(RiskKind(kind));
+        } else {
+            registry.kind(kind);
+        }
     }
 }

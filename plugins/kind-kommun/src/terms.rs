@@ -33,6 +33,7 @@ pub(crate) struct Terms {
     pub(crate) times: Times,
     pub(crate) rows: Rows,
     pub(crate) columns: Columns,
+    pub(crate) risks: Risks,
     better: Better,
 }
 
@@ -78,6 +79,19 @@ pub(crate) struct Columns {
     pub(crate) unit: Vec<String>,
 }
 
+/// Words of internal control.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Risks {
+    pub(crate) value: Vec<String>,
+    pub(crate) likelihood: Vec<String>,
+    pub(crate) consequence: Vec<String>,
+    pub(crate) control: Vec<String>,
+    pub(crate) joint: Vec<String>,
+    pub(crate) likelihood_words: Vec<String>,
+    pub(crate) consequence_words: Vec<String>,
+}
+
 /// Words for the direction of a measure.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -100,6 +114,7 @@ impl Terms {
             }
         }
         let (times, rows, columns) = (&mut self.times, &mut self.rows, &mut self.columns);
+        let risks = &mut self.risks;
         for (mine, theirs) in [
             (&mut self.deviations.of_forecast, more.deviations.of_forecast),
             (&mut times.interval, more.times.interval),
@@ -119,6 +134,13 @@ impl Terms {
             (&mut columns.text, more.columns.text),
             (&mut columns.outer, more.columns.outer),
             (&mut columns.unit, more.columns.unit),
+            (&mut risks.value, more.risks.value),
+            (&mut risks.likelihood, more.risks.likelihood),
+            (&mut risks.consequence, more.risks.consequence),
+            (&mut risks.control, more.risks.control),
+            (&mut risks.joint, more.risks.joint),
+            (&mut risks.likelihood_words, more.risks.likelihood_words),
+            (&mut risks.consequence_words, more.risks.consequence_words),
             (&mut self.better.lower, more.better.lower),
             (&mut self.better.higher, more.better.higher),
         ] {
