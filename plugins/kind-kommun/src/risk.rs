@@ -104,9 +104,19 @@ struct Phrase {
     raw: String,
 }
 
+/// A value before which no control is named as such.
+struct Unnamed {
+    /// First line after the value before.
+    since: usize,
+    /// First line of the value.
+    from: usize,
+    /// Whether other words stand before it on its line.
+    led: bool,
+}
+
 impl Reader<'_> {
     fn in_lines(&self, text: &[TextBlock]) -> Vec<RiskValue> {
-        let mut out = Vec::new();
+        let mut out: Vec<(RiskValue, Option<Unnamed>)> = Vec::new();
         let mut control: Option<String> = None;
         // First line after the last value: a control is named between two values.
         let mut since = 0;
@@ -115,9 +125,10 @@ impl Reader<'_> {
                 control = Some(named);
             }
             if let Some((from, phrase)) = self.phrase_ending_at(text, at, since) {
-                let named = control.take().or_else(|| paragraph_before(text, from, since));
                 let location = text[from].location.union(&block.location);
-                out.push(self.value_of(phrase, named, location));
+                let unnamed = Unnamed { since, from, led: phrase.at > 0 };
+                let unnamed = control.is_none().then_some(unnamed);
+                out.push((self.value_of(phrase, control.take(), location), unnamed));
                 since = at + 1;
                 continue;
             }
@@ -126,7 +137,7 @@ impl Reader<'_> {
                 (self.is_heading(&above.text) && is_below(above, block)).then(|| product(&block.text))?
             });
             if let Some(stated) = alone {
-                out.push(RiskValue {
+                let value = RiskValue {
                     control: control.take(),
                     risk_word: None,
                     risk: None,
@@ -135,11 +146,22 @@ impl Reader<'_> {
                     stated: Some(Decimal::from(stated)),
                     raw: fold(&block.text),
                     location: block.location,
-                });
+                };
+                out.push((value, None));
                 since = at + 1;
             }
         }
-        out
+        // Where most values share their line with what stands before them, as with the method of a control,
+        // that stands in a paragraph of its own before the others, and the control before it.
+        let led: Vec<bool> = out.iter().filter_map(|(_, u)| u.as_ref().map(|u| u.led)).collect();
+        let mostly_led = led.iter().filter(|led| **led).count() * 2 > led.len();
+        let name = |(mut value, unnamed): (RiskValue, Option<Unnamed>)| {
+            if let Some(Unnamed { since, from, led }) = unnamed {
+                value.control = paragraph_before(text, from, since, usize::from(mostly_led && !led));
+            }
+            value
+        };
+        out.into_iter().map(name).collect()
     }
 
     /// The control that a line names, with the lines it goes on over.
@@ -328,12 +350,18 @@ fn is_below(heading: &TextBlock, line: &TextBlock) -> bool {
     }
 }
 
-/// The lines just before one that belong together, but not further back than the last value.
-fn paragraph_before(text: &[TextBlock], at: usize, since: usize) -> Option<String> {
+/// The lines before one that belong together, with `skipped` such paragraphs between where there are that
+/// many, but not further back than the last value.
+fn paragraph_before(text: &[TextBlock], at: usize, since: usize, skipped: usize) -> Option<String> {
     let last = at.checked_sub(1).filter(|last| *last >= since)?;
     let mut first = last;
     while first > since && directly_below(&text[first - 1], &text[first]) {
         first -= 1;
+    }
+    if skipped > 0
+        && let Some(further) = paragraph_before(text, first, since, skipped - 1)
+    {
+        return Some(further);
     }
     let lines: Vec<String> = text[first..=last].iter().map(|b| fold(&b.text)).collect();
     Some(join_wrapped(lines.iter().map(String::as_str)))
@@ -380,6 +408,15 @@ mod tests {
         let text = "Kassan räknas\nvarje dag\n\nStickprov Mindre sannolik\noch lindrig:\n4\n\nMånadsvis\n";
         let control = "Kassan räknas varje dag".to_owned();
         assert_eq!(read(text), [(control, [0, 0, 4])]);
+    }
+
+    #[test]
+    fn a_method_in_a_paragraph_of_its_own_is_no_control() {
+        let text = "Attest följs\n\nKomplett Möjlig och lindrig: 6\n\nEnhetschef\n\nKassan räknas\n\n\
+                    Komplett Möjlig och\nlindrig: 6\n\nLoggar gås igenom\n\nStickprov på tio\nanställda\n\n\
+                    Möjlig och lindrig: 6\n";
+        let found = read(text);
+        assert_eq!(found[2].0, "Loggar gås igenom");
     }
 
     #[test]
