@@ -30,6 +30,7 @@ fn empty_page(height: f32) -> Page {
         rulings: Vec::new(),
         fills: Vec::new(),
         images: Vec::new(),
+        tags: Vec::new(),
     }
 }
 
@@ -43,6 +44,7 @@ fn draw(page: &mut Page, x: f32, y: f32, text: impl Iterator<Item = char>) {
             bold: false,
             turn: Turn::Right,
             origin: GlyphOrigin::Text,
+            tag: None,
         }
     }));
 }

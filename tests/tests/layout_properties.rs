@@ -187,7 +187,16 @@ fn characters_of(glyph: &Glyph) -> usize {
 
 fn made_page(glyphs: Vec<Glyph>, rulings: Vec<Ruling>) -> Page {
     let (fills, images) = (Vec::new(), Vec::new());
-    Page { index: PageIndex(0), width: 2000.0, height: 20_000.0, glyphs, rulings, fills, images }
+    Page {
+        index: PageIndex(0),
+        width: 2000.0,
+        height: 20_000.0,
+        glyphs,
+        rulings,
+        fills,
+        images,
+        tags: Vec::new(),
+    }
 }
 
 #[test]
@@ -202,6 +211,7 @@ fn a_page_of_a_hundred_thousand_words_comes_to_an_end() {
             bold: false,
             turn: Turn::Right,
             origin: GlyphOrigin::Text,
+            tag: None,
         }
     };
     let laid = lay_out_page(&made_page((0..100_000).map(glyph).collect(), Vec::new()));

@@ -89,6 +89,7 @@ fn page(index: u32) -> Page {
         rulings: vec![],
         fills: vec![],
         images: vec![],
+        tags: vec![],
     };
     for (axis, positions, end) in [
         (Axis::Horizontal, &[10.0, 30.0, 50.0, 70.0][..], 110.0),
@@ -107,6 +108,7 @@ fn page(index: u32) -> Page {
                 bold: false,
                 turn: Turn::Right,
                 origin: GlyphOrigin::Text,
+                tag: None,
             });
         }
     }

@@ -75,6 +75,7 @@ fn placed(line: &TextLine) -> Option<Line> {
                     bbox: Rect { x0: from as f32, y0, x1: column.min(end) as f32, y1: y0 + EM },
                     size: EM,
                     bold: false,
+                    tag: None,
                 });
                 start = None;
             }

@@ -1,5 +1,6 @@
 //! Builds the rows of a raw table from cells that a finder has placed.
 
+use crate::lines::{Word, text_of};
 use sifferkoll_model::{Decision, Location, RawCell, RawRow, Reading};
 
 /// Rows whose print allows one reading: the cells of each row from left to right. A row without cells
@@ -12,4 +13,17 @@ pub(crate) fn clear_rows(rows: Vec<(Vec<RawCell>, Location)>) -> Vec<RawRow> {
             RawRow { readings: vec![Reading { cells, cost: 0 }], decision: Decision::Clear, location }
         })
         .collect()
+}
+
+/// Words of one cell, its lines joined by line feeds.
+pub(crate) fn cell_text(words: &[(usize, &Word)]) -> String {
+    let mut out = String::new();
+    for line in words.chunk_by(|a, b| a.0 == b.0) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let line: Vec<Word> = line.iter().map(|(_, w)| (*w).clone()).collect();
+        out.push_str(&text_of(&line));
+    }
+    out
 }

@@ -19,6 +19,7 @@ mod ruled;
 mod sets;
 mod spans;
 mod tabs;
+mod tagged;
 mod turn;
 
 use sifferkoll_model::{RawTable, TextBlock};

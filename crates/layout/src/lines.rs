@@ -3,7 +3,7 @@
 //! In: the glyphs of one page. Out: lines from top to bottom, words from left to right. All thresholds
 //! are shares of the font size, so the result does not change when a page is scaled.
 
-use sifferkoll_model::{Glyph, GlyphText, Rect, Turn};
+use sifferkoll_model::{Glyph, GlyphText, Rect, TagId, Turn};
 
 /// A gap between glyphs wider than this share of the font size ends a word. Letters touch or overlap;
 /// the narrowest word space in use is about 0.2 em, tightly set text included.
@@ -23,6 +23,8 @@ pub(crate) struct Word {
     /// Font size in points.
     pub(crate) size: f32,
     pub(crate) bold: bool,
+    /// The tagged cell that all of it stands in.
+    pub(crate) tag: Option<TagId>,
 }
 
 /// Words on one baseline.
@@ -146,15 +148,31 @@ fn words_of(mut glyphs: Vec<&Glyph>) -> Vec<Word> {
             continue;
         }
         match words.last_mut() {
-            Some(word) if open && glyph.bbox.x0 - word.bbox.x1 <= WORD_GAP * word.size.max(glyph.size) => {
+            Some(word)
+                if open
+                    && glyph.bbox.x0 - word.bbox.x1 <= WORD_GAP * word.size.max(glyph.size)
+                    && !parted(word.tag, glyph.tag) =>
+            {
                 word.text.push_str(&text);
                 word.bbox = word.bbox.union(&glyph.bbox);
                 word.size = word.size.max(glyph.size);
                 word.bold &= glyph.bold;
+                word.tag = word.tag.filter(|tag| glyph.tag == Some(*tag));
             }
-            _ => words.push(Word { text, bbox: glyph.bbox, size: glyph.size, bold: glyph.bold }),
+            _ => words.push(Word {
+                text,
+                bbox: glyph.bbox,
+                size: glyph.size,
+                bold: glyph.bold,
+                tag: glyph.tag,
+            }),
         }
         open = true;
     }
     words
+}
+
+/// Whether the document says that two things stand in cells of their own.
+fn parted(one: Option<TagId>, other: Option<TagId>) -> bool {
+    matches!((one, other), (Some(one), Some(other)) if one != other)
 }

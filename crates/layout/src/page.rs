@@ -2,7 +2,7 @@
 
 use crate::lines::{Line, Word, lines_of};
 use crate::notes::Notes;
-use crate::{Laid, gaps, ruled, turn};
+use crate::{Laid, gaps, ruled, tagged, turn};
 use sifferkoll_model::{Glyph, Location, Page, PageTrace, RawTable, Rect, TextBlock, TracedTable, Turn};
 
 /// Lines above a table that are kept as its possible titles.
@@ -69,6 +69,13 @@ fn lay_out_upright(page: &Page, notes: &mut Notes) -> Laid {
     let mut free: Vec<Line> = lines_of(&page.glyphs);
     notes.words(&free, Turn::Right);
     let mut sideways = sideways_lines(page, notes);
+    if !page.tags.is_empty() {
+        let all: Vec<Line> = free.iter().chain(&sideways).cloned().collect();
+        let mut found = tagged::tables(page, &all, notes);
+        free = free.into_iter().filter_map(|line| found.free(line)).collect();
+        sideways = sideways.into_iter().filter_map(|line| found.free(line)).collect();
+        tables.append(&mut found.tables);
+    }
     for grid in ruled::grids(page, usual_size(page), notes) {
         let (mut inside, outside) = split(free, &grid.bbox());
         let (heads, others) = split(sideways, &grid.bbox());
@@ -125,7 +132,8 @@ fn sideways_lines(page: &Page, notes: &mut Notes) -> Vec<Line> {
         let before = out.len();
         out.extend(lines_of(&glyphs).into_iter().filter_map(|line| {
             let bbox = turn::turned_back(&line.bbox, way, page.width, page.height);
-            let word = Word { text: line.text(), bbox, size: line.size(), bold: line.bold() };
+            let tag = line.words[0].tag.filter(|tag| line.words.iter().all(|w| w.tag == Some(*tag)));
+            let word = Word { text: line.text(), bbox, size: line.size(), bold: line.bold(), tag };
             Line::new(vec![word], 0)
         }));
         notes.words(&out[before..], way);

@@ -13,9 +13,9 @@ mod lanes;
 
 pub(crate) use drawing::{Grid, grids};
 
-use crate::grid::clear_rows;
+use crate::grid::{cell_text, clear_rows};
 use crate::heads::header_rows;
-use crate::lines::{Line, Word, text_of};
+use crate::lines::{Line, Word};
 use crate::notes::Notes;
 use sifferkoll_model::{Finder, Location, PageIndex, RawCell, RawTable, Rect, TracedColumn};
 
@@ -211,17 +211,4 @@ fn page_box(cell: &RawCell) -> Option<Rect> {
         Location::Page { bbox, .. } => Some(bbox),
         Location::Lines { .. } => None,
     }
-}
-
-/// Words of one cell, its lines joined by line feeds.
-fn cell_text(words: &[(usize, &Word)]) -> String {
-    let mut out = String::new();
-    for line in words.chunk_by(|a, b| a.0 == b.0) {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        let line: Vec<Word> = line.iter().map(|(_, w)| (*w).clone()).collect();
-        out.push_str(&text_of(&line));
-    }
-    out
 }

@@ -52,6 +52,7 @@ pub(crate) fn upright(page: &Page, turn: Turn) -> Page {
             })
             .collect(),
         fills: page.fills.iter().map(|f| sifferkoll_model::Fill { bbox: there(&f.bbox), ..*f }).collect(),
+        tags: page.tags.clone(),
         images: page.images.iter().map(|i| sifferkoll_model::ImageBox { bbox: there(&i.bbox) }).collect(),
     }
 }

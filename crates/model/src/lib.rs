@@ -31,7 +31,8 @@ pub use geometry::{Axis, Rect};
 pub use inference::{Inference, Origin, Subject};
 pub use info::{FormatInfo, KindInfo, RuleInfo, RuleScope};
 pub use page::{
-    Fill, Glyph, GlyphOrigin, GlyphText, ImageBox, Page, PageIndex, Ruling, TextLine, TextPage, Turn,
+    Fill, Glyph, GlyphOrigin, GlyphText, ImageBox, Page, PageIndex, Ruling, Tag, TagId, TextLine, TextPage,
+    Turn,
 };
 pub use period::{Month, Period, PrintedPeriod, Year};
 pub use raw::{Decision, Finder, HeaderRun, RawCell, RawRow, RawTable, Reading, TextBlock};

@@ -34,6 +34,9 @@ pub struct Page {
     pub fills: Vec<Fill>,
     /// Placed pictures.
     pub images: Vec<ImageBox>,
+    /// Cells of tables that the document itself says its content stands in; glyphs name them by place.
+    /// Authors' programs say so, and may be wrong.
+    pub tags: Vec<Tag>,
 }
 
 /// One drawn glyph.
@@ -52,6 +55,32 @@ pub struct Glyph {
     pub turn: Turn,
     /// Where the glyph comes from.
     pub origin: GlyphOrigin,
+    /// The cell of a table in which the document says that it stands; `None` where it says nothing.
+    pub tag: Option<TagId>,
+}
+
+/// Place of a tag among the tags of its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TagId(
+    /// Counted from 0.
+    pub u32,
+);
+
+/// A cell of a table as the document itself names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tag {
+    /// Number of the table, the same on all its pages and for no other table of the document.
+    pub table: u32,
+    /// Row of the table, counted from 0 over all its pages.
+    pub row: u32,
+    /// First column, counted from 0, with cells that reach down from rows above counted in.
+    pub column: u32,
+    /// Number of columns covered, at least 1.
+    pub colspan: u32,
+    /// Number of rows covered, at least 1.
+    pub rowspan: u32,
+    /// Whether it heads columns.
+    pub head: bool,
 }
 
 /// Text of one glyph: nearly always one character, several for a ligature.

@@ -50,6 +50,8 @@ pub enum Finder {
     Ruled,
     /// From gaps between columns of words.
     Gaps,
+    /// From what the document itself says of its tables, where the page bears it out.
+    Tagged,
     /// From the number grammar of a text dump that keeps no columns.
     Linear,
     /// From tab stops of a text dump.
@@ -64,6 +66,7 @@ impl Finder {
         match self {
             Self::Ruled => "ruled",
             Self::Gaps => "gaps",
+            Self::Tagged => "tagged",
             Self::Linear => "linear",
             Self::Tabs => "tabs",
             Self::Blanks => "blanks",

@@ -6,10 +6,18 @@
 #![expect(clippy::print_stdout, reason = "a debugging aid")]
 
 use sifferkoll_format_pdf::PdfFormat;
-use sifferkoll_plugin::model::{GlyphOrigin, GlyphText, Page, RawTable, TextPage, Warning};
+use sifferkoll_plugin::model::{Glyph, GlyphOrigin, GlyphText, Page, RawTable, TextPage, Warning};
 use sifferkoll_plugin::{InputFormat, Limits, PageSink, Source};
 use std::ops::ControlFlow;
 use std::time::Instant;
+
+fn text_of(glyph: &Glyph) -> String {
+    match &glyph.text {
+        Some(GlyphText::Char(c)) => c.to_string(),
+        Some(GlyphText::Str(text)) => text.to_string(),
+        None => "\u{FFFD}".to_owned(),
+    }
+}
 
 struct Print {
     wanted: Option<u32>,
@@ -25,12 +33,10 @@ impl PageSink for Print {
 
     fn page(&mut self, page: Page) -> ControlFlow<()> {
         let took = self.since.elapsed().as_secs_f64() * 1e3;
-        let count = |wanted: fn(&sifferkoll_plugin::model::Glyph) -> bool| {
-            page.glyphs.iter().filter(|glyph| wanted(glyph)).count()
-        };
+        let count = |wanted: fn(&Glyph) -> bool| page.glyphs.iter().filter(|glyph| wanted(glyph)).count();
         if self.all {
             println!(
-                "page {} {}x{} glyphs {} bold {} invisible {} unknown {} rulings {} fills {} images {} {took:.1} ms",
+                "page {} {}x{} glyphs {} bold {} invisible {} unknown {} rulings {} fills {} images {} tags {} {took:.1} ms",
                 page.index.number(),
                 page.width,
                 page.height,
@@ -41,20 +47,22 @@ impl PageSink for Print {
                 page.rulings.len(),
                 page.fills.len(),
                 page.images.len(),
+                page.tags.len(),
             );
         }
         if self.wanted == Some(page.index.number()) {
             for glyph in &page.glyphs {
-                let text = match &glyph.text {
-                    Some(GlyphText::Char(c)) => c.to_string(),
-                    Some(GlyphText::Str(text)) => text.to_string(),
-                    None => "\u{FFFD}".to_owned(),
-                };
+                let text = text_of(glyph);
                 let b = glyph.bbox;
                 println!(
                     "glyph\t{text}\t{:.2}\t{:.2}\t{:.2}\t{:.2}\t{:.1}\t{}\t{:?}\t{:?}",
                     b.x0, b.y0, b.x1, b.y1, glyph.size, glyph.bold, glyph.turn, glyph.origin
                 );
+            }
+            for (place, tag) in page.tags.iter().enumerate() {
+                let own = page.glyphs.iter().filter(|g| g.tag.is_some_and(|tag| tag.0 as usize == place));
+                let text: String = own.map(text_of).collect();
+                println!("{tag:?} {text:?}");
             }
             for ruling in &page.rulings {
                 println!("{ruling:?}");

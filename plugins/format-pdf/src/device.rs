@@ -7,6 +7,7 @@
 use crate::actual_text::Stretches;
 use crate::fonts::FontTable;
 use crate::glyphs::{Glyphs, Placed, place};
+use crate::marks::{self, Marks};
 use crate::paths::{self, Ink};
 use crate::text::glyph_text;
 use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun, PositionedGlyph};
@@ -17,7 +18,7 @@ use hayro_interpret::{
 use hayro_syntax::object::Dict;
 use kurbo::{Affine, BezPath, Rect, Shape};
 use sifferkoll_plugin::model::{
-    self, Fill, Glyph, GlyphOrigin, GlyphText, ImageBox, Page, PageIndex, Ruling,
+    self, Fill, Glyph, GlyphOrigin, GlyphText, ImageBox, Page, PageIndex, Ruling, Tag, TagId,
 };
 
 /// A channel from which a colour counts as white; printers cannot show the difference.
@@ -46,6 +47,8 @@ pub(crate) struct PageDevice<'a, 't> {
     left: u64,
     glyphs: Glyphs,
     stretches: Stretches,
+    /// Numbers of the marked content that glyphs stand in.
+    pub(crate) marks: Marks,
     rulings: Vec<Ruling>,
     dots: Vec<Rect>,
     fills: Vec<Fill>,
@@ -69,6 +72,7 @@ impl<'a, 't> PageDevice<'a, 't> {
             left: max_operations,
             glyphs: Glyphs::default(),
             stretches: Stretches::default(),
+            marks: Marks::default(),
             rulings: Vec::new(),
             dots: Vec::new(),
             fills: Vec::new(),
@@ -78,17 +82,20 @@ impl<'a, 't> PageDevice<'a, 't> {
         }
     }
 
-    /// What was drawn, as a page.
-    pub(crate) fn finish(mut self, index: PageIndex) -> Page {
+    /// What was drawn, as a page. `tags` has a tag or none for each of the marks' numbers; it may be shorter.
+    pub(crate) fn finish(mut self, index: PageIndex, tags: &[Option<Tag>]) -> Page {
         self.rulings.extend(paths::join_dots(&self.dots));
+        let mut glyphs = self.glyphs.into_list();
+        let tags = marks::settle(&mut glyphs, tags);
         Page {
             index,
             width: self.frame.width() as f32,
             height: self.frame.height() as f32,
-            glyphs: self.glyphs.into_list(),
+            glyphs,
             rulings: self.rulings,
             fills: self.fills,
             images: self.images,
+            tags,
         }
     }
 
@@ -205,7 +212,7 @@ impl<'a, 't> PageDevice<'a, 't> {
             // Nothing to see and nothing said of it: a space.
             text = Some(GlyphText::Char(' '));
         }
-        Some(Glyph { text, bbox, size, bold: run.font.bold, turn, origin: run.origin })
+        Some(Glyph { text, bbox, size, bold: run.font.bold, turn, origin: run.origin, tag: run.tag })
     }
 }
 
@@ -215,6 +222,7 @@ struct Run<'f, 'a> {
     transform: Affine,
     vertical: bool,
     origin: GlyphOrigin,
+    tag: Option<TagId>,
 }
 
 impl<'a> Device<'a> for PageDevice<'a, '_> {
@@ -233,6 +241,7 @@ impl<'a> Device<'a> for PageDevice<'a, '_> {
             transform: props.transform,
             vertical: matches!(run.writing_mode(), WritingMode::Vertical),
             origin: if seen { GlyphOrigin::Text } else { GlyphOrigin::InvisibleLayer },
+            tag: self.marks.current(),
         };
         // A white outline is a halo, not a bolder letter.
         let halo = colour.is_some_and(|colour| colour.0.is_some_and(is_white));
@@ -287,10 +296,12 @@ impl<'a> Device<'a> for PageDevice<'a, '_> {
     fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
         self.spend(1);
         self.stretches.open(properties, &self.glyphs);
+        self.marks.open(properties);
     }
 
     fn end_marked_content(&mut self) {
         self.stretches.close(&mut self.glyphs);
+        self.marks.close();
     }
 }
 

@@ -204,6 +204,7 @@ mod tests {
             bold: false,
             turn: Turn::Right,
             origin,
+            tag: None,
         }
     }
 

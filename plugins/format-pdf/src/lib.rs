@@ -10,9 +10,11 @@ mod actual_text;
 mod device;
 mod fonts;
 mod glyphs;
+mod marks;
 mod page;
 mod paths;
 mod read;
+mod structure;
 mod text;
 
 use sifferkoll_plugin::model::FormatInfo;

@@ -5,6 +5,7 @@
 
 use crate::device::{Budget, PageDevice};
 use crate::fonts::FontTable;
+use crate::structure::Structure;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 use hayro_syntax::Pdf;
 use sifferkoll_plugin::model::{
@@ -27,6 +28,7 @@ pub(crate) struct PageReader<'a> {
     settings: InterpreterSettings,
     cache: InterpreterCache<'a>,
     fonts: FontTable<'a>,
+    structure: Structure<'a>,
     max_operations: u64,
 }
 
@@ -35,7 +37,14 @@ impl<'a> PageReader<'a> {
     pub(crate) fn new(pdf: &'a Pdf, max_operations: u64) -> Self {
         let settings = InterpreterSettings::default();
         let fonts = FontTable::new(pdf, &settings);
-        Self { pdf, settings, cache: InterpreterCache::new(), fonts, max_operations }
+        Self {
+            pdf,
+            settings,
+            cache: InterpreterCache::new(),
+            fonts,
+            structure: Structure::new(pdf),
+            max_operations,
+        }
     }
 
     /// Reads the page with this number, counted from 0.
@@ -64,7 +73,10 @@ impl<'a> PageReader<'a> {
             interpret_page(source, &mut context, &mut device);
             source.page_stream().is_some() || !source.raw().contains_key("Contents")
         }));
-        let page = device.finish(index);
+        // A broken structure costs the tags, not the page.
+        let tags = AssertUnwindSafe(|| self.structure.tags(source, &device.marks.numbers));
+        let tags = catch_unwind(tags).unwrap_or_default();
+        let page = device.finish(index, &tags);
         let broken = match drawn {
             Ok(true) => None,
             Ok(false) => Some("the content of the page cannot be decoded"),
@@ -97,6 +109,7 @@ fn blank(index: PageIndex) -> Page {
         rulings: Vec::new(),
         fills: Vec::new(),
         images: Vec::new(),
+        tags: Vec::new(),
     }
 }
 
