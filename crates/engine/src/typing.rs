@@ -1,6 +1,6 @@
 //! Grids to typed tables: which kind, which unit, and what no kind claims.
 
-use sifferkoll_grammar::{join_wrapped, read_cell};
+use sifferkoll_grammar::{deal_out, join_wrapped, print_score, read_cell};
 use sifferkoll_model::{
     CanonicalTable, CellId, Column, Doubt, Inference, Location, Origin, Printed, RawTable, RiskValue, Row,
     RowRole, Subject, TableId, TextBlock, Unit, ValueCell, Warning, WarningCode,
@@ -116,6 +116,16 @@ fn has_units(table: &CanonicalTable) -> bool {
         })
 }
 
+/// Heads of all columns where the print strings them together, dealt out by their print alone; else none.
+fn dealt_heads(table: &RawTable) -> Vec<String> {
+    let Some(run) = &table.header_run else {
+        return Vec::new();
+    };
+    let dealt = deal_out(&run.words, run.columns, &print_score).unwrap_or_default();
+    let silent = table.columns.saturating_sub(dealt.len());
+    std::iter::repeat_n(String::new(), silent).chain(dealt).collect()
+}
+
 /// A grid as a table of kind `other`: the first column as labels, all others as they stand.
 fn untyped(table: &RawTable) -> CanonicalTable {
     let text =
@@ -124,8 +134,11 @@ fn untyped(table: &RawTable) -> CanonicalTable {
         let lines: Vec<String> = (0..table.header_rows).map(|row| text(row, column)).collect();
         join_wrapped(lines.iter().map(String::as_str))
     };
-    let columns =
-        (1..table.columns).map(|column| Column { header: head(column), ..Column::default() }).collect();
+    let run = dealt_heads(table);
+    let columns = (1..table.columns)
+        .map(|column| run.get(column).cloned().unwrap_or_else(|| head(column)))
+        .map(|header| Column { header, ..Column::default() })
+        .collect();
     let rows = (table.header_rows..table.rows.len())
         .map(|row| {
             let raw = &table.rows[row];

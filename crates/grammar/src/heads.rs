@@ -4,6 +4,8 @@ use crate::{find_period, join_wrapped};
 
 /// Most words that one header holds; more is running text.
 const MAX_WORDS: usize = 120;
+/// Most words of one head where the number of heads is sought.
+const LONGEST_HEAD: usize = 10;
 
 /// Splits words into `columns` consecutive heads so that the sum of `score` over the joined heads is
 /// greatest; the earliest split wins among equals. `None` where there are fewer words than columns, or
@@ -13,8 +15,36 @@ pub fn deal_out(words: &[String], columns: usize, score: &dyn Fn(&str) -> i32) -
     if columns == 0 || n < columns || n > MAX_WORDS {
         return None;
     }
-    let longest = n - columns + 1;
-    // best[k][i]: greatest score of dealing words[i..] out to the last k columns, and the first head's length.
+    let best = best_deals(words, columns, n - columns + 1, score);
+    let mut heads = Vec::with_capacity(columns);
+    let mut start = 0;
+    for k in (1..=columns).rev() {
+        let (_, length) = best[k][start]?;
+        heads.push(head(&words[start..start + length]));
+        start += length;
+    }
+    Some(heads)
+}
+
+/// The greatest sum of `score` for every number of heads from 0 to `most` that the words can be dealt out to,
+/// no head longer than ten words.
+pub fn deal_scores(words: &[String], most: usize, score: &dyn Fn(&str) -> i32) -> Vec<Option<i32>> {
+    if words.len() > MAX_WORDS {
+        return vec![None; most + 1];
+    }
+    let best = best_deals(words, most, LONGEST_HEAD, score);
+    best.iter().map(|row| row[0].map(|(sum, _)| sum)).collect()
+}
+
+/// `best[k][i]`: greatest score of dealing the words from `i` on out to the last `k` columns, and the number of
+/// words in the first head.
+fn best_deals(
+    words: &[String],
+    columns: usize,
+    longest: usize,
+    score: &dyn Fn(&str) -> i32,
+) -> Vec<Vec<Option<(i32, usize)>>> {
+    let n = words.len();
     let mut best: Vec<Vec<Option<(i32, usize)>>> = vec![vec![None; n + 1]; columns + 1];
     best[0][n] = Some((0, 0));
     let mut scores = vec![vec![0; longest + 1]; n];
@@ -36,14 +66,7 @@ pub fn deal_out(words: &[String], columns: usize, score: &dyn Fn(&str) -> i32) -
             }
         }
     }
-    let mut heads = Vec::with_capacity(columns);
-    let mut start = 0;
-    for k in (1..=columns).rev() {
-        let (_, length) = best[k][start]?;
-        heads.push(head(&words[start..start + length]));
-        start += length;
-    }
-    Some(heads)
+    best
 }
 
 fn head(words: &[String]) -> String {

@@ -12,8 +12,8 @@ mod run;
 mod unit;
 
 pub use blanks::{fold, is_blank, is_dash, is_minus, join_wrapped};
-pub use heads::{deal_out, print_score};
+pub use heads::{deal_out, deal_scores, print_score};
 pub use number::read_cell;
 pub use period::{find_period, periods_in};
-pub use run::{RunCell, RunReading, readings, value_run_start};
+pub use run::{RunCell, RunReading, figures_in, readings, run_costs, value_run_start};
 pub use unit::{find_unit, unit_named};

@@ -1,28 +1,28 @@
 //! Runs of figures in a text dump, where a blank is both thousands mark and column gap.
 //!
 //! In: the end of a line. Out: every way to read it as a given number of cells that the print allows,
-//! most natural first. Nothing is decided here by arithmetic.
+//! most natural first, or what so many cells cost. Nothing is decided here by arithmetic.
 
-use crate::{find_period, is_blank, is_minus, read_cell, unit_named};
-use sifferkoll_model::Printed;
+mod atoms;
+
+use crate::{find_period, unit_named};
+use atoms::{Atom, MAX_GROUPS, cell_lengths, could_go_on, gap_cost, is_value_atom};
 
 /// Most readings kept of one run; the rest are the least natural ones.
 const MAX_READINGS: usize = 64;
 /// Steps of the search for one run, against runs of hundreds of short figures.
 const MAX_STEPS: usize = 20_000;
-/// Most digit groups in one figure: 999 999 999 999 kronor.
-const MAX_GROUPS: usize = 4;
+/// Most figures at the start of a run that can belong to the label.
+const MAX_LABEL_FIGURES: usize = 3;
+/// Most empty cells of one row that no blank shows.
+const MAX_UNMARKED: usize = 2;
 
 /// Cost of giving a figure at the start of the run to the label (`Avdelning 2`).
 const COST_LABEL_FIGURE: u32 = 6;
-/// Cost of an empty cell where the print leaves an extra blank.
-const COST_BLANK_AT_GAP: u32 = 2;
-/// Cost of an empty cell where nothing is printed at all, only at the ends of the run.
-const COST_BLANK_UNMARKED: u32 = 12;
-/// Cost of a dash read as a minus sign detached from its figure.
-const COST_DETACHED_MINUS: u32 = 1;
 /// Cost of every digit by which a figure is longer or shorter than the run's median figure.
 const COST_WIDTH: u32 = 1;
+/// Cost, where the number of cells is sought, of parting two words that could be groups of one figure.
+const COST_PARTED: u32 = 1;
 
 /// One way to read a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct RunReading {
     pub cells: Vec<RunCell>,
     /// How unlikely the print makes it, 0 for the most natural.
     pub cost: u32,
+    /// Whether the blanks of the run show just its empty cells, no fewer and no more.
+    pub exact: bool,
 }
 
 /// One cell of a run; empty text for an empty cell.
@@ -42,19 +44,12 @@ pub struct RunCell {
     pub text: String,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Atom<'a> {
-    text: &'a str,
-    /// Blanks before it; 0 at the start.
-    gap: usize,
-}
-
 /// Byte offset where the run of figures, dashes and stars at the end of a line starts; the line's length
 /// where it ends with a word.
 pub fn value_run_start(line: &str) -> usize {
     let mut start = line.len();
     let mut pending_unit = false;
-    for atom in atoms(line).iter().rev() {
+    for atom in atoms::atoms(line).0.iter().rev() {
         let at = atom.text.as_ptr() as usize - line.as_ptr() as usize;
         if is_value_atom(atom.text) {
             start = at;
@@ -68,25 +63,99 @@ pub fn value_run_start(line: &str) -> usize {
     start
 }
 
-/// Every way to read a run of figures as `columns` cells, most natural first; none where it cannot be.
+/// What it costs at least to read a run as so many cells: one entry for every number of columns from 0 to
+/// `most`, `None` where the print does not allow it. The blanks before the first figure and after the last
+/// count: the run is best cut where the label ends, and without the blank that some dumps end every line with.
+/// Costs can be added up over the rows of a table.
+pub fn run_costs(run: &str, most: usize) -> Vec<Option<u32>> {
+    let (atoms, after) = atoms::atoms(run);
+    let mut out = vec![None; most + 1];
+    if atoms.is_empty() || atoms.len() > most * (MAX_GROUPS + 1) + 4 {
+        return out;
+    }
+    // best[i][c]: least cost of reading the words before i as c cells.
+    let mut best = vec![vec![None::<u32>; most + 1]; atoms.len() + 1];
+    let lower = |slot: &mut Option<u32>, cost: u32| {
+        if slot.is_none_or(|known| cost < known) {
+            *slot = Some(cost);
+        }
+    };
+    for (taken, cost) in label_costs(&atoms) {
+        lower(&mut best[taken][0], cost);
+    }
+    for at in 0..atoms.len() {
+        let lengths = cell_lengths(&atoms, at);
+        for cells in 0..most {
+            let Some(known) = best[at][cells] else { continue };
+            let parted = cells > 0 && could_go_on(atoms[at - 1], atoms[at]);
+            for empty in 0..most - cells {
+                let shown = atoms[at].gap.saturating_sub(1);
+                if empty > shown + MAX_UNMARKED {
+                    break;
+                }
+                let parted = if parted && empty == 0 { COST_PARTED } else { 0 };
+                for (length, extra) in &lengths {
+                    let cost = known + gap_cost(atoms[at].gap, empty) + parted + extra;
+                    lower(&mut best[at + length][cells + empty + 1], cost);
+                }
+            }
+        }
+    }
+    for cells in 1..=most {
+        let Some(known) = best[atoms.len()][cells] else { continue };
+        for empty in 0..=(most - cells).min(after + MAX_UNMARKED) {
+            lower(&mut out[cells + empty], known + gap_cost(after + 1, empty));
+        }
+    }
+    out
+}
+
+/// Fewest and most figures that a run can be read as, where none of them is missing; `None` where it cannot be
+/// read so.
+pub fn figures_in(run: &str) -> Option<(usize, usize)> {
+    let (atoms, _) = atoms::atoms(run);
+    // counts[i]: fewest and most figures in the words before i.
+    let mut counts: Vec<Option<(usize, usize)>> = vec![None; atoms.len() + 1];
+    counts[0] = Some((0, 0));
+    for at in 0..atoms.len() {
+        let Some((fewest, most)) = counts[at] else { continue };
+        for (length, _) in cell_lengths(&atoms, at) {
+            let slot = &mut counts[at + length];
+            let (low, high) = slot.unwrap_or((usize::MAX, 0));
+            *slot = Some((low.min(fewest + 1), high.max(most + 1)));
+        }
+    }
+    counts[atoms.len()].filter(|(fewest, _)| *fewest > 0)
+}
+
+/// Numbers of figures at the start of a run that the label can take, with what they cost. A year is a label as
+/// often as not.
+fn label_costs(atoms: &[Atom<'_>]) -> Vec<(usize, u32)> {
+    let mut out = vec![(0, 0)];
+    let mut cost = 0;
+    for taken in 1..=atoms.len().saturating_sub(1).min(MAX_LABEL_FIGURES) {
+        let year = taken == 1 && find_period(atoms[0].text).is_some_and(|p| p.year.is_some());
+        cost += if year { 1 } else { COST_LABEL_FIGURE };
+        out.push((taken, cost));
+    }
+    out
+}
+
+/// Every way to read a run of figures as `columns` cells, most natural first; none where it cannot be. Blanks
+/// before the first figure and after the last count, as in [`run_costs`].
 pub fn readings(run: &str, columns: usize) -> Vec<RunReading> {
-    let atoms = atoms(run);
+    let (atoms, after) = atoms::atoms(run);
     if atoms.is_empty() || columns == 0 || atoms.len() > columns * (MAX_GROUPS + 1) + 4 {
         return Vec::new();
     }
     let mut out: Vec<RunReading> = Vec::new();
-    let mut search = Search { atoms: &atoms, columns, steps: 0, found: &mut out };
-    let mut label_cost = 0;
-    for taken in 0..=atoms.len().saturating_sub(1).min(3) {
-        if taken > 0 {
-            let year = taken == 1 && find_period(atoms[0].text).is_some_and(|p| p.year.is_some());
-            label_cost += if year { 1 } else { COST_LABEL_FIGURE };
-        }
+    let mut search = Search { atoms: &atoms, after, columns, steps: 0, found: &mut out };
+    for (taken, cost) in label_costs(&atoms) {
         search.steps = 0;
-        search.go(taken, &mut Vec::new(), label_cost, taken);
+        search.go(taken, &mut Vec::new(), State { cost, label: taken, unmarked: 0, exact: true });
     }
-    // What the print does not show (a blank without a gap, a label that takes figures) is only thought of
-    // where the print as it stands cannot be dealt out.
+    // What the print does not show (an empty cell without a blank, a label that takes figures) is only thought
+    // of where the print as it stands cannot be dealt out.
     if out.iter().any(|r| r.cost < COST_LABEL_FIGURE) {
         out.retain(|r| r.cost < COST_LABEL_FIGURE);
     }
@@ -101,147 +170,67 @@ pub fn readings(run: &str, columns: usize) -> Vec<RunReading> {
 
 struct Search<'a, 'o> {
     atoms: &'a [Atom<'a>],
+    /// Blanks after the last word.
+    after: usize,
     columns: usize,
     steps: usize,
     found: &'o mut Vec<RunReading>,
 }
 
+/// Where a search stands.
+#[derive(Clone, Copy)]
+struct State {
+    cost: u32,
+    /// Words given to the label.
+    label: usize,
+    /// Empty cells so far that no blank shows.
+    unmarked: usize,
+    exact: bool,
+}
+
 impl Search<'_, '_> {
-    fn go(&mut self, at: usize, cells: &mut Vec<String>, cost: u32, label: usize) {
+    fn go(&mut self, at: usize, cells: &mut Vec<String>, state: State) {
         self.steps += 1;
         let left = self.columns - cells.len();
         if self.steps > MAX_STEPS || self.found.len() >= MAX_READINGS * 8 {
             return;
         }
         if at == self.atoms.len() {
-            let unmarked = u32::try_from(left).unwrap_or(u32::MAX);
-            if left <= 2 && left < self.columns {
+            let unmarked = left.saturating_sub(self.after);
+            if state.unmarked + unmarked <= MAX_UNMARKED && left < self.columns {
                 let mut cells: Vec<RunCell> = cells.iter().map(|t| RunCell { text: t.clone() }).collect();
                 cells.resize(self.columns, RunCell { text: String::new() });
-                let words = self.atoms[..label].iter().map(|a| a.text.to_owned()).collect();
-                let cost = cost + unmarked * COST_BLANK_UNMARKED;
-                self.found.push(RunReading { label: words, cells, cost });
+                let label = self.atoms[..state.label].iter().map(|a| a.text.to_owned()).collect();
+                let cost = state.cost + gap_cost(self.after + 1, left);
+                let exact = state.exact && left == self.after;
+                self.found.push(RunReading { label, cells, cost, exact });
             }
-            return;
-        }
-        if left == 0 {
             return;
         }
         let rest = self.atoms.len() - at;
-        if rest > left * (MAX_GROUPS + 2) {
+        if left == 0 || rest > left * (MAX_GROUPS + 2) {
             return;
         }
-        // An empty cell: at a wide gap, or at the very start of the run.
-        let wide = self.atoms[at].gap > 1;
-        if left > 1 && (wide || at == label && cells.is_empty()) {
-            let extra = if wide { COST_BLANK_AT_GAP } else { COST_BLANK_UNMARKED };
-            cells.push(String::new());
-            if cells.iter().rev().take_while(|c| c.is_empty()).count() <= 2 {
-                self.go(at, cells, cost + extra, label);
-            }
-            cells.pop();
-        }
-        for (length, extra) in self.cell_lengths(at) {
+        let gap = self.atoms[at].gap;
+        let shown = gap.saturating_sub(1);
+        for (length, extra) in cell_lengths(self.atoms, at) {
             let text: Vec<&str> = self.atoms[at..at + length].iter().map(|a| a.text).collect();
-            cells.push(text.join(" "));
-            self.go(at + length, cells, cost + extra, label);
-            cells.pop();
-        }
-    }
-
-    /// Numbers of atoms that form one cell from here on, each with its cost, longest first.
-    fn cell_lengths(&self, at: usize) -> Vec<(usize, u32)> {
-        let atoms = self.atoms;
-        let lone_minus = atoms[at].text.chars().all(is_minus);
-        let (head, offset, cost) = if lone_minus && at + 1 < atoms.len() && atoms[at + 1].gap == 1 {
-            (atoms[at + 1].text, 1, COST_DETACHED_MINUS)
-        } else {
-            (atoms[at].text, 0, 0)
-        };
-        let mut out = Vec::new();
-        let mut length = offset + 1;
-        let legal = |length: usize| {
-            let text: Vec<&str> = atoms[at..at + length].iter().map(|a| a.text).collect();
-            matches!(read_cell(&text.join(" ")), Printed::Number(_))
-        };
-        if legal(length) {
-            out.push((self.with_unit(at + length) - at, cost));
-        }
-        if may_lead_groups(head) {
-            while at + length < atoms.len()
-                && length - offset < MAX_GROUPS
-                && atoms[at + length].gap == 1
-                && is_group(atoms[at + length].text)
-            {
-                length += 1;
-                if legal(length) {
-                    out.push((self.with_unit(at + length) - at, cost));
-                }
-                if !is_bare_group(atoms[at + length - 1].text) {
+            let text = text.join(" ");
+            for empty in 0..left {
+                let unmarked = state.unmarked + empty.saturating_sub(shown);
+                if unmarked > MAX_UNMARKED {
                     break;
                 }
+                let filled = cells.len();
+                cells.resize(filled + empty, String::new());
+                cells.push(text.clone());
+                let cost = state.cost + extra + gap_cost(gap, empty);
+                let exact = state.exact && empty == shown;
+                self.go(at + length, cells, State { cost, unmarked, exact, ..state });
+                cells.truncate(filled);
             }
         }
-        out.reverse();
-        if !matches!(read_cell(atoms[at].text), Printed::Number(_) | Printed::Text) {
-            out.push((1, 0));
-        }
-        out
     }
-
-    /// A unit or a lone per cent sign after a figure belongs to it.
-    fn with_unit(&self, end: usize) -> usize {
-        match self.atoms.get(end) {
-            Some(atom) if unit_named(atom.text).is_some() => end + 1,
-            _ => end,
-        }
-    }
-}
-
-fn atoms(text: &str) -> Vec<Atom<'_>> {
-    let mut out = Vec::new();
-    let mut gap = 0;
-    let mut start = None;
-    for (at, c) in text.char_indices() {
-        match (is_blank(c), start) {
-            (true, Some(from)) => {
-                out.push(Atom { text: &text[from..at], gap: if out.is_empty() { 0 } else { gap } });
-                (start, gap) = (None, 1);
-            }
-            (true, None) => gap += 1,
-            (false, None) => start = Some(at),
-            (false, Some(_)) => {}
-        }
-    }
-    if let Some(from) = start {
-        out.push(Atom { text: &text[from..], gap: if out.is_empty() { 0 } else { gap } });
-    }
-    out
-}
-
-fn is_value_atom(text: &str) -> bool {
-    text == "%" || !matches!(read_cell(text), Printed::Text | Printed::Blank) || is_group(text)
-}
-
-/// One to three digits with or without a sign (or a stray mark): groups of three may follow.
-fn may_lead_groups(text: &str) -> bool {
-    let digits = text.trim_start_matches(|c: char| is_minus(c) || matches!(c, '+' | '.' | ',' | '<' | '>'));
-    (1..=3).contains(&digits.len())
-        && digits.bytes().all(|b| b.is_ascii_digit())
-        && !digits.starts_with("00")
-        && !(digits.starts_with('0') && digits.len() > 1)
-}
-
-fn is_bare_group(text: &str) -> bool {
-    text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Three digits, perhaps with decimals, per cent sign or star after them.
-fn is_group(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    digits == 3
-        && text[3..].chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '%' | '*'))
-        && (text.len() == 3 || !text[3..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Figures of one row are mostly of like length.
@@ -291,6 +280,30 @@ mod tests {
     fn dashes_are_cells_or_signs() {
         assert_eq!(texts("-  - 10 073", 2)[0], "-|- 10 073");
         assert_eq!(texts("27% 36%  33,3%", 4)[0], "27%|36%||33,3%");
+    }
+
+    #[test]
+    fn empty_cells_leave_blanks() {
+        assert_eq!(texts(" 40%   39%  ", 6)[0], "40%|||39%||");
+        assert_eq!(texts("  43", 2), ["|43"]);
+        assert_eq!(texts(" 6 343 tkr   3 469 tkr  ", 6)[0], "6 343 tkr|||3 469 tkr||");
+        assert_eq!(texts(" 12", 2), ["12|", "|12"]);
+        // Two blanks can be a slip: both readings are kept.
+        assert!(texts("80%  94,5%", 2).contains(&"80%|94,5%".to_owned()));
+    }
+
+    #[test]
+    fn so_many_cells_cost_so_much() {
+        let check = |run: &str, expect: &[Option<u32>]| assert_eq!(run_costs(run, expect.len() - 1), expect);
+        check(" 52 37", &[None, Some(6), Some(0), Some(12)]);
+        check(" 410 417", &[None, Some(0), Some(1), Some(12)]);
+        check(" -7 122 -6 531 43", &[None, None, Some(12), Some(0), Some(1), Some(2)]);
+        check(" 40%   39%  ", &[None, Some(10), Some(4), Some(4), Some(2), Some(2), Some(0), Some(12)]);
+        check("", &[None, None]);
+        assert_eq!(figures_in("-7 122 -6 531 43"), Some((3, 5)));
+        assert_eq!(figures_in("400 100 100 80"), Some((2, 4)));
+        assert_eq!(figures_in("100 tkr"), Some((1, 1)));
+        assert_eq!(figures_in(" "), None);
     }
 
     #[test]

@@ -1,0 +1,208 @@
+//! The lines of a dump, told apart: rows of figures, text, blanks, and what a page break leaves behind.
+
+use sifferkoll_grammar::{figures_in, find_period, fold, is_blank, run_costs, unit_named, value_run_start};
+use sifferkoll_model::TextLine;
+use std::borrow::Cow;
+
+/// Most columns.
+pub(super) const MAX_COLUMNS: usize = 16;
+/// A longer label is running text that ends in figures.
+const MAX_LABEL: usize = 90;
+/// A cell cut in two goes on within so many lines.
+const CUT_REACH: usize = 2;
+/// Share of the written lines that end with a blank, from which on such a blank is the dump's habit.
+const HABIT: f64 = 0.5;
+
+/// A line of the dump.
+pub(super) struct Entry<'a> {
+    /// Number of its line, and of the last line where cut cells were joined.
+    pub(super) number: u32,
+    pub(super) last: u32,
+    /// The text as printed.
+    pub(super) text: Cow<'a, str>,
+    /// The text with single blanks.
+    pub(super) folded: String,
+    pub(super) kind: Kind,
+    /// Number of its paragraph: lines without an empty one between them.
+    pub(super) paragraph: usize,
+}
+
+/// What a line is.
+pub(super) enum Kind {
+    /// Nothing, or blanks alone.
+    Empty,
+    /// A page mark, an address or a comment: no part of what stands around it.
+    Mark,
+    /// Words.
+    Text,
+    /// Words or none, and figures at the end.
+    Figures(Figures),
+}
+
+/// The figures at the end of a line.
+pub(super) struct Figures {
+    pub(super) label: String,
+    /// Where in the text the run starts, the blanks before it included.
+    start: usize,
+    /// Where it ends, without the blank that ends every line of the dump.
+    end: usize,
+    /// Most figures that it can be read as, none missing.
+    pub(super) most: usize,
+    /// Least cost of reading it as so many cells.
+    pub(super) costs: Vec<Option<u32>>,
+}
+
+impl Entry<'_> {
+    /// The figures, where the line ends with some.
+    pub(super) fn figures(&self) -> Option<&Figures> {
+        match &self.kind {
+            Kind::Figures(figures) => Some(figures),
+            _ => None,
+        }
+    }
+
+    /// The figures of a line that holds a row whatever stands around it: two of them at least.
+    pub(super) fn row(&self) -> Option<&Figures> {
+        self.figures().filter(|f| f.most > 1)
+    }
+
+    /// The run of figures with the blanks that belong to it.
+    pub(super) fn run(&self, figures: &Figures) -> &str {
+        &self.text[figures.start..figures.end]
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self.kind, Kind::Empty)
+    }
+}
+
+/// All lines, cut cells joined.
+pub(super) fn entries<'a>(lines: &[&'a TextLine]) -> Vec<Entry<'a>> {
+    let written = lines.iter().filter(|l| !l.text.trim().is_empty());
+    let (all, ending) =
+        written.fold((0u32, 0u32), |(all, n), l| (all + 1, n + u32::from(l.text.ends_with(is_blank))));
+    let habit = f64::from(ending) > f64::from(all) * HABIT;
+    let mut out: Vec<Entry<'a>> = Vec::with_capacity(lines.len());
+    let mut paragraph = 0;
+    let mut at = 0;
+    while at < lines.len() {
+        let line = lines[at];
+        let folded = fold(&line.text);
+        if let Some((joined, next)) = (!folded.is_empty()).then(|| join_cut(lines, at)).flatten() {
+            let folded = fold(&joined);
+            let kind = kind(&joined, &folded, habit);
+            let text = Cow::Owned(joined);
+            out.push(Entry { number: line.number, last: lines[next].number, text, folded, kind, paragraph });
+            at = next + 1;
+            continue;
+        }
+        let kind = kind(&line.text, &folded, habit);
+        let gone = at > 0 && line.number > lines[at - 1].number + 1;
+        if matches!(kind, Kind::Empty) || gone {
+            paragraph += 1;
+        }
+        let (number, text) = (line.number, Cow::Borrowed(line.text.as_str()));
+        out.push(Entry { number, last: number, text, folded, kind, paragraph });
+        at += 1;
+    }
+    out
+}
+
+fn kind(text: &str, folded: &str, habit: bool) -> Kind {
+    if folded.is_empty() {
+        return Kind::Empty;
+    }
+    if is_mark(folded) {
+        return Kind::Mark;
+    }
+    figures(text, habit).map_or(Kind::Text, Kind::Figures)
+}
+
+fn figures(text: &str, habit: bool) -> Option<Figures> {
+    let first = value_run_start(text);
+    if first == text.len() {
+        return None;
+    }
+    let label = fold(&text[..first]);
+    let words = fold(&text[first..]);
+    // Years alone are heads, not figures.
+    let years = words.split(' ').all(|w| find_period(w).is_some());
+    if years || label.chars().count() > MAX_LABEL || label.ends_with(['.', ':', ';']) {
+        return None;
+    }
+    let (_, most) = figures_in(&words)?;
+    let start = text[..first].trim_end_matches(is_blank).len();
+    let last_blank = text.chars().next_back().filter(|c| habit && is_blank(*c));
+    let end = text.len() - last_blank.map_or(0, char::len_utf8);
+    let costs = run_costs(&text[start..end], MAX_COLUMNS);
+    Some(Figures { label, start, end, most, costs })
+}
+
+/// What stands at the edge of a page and means nothing to a table that goes on over it: `11(28)`,
+/// `Sida 7 (11)`, `<!-- page 4 -->`, an address of the web.
+fn is_mark(folded: &str) -> bool {
+    let address = ["http://", "https://", "www."].iter().any(|start| folded.starts_with(start));
+    let comment = folded.starts_with("<!--") && folded.ends_with("-->");
+    address && !folded.contains(' ') || comment || is_page_mark(folded)
+}
+
+fn is_page_mark(folded: &str) -> bool {
+    let bare = folded.split_once(' ').map_or(folded, |(first, rest)| {
+        if matches!(first, "Sida" | "Sid" | "sida" | "sid") { rest } else { folded }
+    });
+    let Some((page, rest)) = bare.split_once(['(', '/']).or_else(|| bare.split_once(" av ")) else {
+        return bare.len() < folded.len() && is_page(bare);
+    };
+    let closed = rest.strip_suffix(')');
+    // `3/4` alone could be a date or a share.
+    let marked = closed.is_some() || bare.len() < folded.len();
+    marked && is_page(page.trim()) && is_page(closed.unwrap_or(rest).trim())
+}
+
+fn is_page(text: &str) -> bool {
+    (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A line whose last cell is cut inside its unit, joined with the line that it goes on in: `100 433 tk` and
+/// `r   92 802 tkr`.
+fn join_cut(lines: &[&TextLine], at: usize) -> Option<(String, usize)> {
+    let upper = &lines[at].text;
+    let tail = upper.rsplit(is_blank).next().filter(|tail| tail.starts_with(char::is_alphabetic))?;
+    let figure = upper[..upper.len() - tail.len()].trim_end_matches(is_blank);
+    if !figure.ends_with(|c: char| c.is_ascii_digit()) || unit_named(tail).is_some() {
+        return None;
+    }
+    let next = (at + 1..lines.len().min(at + 1 + CUT_REACH)).find(|n| !fold(&lines[*n].text).is_empty())?;
+    let lower = &lines[next].text;
+    let head = lower.split(is_blank).next().filter(|head| head.starts_with(char::is_alphabetic))?;
+    unit_named(&format!("{tail}{head}"))?;
+    Some((format!("{upper}{lower}"), next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_marks_are_told_from_rows() {
+        for text in ["11(28)", "7 (11)", "Sida 3 (4)", "sida 3 av 4", "Sida 12", "<!-- sida 4 -->"] {
+            assert!(is_mark(text), "{text}");
+        }
+        for text in ["3/4", "11 28", "12", "Sida om sida", "(28)", "Lokaler 11(28)"] {
+            assert!(!is_mark(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn cut_cells_are_joined() {
+        let lines: Vec<TextLine> = ["Hyra totalt 12 345 tk", "", "r   11 222 tkr   ", "Ett b"]
+            .iter()
+            .zip(1..)
+            .map(|(text, number)| TextLine { number, text: (*text).to_owned() })
+            .collect();
+        let lines: Vec<&TextLine> = lines.iter().collect();
+        let joined = join_cut(&lines, 0);
+        assert_eq!(joined, Some(("Hyra totalt 12 345 tkr   11 222 tkr   ".to_owned(), 2)));
+        assert_eq!(join_cut(&lines, 3), None);
+    }
+}
