@@ -15,8 +15,9 @@ from pathlib import Path
 
 from sources import arsredovisning_a, delarsrapport_b, verksamhetsberattelse_d
 from sources.glyphs import EN_DASH, MINUS, NARROW_NBSP, THIN, Glyphs
-from sources.keys import check_report, dump_places, heading_pages, key, pdf_places
+from sources.keys import check_report, key
 from sources.model import NBSP, Report
+from sources.places import dump_places, heading_pages, pdf_places
 from sources.print_html import HtmlLook, print_html
 from sources.print_reportlab import ReportLabLook, print_reportlab
 from sources.print_text import Dump, layout, linear, tabbed
@@ -25,7 +26,6 @@ from sources.print_writer import WriterLook, print_writer
 
 HERE = Path(__file__).resolve().parent
 DOCUMENTS, KEYS = HERE / "documents", HERE / "keys"
-
 
 def build_arsredovisning() -> None:
     """Ruled in Typst, horizontal rules in Writer, linear dump."""
@@ -65,15 +65,15 @@ def _pdf(report: Report, producer: str, print_to: Callable[[Path], None]) -> Pat
     """Print a report and write the key of what came out."""
     path = DOCUMENTS / f"{report.name}-{producer}.pdf"
     print_to(path)
-    _write_key(key(report, path.name, pdf_places(report, path), {}))
+    _write_key(key(report, path.name, pdf_places(report, path)))
     return path
 
 
-def _dump(report: Report, dump: Dump) -> None:
-    """Write a dump and its key."""
-    path = DOCUMENTS / f"{report.name}.txt"
+def _dump(report: Report, dump: Dump, form: str = "") -> None:
+    """Write a dump and its key; the form is part of the name where there are several."""
+    path = DOCUMENTS / f"{report.name}{'-' if form else ''}{form}.txt"
     path.write_text(dump.text, encoding="utf-8", newline="")
-    _write_key(key(report, path.name, dump_places(report, dump), dump.rows))
+    _write_key(key(report, path.name, dump_places(report, dump)))
 
 
 def _write_key(content: dict) -> None:

@@ -8,24 +8,38 @@ figures.
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 NBSP = "\u00a0"
 DASH = "–"
 BLANK = ""
+STUB = "label"
+MIXED = "mixed"
+NUMBER = re.compile(r"[<>]? ?-?\d[\d -]*(,\d+)?$")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A value column. `header` may hold line feeds; `group` is the head printed above several columns."""
+    """A value column. `header` may hold line feeds; `group` is the head printed above several columns.
+
+    `unit`, `decimals` and `suffix` (what stands behind a figure, as " %") go before those of row and
+    table; None leaves it to them.
+    """
 
     id: str
     header: str
     measure: str
-    period: str
+    period: str | None = None
     flow: str | None = None
     group: str | None = None
+    breakdown: str | None = None
+    version: str | None = None
+    unit: str | None = None
+    decimals: int | None = None
+    suffix: str | None = None
 
     @property
     def name(self) -> str:
@@ -34,22 +48,49 @@ class Column:
 
 
 @dataclass(frozen=True)
+class TextColumn:
+    """A column of words, dates or numbers that name something. `spans`: equal neighbours are one tall cell."""
+
+    id: str
+    header: str
+    group: str | None = None
+    spans: bool = False
+
+    @property
+    def name(self) -> str:
+        """The header on one line."""
+        return unwrap(self.header)
+
+
+@dataclass(frozen=True)
 class Row:
     """A row of exact amounts, or a total over the rows named in `parts`.
 
-    `cells` maps column ids to an amount, `BLANK` or `DASH`; columns that are missing there are
-    computed. Kinds: item, varav (part of the row above, never an addend), heading, subtotal, total.
+    `cells` maps column ids to an amount, or to what is printed instead (`BLANK`, `DASH`, a word, a
+    bound); columns that are missing there are computed. `texts` holds the text columns. `id` tells
+    rows of one label apart. `unit`, `decimals` and `suffix` go before the table's. Kinds: item, varav
+    (part of the row above, never an addend), heading, subtotal, total.
     """
 
     label: str
     kind: str = "item"
     cells: dict[str, Decimal | str] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
+    texts: dict[str, str] = field(default_factory=dict)
+    unit: str | None = None
+    decimals: int | None = None
+    suffix: str | None = None
+    id: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The label on one line."""
+        return unwrap(self.label)
 
     @property
     def name(self) -> str:
-        """The label on one line."""
-        return unwrap(self.label)
+        """What the row is called in the sources: its id, or its label on one line."""
+        return self.id or self.title
 
     @property
     def is_total(self) -> bool:
@@ -76,13 +117,19 @@ class Plant:
 class Table:
     """A table with its exact amounts and, once `print_figures` has run, its printed figures.
 
-    `differences` lists (result, minuend, subtrahend) and `nets` maps a result column to its signed
-    operands. `dump_header` is the head as a linear text dump tears it apart.
+    Columns that are computed: `differences` lists (result, minuend, subtrahend), `nets` maps a result
+    column to its signed operands, `changes` lists (result, old, new) in per cent, `ratios` (result,
+    numerator, denominator) in per cent, `splits` (whole, its parts), `means` (result, operands),
+    `products` (result, factors). `texts` are the text columns; `order` names all printed columns from
+    left to right where the stub is not first, and `shares` their relative widths. `breaks` lets the
+    table continue on the next page under the same head. In dumps, `dump_header` is the head as a
+    linear one tears it apart, `dump_widths` are the widths of the columns in characters, and after
+    the row `dump_break` a new page starts under the same head.
     """
 
     id: str
     title: str
-    unit: str
+    unit: str | None
     decimals: int
     stub: str
     columns: tuple[Column, ...]
@@ -90,7 +137,25 @@ class Table:
     differences: tuple[tuple[str, str, str], ...] = ()
     nets: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     dump_header: tuple[str, ...] = ()
+    kind: str = "drift"
+    texts: tuple[TextColumn, ...] = ()
+    order: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()
+    changes: tuple[tuple[str, str, str], ...] = ()
+    ratios: tuple[tuple[str, str, str], ...] = ()
+    splits: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    means: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    products: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    breaks: bool = False
+    dump_widths: tuple[int, ...] = ()
+    dump_break: str | None = None
     raw: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def printed(self) -> list[Column | TextColumn | None]:
+        """All columns from left to right; None is the stub."""
+        named = {c.id: c for c in (*self.columns, *self.texts)}
+        return [named.get(i) for i in self.order] if self.order else [None, *self.columns]
 
     def row(self, name: str) -> Row:
         """The row of that (unwrapped) label."""
@@ -103,12 +168,34 @@ class Table:
             return r.cells[column]
         if r.kind == "heading":
             return BLANK
+        computed = self._quotient(row, column)
+        if computed is not None:
+            return computed
         if r.parts:
             return self._add([(1, self.exact(p, column)) for p in r.parts])
         for result, minuend, subtrahend in self.differences:
             if result == column:
                 return self._add([(1, self.exact(row, minuend)), (-1, self.exact(row, subtrahend))])
+        for whole, parts in self.splits:
+            if whole == column:
+                return self._add([(1, self.exact(row, c)) for c in parts])
+        for result, factors in self.products:
+            if result == column:
+                return math.prod(self.exact(row, c) for c in factors)
         return self._add([(sign, self.exact(row, c)) for sign, c in self.nets[column]])
+
+    def _quotient(self, row: str, column: str) -> Decimal | str | None:
+        """A change, ratio or mean of that row; blank where an operand is none; None where the column is neither."""
+        for result, old, new in self.changes:
+            if result == column:
+                return _divide(lambda o, n: 100 * (n - o) / o, self.exact(row, old), self.exact(row, new))
+        for result, numerator, denominator in self.ratios:
+            if result == column:
+                return _divide(lambda n, d: 100 * n / d, self.exact(row, numerator), self.exact(row, denominator))
+        for result, operands in self.means:
+            if result == column:
+                return _divide(lambda *v: sum(v) / len(v), *(self.exact(row, c) for c in operands))
+        return None
 
     @staticmethod
     def _add(terms: list[tuple[int, Decimal | str]]) -> Decimal | str:
@@ -119,7 +206,28 @@ class Table:
     def rounded(self, row: str, column: str) -> str:
         """A cell as it is printed where nobody errs."""
         amount = self.exact(row, column)
-        return amount if isinstance(amount, str) else figure(amount, self.decimals)
+        if isinstance(amount, str):
+            return amount
+        return figure(amount, self.digits(row, column)) + self.suffix(row, column)
+
+    def digits(self, row: str, column: str) -> int:
+        """The decimals of a cell."""
+        own = [c.decimals for c in (self.column(column), self.row(row)) if c.decimals is not None]
+        return own[0] if own else self.decimals
+
+    def suffix(self, row: str, column: str) -> str:
+        """What stands behind the figure of a cell."""
+        own = [c.suffix for c in (self.column(column), self.row(row)) if c.suffix is not None]
+        return own[0] if own else ""
+
+    def unit_of(self, row: str, column: str) -> str | None:
+        """The unit of a cell."""
+        own = [c.unit for c in (self.column(column), self.row(row)) if c.unit is not None]
+        return own[0] if own else self.unit
+
+    def column(self, id: str) -> Column:
+        """The value column of that id."""
+        return next(c for c in self.columns if c.id == id)
 
     def print_figures(self, plants: list[Plant]) -> None:
         """Round every cell by itself and put the planted errors in."""
@@ -132,8 +240,9 @@ class Table:
                 self.raw[plant.row, plant.column] = plant.raw
 
     def value(self, row: str, column: str) -> Decimal | None:
-        """The printed figure as a number; None for a blank or a dash."""
-        return parse(self.raw[row, column])
+        """The printed figure as a number; None for a blank, a dash or words; of a bound the bound."""
+        raw = self.raw[row, column]
+        return parse(raw.removesuffix(self.suffix(row, column).strip()).rstrip() if raw != DASH else raw)
 
     def say(self, row: str, column: str) -> str:
         """A printed figure for use in prose: its magnitude and the unit."""
@@ -146,7 +255,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Heading:
-    """A numbered or plain section heading; level 1 or 2."""
+    """A numbered or plain section heading; level 1, 2 or 3."""
 
     level: int
     text: str
@@ -175,6 +284,14 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Letterhead:
+    """The head of a letter or a call: lines at the left and at the right, the first of the right ones large."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Contents:
     """The table of contents over the level 1 and 2 headings."""
 
@@ -184,12 +301,16 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = Heading | Paragraph | Items | Lines | Contents | PageBreak | Table
+Block = Heading | Paragraph | Items | Lines | Letterhead | Contents | PageBreak | Table
 
 
 @dataclass
 class Report:
-    """A whole report, independent of how it is printed. `counter` is the page mark, e.g. "{page}({pages})"."""
+    """A whole report, independent of how it is printed. `counter` is the page mark, e.g. "{page}({pages})".
+
+    `short` is the municipality's name and `code` its number, None where it is made up. A letter has no title of its own
+    above its letterhead: `shows_title` is then false.
+    """
 
     name: str
     title: str
@@ -202,6 +323,24 @@ class Report:
     counter: str
     blocks: list[Block]
     plants: list[Plant]
+    short: str = "Almvik"
+    code: str | None = None
+    landscape: bool = False
+    shows_title: bool = True
+    corner: str = ""
+    risks: list[Risk] = field(default_factory=list)
+    minutes: list[Minute] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def running(self) -> str:
+        """The running head at the left."""
+        return f"{self.municipality}, {self.committee}"
+
+    @property
+    def mark(self) -> str:
+        """The running head at the right: what `corner` says, or the diary number."""
+        return self.corner or self.diary
 
     @property
     def tables(self) -> list[Table]:
@@ -229,24 +368,66 @@ def figure(value: Decimal, decimals: int) -> str:
 
 def parse(raw: str) -> Decimal | None:
     """The number that a printed figure stands for; a hyphen inside stands for a group blank."""
-    if raw in (BLANK, DASH):
+    if not NUMBER.match(raw):
         return None
+    raw = raw.lstrip("<> ")
     digits = raw.lstrip("-").replace(" ", "").replace("-", "").replace(",", ".")
     return Decimal(("-" if raw.startswith("-") else "") + digits)
 
 
+def _divide(formula, *operands: Decimal | str) -> Decimal | str:
+    """The formula's value; blank where an operand is no amount."""
+    return formula(*operands) if all(isinstance(v, Decimal) for v in operands) else BLANK
+
+
 def amounts(columns: str, *figures: str) -> dict[str, Decimal | str]:
-    """Cells from column ids and figures; "" is a blank, "–" stays a dash."""
-    cells = [f if f in (BLANK, DASH) else Decimal(f) for f in figures]
+    """Cells from column ids and figures (with a decimal point); anything else is printed as it stands."""
+    cells = [Decimal(f) if re.fullmatch(r"-?\d+(\.\d+)?", f) else f for f in figures]
     return dict(zip(columns.split(), cells, strict=True))
 
 
-def groups(table: Table) -> list[tuple[str, int]]:
-    """The group heads from left to right and the number of columns under each; none for a plain head."""
-    found: list[tuple[str, int]] = []
-    for column in table.columns:
-        if found and found[-1][0] == column.group:
-            found[-1] = (column.group, found[-1][1] + 1)
-        elif column.group:
-            found.append((column.group, 1))
-    return found
+
+@dataclass(frozen=True)
+class Risk:
+    """A valued risk: words and steps of the scales, None where only the product is printed.
+
+    It stands in `block`, or in the row `row` of the table `table`. `why` says what is wrong with it.
+    """
+
+    moment: str
+    stated: int
+    risk_word: str | None = None
+    risk: int | None = None
+    consequence_word: str | None = None
+    consequence: int | None = None
+    block: Block | None = None
+    table: str | None = None
+    row: str | None = None
+    why: str | None = None
+
+    @property
+    def text(self) -> str:
+        """How the value is printed where it stands by itself."""
+        return f"{self.risk_word} och {self.consequence_word}: {self.stated}" if self.risk_word else str(self.stated)
+
+
+@dataclass(frozen=True)
+class Minute:
+    """A paragraph of minutes: number, heading and what was decided, one line a point; `block` is its heading."""
+
+    number: int
+    heading: str
+    diary: str | None
+    decision: tuple[str, ...]
+    block: Block
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of the documents that a bundle consists of: its part number `part`, from 0."""
+
+    title: str
+    diary: str | None
+    kind: str
+    date: str | None
+    part: int

@@ -10,7 +10,8 @@ from html import escape
 from pathlib import Path
 
 from .glyphs import Glyphs
-from .model import Contents, Heading, Items, Lines, PageBreak, Paragraph, Report, Row, Table, groups
+from .grid import FIGURE, LABEL, Cell, body, head
+from .model import Contents, Heading, Items, Letterhead, Lines, PageBreak, Paragraph, Report, Row, Table
 from .stamp import fix_stamp
 
 CHROMIUM = (
@@ -33,6 +34,10 @@ th, td { padding: 3pt 4pt; text-align: right; vertical-align: middle; white-spac
 td:first-child, tr:first-child th:first-child { text-align: left; }
 th { vertical-align: bottom; }
 tr.heading td, tr.subtotal td, tr.total td { font-weight: bold; }
+h3 { font-size: 10.5pt; margin: 10pt 0 4pt; break-after: avoid; }
+td.words, th.words { text-align: left; } figure.breaks { break-inside: auto; } figure.breaks tr { break-inside: avoid; }
+figure.fixed table { table-layout: fixed; } figure.fixed td, figure.fixed th { white-space: normal; overflow-wrap: break-word; }
+.letterhead { display: flex; margin-bottom: 18pt; } .letterhead div { flex: 1; } .letterhead b { font-size: 14pt; }
 .contents { display: flex; } .contents i { flex: 1; overflow: hidden; white-space: nowrap; font-style: normal; margin: 0 3pt; height: 1.38em; }
 .contents i { white-space: normal; word-break: break-all; } .contents.level2 { padding-left: 12pt; }
 """
@@ -53,12 +58,16 @@ tr.total td { border-top: 1.2pt solid #000; border-bottom: 1.2pt solid #000; }
 
 @dataclass(frozen=True)
 class HtmlLook:
-    """Glyphs, font list, body size in points, and whether tables are fully ruled or have horizontal lines only."""
+    """Glyphs, font list, body size in points, and whether tables are fully ruled or have horizontal lines only.
+
+    `css` goes after the common style.
+    """
 
     glyphs: Glyphs
     font: str
     size: int
     ruled: bool
+    css: str = ""
 
 
 def print_html(report: Report, look: HtmlLook, pages: Mapping[str, int], path: Path) -> None:
@@ -76,14 +85,17 @@ def _source(report: Report, look: HtmlLook, pages: Mapping[str, int]) -> str:
     middle, after = rest.split("{pages}")
     counter = f'"{before}" counter(page) "{middle}" counter(pages) "{after}"'
     margins = f"""@page {{ font: 8.5pt {look.font};
-  @top-left {{ content: "{report.municipality}, {report.committee}"; }}
-  @top-right {{ content: "{report.diary}"; }}
+  @top-left {{ content: "{report.running}"; }}
+  @top-right {{ content: "{report.mark}"; }}
   @bottom-center {{ content: {counter}; }} }}"""
-    style = margins + COMMON % {"font": look.font, "size": look.size} + (RULED if look.ruled else HORIZONTAL)
-    body = "\n".join(_block(b, report, look, pages) for b in report.blocks)
+    style = margins + COMMON % {"font": look.font, "size": look.size} + (RULED if look.ruled else HORIZONTAL) + look.css
+    if report.landscape:
+        style += "@page { size: A4 landscape; }"
+    content = "\n".join(_block(b, report, look, pages) for b in report.blocks)
+    title = f'<h1 class="title">{escape(report.title)}</h1>' if report.shows_title else ""
     return f"""<!doctype html><html lang="sv"><meta charset="utf-8"><title>{escape(report.title)}</title>
-<style>{style}</style><h1 class="title">{escape(report.title)}</h1>
-{body}</html>"""
+<style>{style}</style>{title}
+{content}</html>"""
 
 
 def _text(text: str) -> str:
@@ -101,6 +113,9 @@ def _block(block, report: Report, look: HtmlLook, pages: Mapping[str, int]) -> s
             return f"<{tag}>" + "".join(f"<li>{_text(i)}</li>" for i in items) + f"</{tag}>"
         case Lines(lines):
             return f"<p>{'<br>'.join(map(_text, lines))}</p>"
+        case Letterhead(left, right):
+            return f"""<div class="letterhead"><div>{'<br>'.join(map(_text, left))}</div>
+<div><b>{_text(right[0])}</b><br>{'<br>'.join(map(_text, right[1:]))}</div></div>"""
         case Contents():
             return "\n".join(
                 f'<div class="contents level{h.level}"><span>{_text(h.text)}</span><i>{"." * 400}</i><span>{pages.get(h.text, 0)}</span></div>'
@@ -115,16 +130,23 @@ def _block(block, report: Report, look: HtmlLook, pages: Mapping[str, int]) -> s
 
 
 def _table(table: Table, look: HtmlLook) -> str:
-    heads = "".join(f"<th>{_text(c.header)}</th>" for c in table.columns)
-    if groups(table):
-        spans = "".join(f'<th colspan="{n}">{_text(g)}</th>' for g, n in groups(table))
-        head = f'<tr><th rowspan="2">{_text(table.stub)}</th>{spans}</tr><tr class="second">{heads}</tr>'
-    else:
-        head = f"<tr><th>{_text(table.stub)}</th>{heads}</tr>"
-    body = "\n".join(_row(table, row, look) for row in table.rows)
-    return f"<figure><figcaption>{_text(table.title)}</figcaption><table><thead>{head}</thead><tbody>\n{body}\n</tbody></table></figure>"
+    heads = head(table)
+    first = "".join(_cell(cell, "th") for cell in heads[0])
+    rows = f"<tr>{first}</tr>"
+    if len(heads) > 1:
+        rows += f'<tr class="second">{"".join(_cell(cell, "th") for cell in heads[1])}</tr>'
+    lines = "\n".join(_row(row, cells) for row, cells in body(table, look.glyphs))
+    widths = "".join(f'<col style="width: {100 * share / sum(table.shares):.1f}%">' for share in table.shares)
+    style = (' class="breaks"' if table.breaks else "") if not table.shares else f' class="fixed{" breaks" if table.breaks else ""}"'
+    return f"<figure{style}><figcaption>{_text(table.title)}</figcaption><table>{widths}<thead>{rows}</thead><tbody>\n{lines}\n</tbody></table></figure>"
 
 
-def _row(table: Table, row: Row, look: HtmlLook) -> str:
-    cells = "".join(f"<td>{_text(look.glyphs.figure(table.raw[row.name, c.id]))}</td>" for c in table.columns)
-    return f'<tr class="{row.kind}"><td>{_text(row.label)}</td>{cells}</tr>'
+def _row(row: Row, cells: list[Cell]) -> str:
+    return f'<tr class="{row.kind}">' + "".join(_cell(cell, "td") for cell in cells) + "</tr>"
+
+
+def _cell(cell: Cell, tag: str) -> str:
+    """A cell; only words that are not in the first column need to be told apart from figures."""
+    spans = (f' colspan="{cell.colspan}"' if cell.is_group else "") + (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "")
+    words = ' class="words"' if cell.sort != FIGURE and (cell.x or cell.sort != LABEL) else ""
+    return f"<{tag}{spans}{words}>{_text(cell.text)}</{tag}>"
