@@ -52,6 +52,19 @@ pub(crate) enum Command {
     Worker(WorkerArgs),
 }
 
+impl Command {
+    /// The folder with the user's words and table kinds.
+    pub(crate) fn terms(&self) -> Option<&Path> {
+        match self {
+            Self::Check(args) => args.read.terms.as_deref(),
+            Self::Extract(args) => args.read.terms.as_deref(),
+            Self::Tables(args) => args.read.terms.as_deref(),
+            Self::Worker(args) => args.terms.as_deref(),
+            Self::Explain(_) | Self::Rules(_) => None,
+        }
+    }
+}
+
 /// Flags of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
@@ -130,6 +143,10 @@ pub(crate) struct ReadArgs {
     /// Read all input as this format instead of looking at the bytes
     #[arg(long = "as", value_name = "FORMAT", ignore_case = true, help_heading = "Input")]
     pub(crate) format_name: Option<String>,
+
+    /// Add the words and table kinds in the .toml files of this folder to the built-in ones
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub(crate) terms: Option<PathBuf>,
 
     /// Write the result to this file, or folder where the format makes several, instead of standard output
     #[arg(short, long, value_name = "PATH", help_heading = "Output")]
@@ -210,6 +227,10 @@ pub(crate) struct WorkerArgs {
     /// Greatest memory in MiB
     #[arg(long, value_name = "MIB")]
     pub(crate) max_memory_mib: Option<u64>,
+
+    /// Folder with words and table kinds
+    #[arg(long, value_name = "DIR")]
+    pub(crate) terms: Option<PathBuf>,
 }
 
 /// Formats of `check`.

@@ -8,6 +8,7 @@ use sifferkoll_engine::{Event, Job, Mode, Options, Task, run};
 use sifferkoll_plugin::Registry;
 use sifferkoll_plugin::model::Outcome;
 use sifferkoll_report::{Lang, View};
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -69,8 +70,11 @@ pub(crate) fn options(args: &ReadArgs, task: Task, registry: &Registry) -> Resul
         Mode::InProcess
     } else {
         let limit = args.max_memory_mib.to_string();
-        let args = vec!["worker".into(), "--max-memory-mib".into(), limit.into()];
-        Mode::Workers { program: own_program()?, args }
+        let mut flags: Vec<OsString> = vec!["worker".into(), "--max-memory-mib".into(), limit.into()];
+        if let Some(folder) = &args.terms {
+            flags.extend(["--terms".into(), folder.into()]);
+        }
+        Mode::Workers { program: own_program()?, args: flags }
     };
     // The argument may be in any case of letters, the engine wants the name as registered.
     let format = args.format_name.as_deref().and_then(|name| {

@@ -22,12 +22,14 @@ mod tables;
 
 use crate::args::Command;
 use crate::status::Status;
+use anyhow::Result;
+use sifferkoll_plugin::Registry;
 use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let registry = plugins::registry();
-    let command = match args::parse(std::env::args_os(), &registry) {
+    let built_in = plugins::registry();
+    let command = match args::parse(std::env::args_os(), &built_in) {
         Ok(command) => command,
         Err(error) => {
             // Help and version come this way, too, and go to standard output with status 0.
@@ -36,13 +38,9 @@ fn main() -> ExitCode {
         }
     };
     let mut status = Status::default();
-    let result = match &command {
-        Command::Check(args) => check::run(args, &registry, &mut status),
-        Command::Extract(args) => extract::run(args, &registry, &mut status),
-        Command::Tables(args) => tables::run(args, &registry, &mut status),
-        Command::Explain(args) => explain::explain(args, &registry),
-        Command::Rules(args) => explain::rules(args, &registry),
-        Command::Worker(args) => sifferkoll_engine::serve(&registry, args.max_memory_mib).map_err(Into::into),
+    let result = match command.terms() {
+        Some(folder) => plugins::registry_with(folder).and_then(|all| run(&command, &all, &mut status)),
+        None => run(&command, &built_in, &mut status),
     };
     if let Err(error) = result
         && !output::is_broken_pipe(&error)
@@ -51,4 +49,15 @@ fn main() -> ExitCode {
         status.unreadable = true;
     }
     status.into()
+}
+
+fn run(command: &Command, registry: &Registry, status: &mut Status) -> Result<()> {
+    match command {
+        Command::Check(args) => check::run(args, registry, status),
+        Command::Extract(args) => extract::run(args, registry, status),
+        Command::Tables(args) => tables::run(args, registry, status),
+        Command::Explain(args) => explain::explain(args, registry),
+        Command::Rules(args) => explain::rules(args, registry),
+        Command::Worker(args) => sifferkoll_engine::serve(registry, args.max_memory_mib).map_err(Into::into),
+    }
 }

@@ -1,15 +1,54 @@
 //! The one list of plugins.
 
+use anyhow::{Context, Result, bail};
 use sifferkoll_plugin::Registry;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Everything that this binary knows. The order decides nothing.
 pub(crate) fn registry() -> Registry {
+    let mut registry = without_kinds();
+    sifferkoll_kind_kommun::register(&mut registry);
+    registry
+}
+
+/// The same with the words and kinds of a folder added.
+///
+/// # Errors
+/// Where the folder holds no `.toml` file, or one that cannot be read or used.
+pub(crate) fn registry_with(folder: &Path) -> Result<Registry> {
+    let mut registry = without_kinds();
+    let files = toml_files(folder).with_context(|| format!("--terms {}", folder.display()))?;
+    sifferkoll_kind_kommun::register_with(&mut registry, &files)?;
+    Ok(registry)
+}
+
+fn without_kinds() -> Registry {
     let mut registry = Registry::default();
     sifferkoll_format_pdf::register(&mut registry);
     sifferkoll_format_text::register(&mut registry);
-    sifferkoll_kind_kommun::register(&mut registry);
     sifferkoll_check::register(&mut registry);
     registry
+}
+
+/// The files of a folder that end in `.toml`, in the order of their names.
+fn toml_files(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") && path.is_file() {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    if paths.is_empty() {
+        bail!("no file in the folder ends in .toml");
+    }
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        Ok((path, text))
+    };
+    paths.into_iter().map(read).collect()
 }
 
 #[cfg(test)]

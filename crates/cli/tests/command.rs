@@ -306,3 +306,46 @@ fn every_page_is_drawn() {
     assert_eq!(drawn()[0], "arsredovisning-a-typst-page-0001.svg");
     check(folder, &["tables", REPORT, "--debug", "svg"], 2);
 }
+
+/// A kind that nothing built in knows, and another word for an outcome.
+const FERRIES: &str = "\
+[measures]
+utfall = [\"facit\"]
+
+[kinds.\"färja\"]
+summary = \"crossings of the ferries\"
+threshold = 50
+unit = \"antal\"
+
+[kinds.\"färja\".title]
+\"färjetrafik\" = 60
+";
+
+#[test]
+fn a_folder_adds_words_and_kinds() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let dump = "Färjetrafik 2023\nLed\tFacit 2023\tFacit 2022\nNorra\t1 200\t1 100\nSödra\t800\t900\n";
+    fs::write(folder.join("a.txt"), dump).unwrap();
+    fs::create_dir(folder.join("ord")).unwrap();
+    fs::write(folder.join("ord/farja.toml"), FERRIES).unwrap();
+    let table = |args: &[&str]| -> Value {
+        let document: Value = serde_json::from_str(&check(folder, args, 0)).unwrap();
+        document["tables"][0].clone()
+    };
+    assert_eq!(table(&["extract", "a.txt"])["kind"], "other");
+    for args in
+        [&["extract", "a.txt", "--terms", "ord"][..], &["extract", "a.txt", "--terms", "ord", "--in-process"]]
+    {
+        let table = table(args);
+        assert_eq!(table["kind"], "färja");
+        assert_eq!(table["columns"][0]["measure"], "utfall");
+        assert_eq!(table["rows"][0]["cells"][0]["unit"], "antal");
+    }
+    fs::write(folder.join("ord/fel.toml"), "[measures]\nutfal = [\"facit\"]\n").unwrap();
+    let output = run(folder, &["extract", "a.txt", "--terms", "ord"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("fel.toml: measures.utfal means nothing"), "{said}");
+    check(folder, &["extract", "a.txt", "--terms", "nowhere"], 2);
+}
