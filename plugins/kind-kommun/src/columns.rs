@@ -15,6 +15,10 @@ pub(crate) struct Around<'a> {
     pub(crate) context: &'a Context,
     /// Measure of a column whose head names none.
     pub(crate) default_measure: Measure,
+    /// Whether a column whose head names no time is of the title's or the document's year.
+    pub(crate) assume_period: bool,
+    /// Whether the rows name the years.
+    pub(crate) years_in_rows: bool,
 }
 
 /// Types one column, the `at`th of the value columns. What the head leaves open its group says, and what
@@ -98,8 +102,16 @@ fn period(own: &str, group: &str, measure: Measure, around: &Around<'_>) -> Opti
     })?;
     // A ratio or a mean has no time of its own where its head names none.
     let timeless = matches!(measure, Measure::UtfallRiktvarde | Measure::Snitt | Measure::Other);
-    if timeless && matches!(base.1, Origin::Title | Origin::Document) {
+    let assumed = matches!(base.1, Origin::Title | Origin::Document);
+    if assumed && (timeless || !around.assume_period || around.years_in_rows) {
         return None;
+    }
+    // A month whose year is the row's has none of its own, unless the head names one.
+    if around.years_in_rows
+        && let Period::Months { first, last, .. } = base.0
+        && find_period(&own).is_none_or(|printed| printed.year.is_none())
+    {
+        return (first == last).then_some((Period::MonthOfRow(first), base.1));
     }
     Some(if back { (year_before(base.0), base.1) } else { base })
 }
@@ -135,8 +147,14 @@ mod tests {
         let context = Context { year: Some(Year(2026)), interval: Some(interval) };
         let head = Head { text: text.to_owned(), group: group.map(str::to_owned) };
         let library = built_in();
-        let around =
-            Around { terms: &library.terms, title: "", context: &context, default_measure: Measure::Other };
+        let around = Around {
+            terms: &library.terms,
+            title: "",
+            context: &context,
+            default_measure: Measure::Other,
+            assume_period: true,
+            years_in_rows: false,
+        };
         column(&head, 0, &around).0
     }
 

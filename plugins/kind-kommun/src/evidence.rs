@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Greatest product on the scales of risk in use, 5 times 5.
 const MAX_RISK: i64 = 25;
+/// Longest label that is a year and little else (`År 2023*`), in characters.
+const YEAR_LABEL: usize = 8;
 /// Fewest months that make a table one of periods.
 const LEAST_MONTHS: usize = 3;
 
@@ -95,9 +97,7 @@ fn count(seen: &Seen<'_>, feature: Feature, labels: &[String]) -> usize {
         columns.iter().map(|c| c.measure).filter(|m| *m != Measure::Other).collect();
     let known = columns.iter().filter(|c| c.measure != Measure::Other).count();
     let flow = |flow| columns.iter().any(|c| c.flow == Some(flow));
-    let most_labels = |is: &dyn Fn(&str) -> bool| {
-        labels.len() >= LEAST_MONTHS && labels.iter().filter(|l| is(l)).count() * 2 > labels.len()
-    };
+    let most_labels = |is: &dyn Fn(&str) -> bool| most(labels, is);
     let yes = match feature {
         Feature::Measure => return measures.len(),
         Feature::SetAgainst => {
@@ -106,7 +106,8 @@ fn count(seen: &Seen<'_>, feature: Feature, labels: &[String]) -> usize {
         Feature::KnownHeads => known * 2 >= columns.len(),
         Feature::KnownMeasure => known > 0,
         Feature::SeveralColumns => columns.len() > 1,
-        Feature::Money => units::of_table(seen.table, &seen.shape.heads, seen.shape.label).is_some(),
+        Feature::Money => units::of_table(seen.terms, seen.table, &seen.shape.heads, seen.shape.label)
+            .is_some_and(|(unit, _)| unit.is_money()),
         Feature::Count => {
             most_labels(&|l| units::of_label(seen.terms, l) == Some(Unit::Count))
                 || columns.iter().any(|c| c.unit == Some(Unit::Count))
@@ -116,9 +117,11 @@ fn count(seen: &Seen<'_>, feature: Feature, labels: &[String]) -> usize {
             let shares = figures.iter().filter(|(_, unit)| *unit == Some(Unit::Percent)).count();
             shares * 2 >= figures.len() && shares > 0
         }
-        Feature::TotalRow => labels.iter().any(|l| row_type(seen.terms, l, true, 0.0).role == RowRole::Total),
+        Feature::TotalRow => {
+            labels.iter().any(|l| row_type(seen.terms, l, true, 0.0, true).role == RowRole::Total)
+        }
         Feature::IncomeAndCosts => {
-            let of_rows = labels.iter().filter_map(|l| row_type(seen.terms, l, true, 0.0).flow);
+            let of_rows = labels.iter().filter_map(|l| row_type(seen.terms, l, true, 0.0, true).flow);
             let flows: BTreeSet<Flow> = of_rows.chain(columns.iter().filter_map(|c| c.flow)).collect();
             flows.contains(&Flow::Intakter) && flows.contains(&Flow::Kostnader)
         }
@@ -140,9 +143,7 @@ fn count(seen: &Seen<'_>, feature: Feature, labels: &[String]) -> usize {
             months.len() >= LEAST_MONTHS
         }
         Feature::MonthRows => most_labels(&|l| find_period(l).is_some_and(|p| p.months.is_some())),
-        Feature::YearRows => most_labels(&|l| {
-            find_period(l).is_some_and(|p| p.year.is_some() && p.months.is_none()) && l.chars().count() <= 8
-        }),
+        Feature::YearRows => are_years(labels),
         Feature::Breakdown => columns.iter().any(|c| c.breakdown.is_some()),
         Feature::Target => measures.contains(&Measure::Riktvarde),
         Feature::Mean => measures.contains(&Measure::Snitt),
@@ -154,6 +155,20 @@ fn count(seen: &Seen<'_>, feature: Feature, labels: &[String]) -> usize {
         }
     };
     usize::from(yes)
+}
+
+/// Whether most of at least [`LEAST_MONTHS`] labels are of a sort.
+fn most(labels: &[String], is: &dyn Fn(&str) -> bool) -> bool {
+    labels.len() >= LEAST_MONTHS && labels.iter().filter(|l| is(l)).count() * 2 > labels.len()
+}
+
+/// Whether years label most rows.
+pub(crate) fn are_years(labels: &[String]) -> bool {
+    let is_year = |label: &str| {
+        let year = find_period(label).is_some_and(|p| p.year.is_some() && p.months.is_none());
+        year && label.chars().count() <= YEAR_LABEL
+    };
+    most(labels, &is_year)
 }
 
 /// All figures of the value columns with the units printed in their cells.

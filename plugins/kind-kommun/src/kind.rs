@@ -1,7 +1,7 @@
 //! A kind of table that is described by data: recognised by weighed evidence, typed by the shared vocabulary.
 
 use crate::columns::{Around, column};
-use crate::evidence::{Seen, weigh};
+use crate::evidence::{Seen, are_years, weigh};
 use crate::head::Head;
 use crate::rows::row_type;
 use crate::shape::{Shape, body};
@@ -41,7 +41,7 @@ impl TableKind for Kind {
     fn recognise(&self, table: &RawTable, context: &Context) -> Option<Match> {
         let shape = Shape::of(table, &self.terms)?;
         let title = title(table).unwrap_or_default();
-        let (columns, _) = self.columns(&shape, &title, context, Measure::Other);
+        let (columns, _) = self.columns(table, &shape, &title, context, Measure::Other);
         let terms = &self.terms;
         weigh(&Seen { table, shape: &shape, columns: &columns, title: &title, terms }, &self.spec)
     }
@@ -52,16 +52,17 @@ impl TableKind for Kind {
         let shape = Shape::of(table, &self.terms).unwrap_or_default();
         let default = self.spec.default_measure.as_deref().and_then(measure_named).unwrap_or_default();
         let (columns, mut evidence) =
-            self.columns(&shape, title.as_deref().unwrap_or_default(), context, default);
+            self.columns(table, &shape, title.as_deref().unwrap_or_default(), context, default);
         if self.in_money() {
             warnings.extend(unknown_heads(table, &shape, &columns));
         }
         let rows = self.rows(table, &shape, &mut warnings);
         let mut unit = None;
-        if let Some((printed, inference)) = units::of_table(table, &shape.heads, shape.label) {
+        if let Some((printed, inference)) = units::of_table(&self.terms, table, &shape.heads, shape.label) {
             unit = Some(printed);
             evidence.push(inference);
-        } else if let Some(of_kind) = self.spec.unit.as_deref().and_then(units::unit_of_name) {
+        } else if let Some(of_kind) = self.spec.unit.as_deref().filter(|_| !self.in_money()) {
+            let of_kind = units::unit_of_name(of_kind);
             let value = of_kind.name().to_owned();
             evidence.push(Inference {
                 about: Subject::Unit,
@@ -98,12 +99,20 @@ impl Kind {
 
     fn columns(
         &self,
+        table: &RawTable,
         shape: &Shape,
         title: &str,
         context: &Context,
         default_measure: Measure,
     ) -> (Vec<Column>, Vec<Inference>) {
-        let around = Around { terms: &self.terms, title, context, default_measure };
+        let around = Around {
+            terms: &self.terms,
+            title,
+            context,
+            default_measure,
+            assume_period: self.spec.assume_period.unwrap_or(true),
+            years_in_rows: are_years(&shape.labels(table)),
+        };
         let mut evidence = Vec::new();
         let columns = shape
             .values
@@ -135,7 +144,8 @@ impl Kind {
             let indent = table.cell(row, shape.label).map_or(0.0, |c| c.indent - least_indent);
             // Centred labels of a drawn grid are no hierarchy, nor is the first line of a wrapped one.
             let indent = if table.finder == Finder::Ruled { 0.0 } else { indent };
-            let typed = row_type(&self.terms, &label, has_figures, indent);
+            let ending = self.spec.totals_by_ending.unwrap_or(true);
+            let typed = row_type(&self.terms, &label, has_figures, indent, ending);
             let text: BTreeMap<String, String> = shape
                 .texts
                 .iter()

@@ -2,7 +2,6 @@
 
 use crate::spec::KindSpec;
 use crate::terms::{Terms, measure_named};
-use crate::units::unit_of_name;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -98,12 +97,6 @@ fn check(name: &str, spec: &KindSpec) -> Result<(), String> {
     {
         return wrong(format!("default_measure: {measure:?} is no measure"));
     }
-    if let Some(unit) = &spec.unit
-        && unit != "money"
-        && unit_of_name(unit).is_none()
-    {
-        return wrong(format!("unit: {unit:?} is neither \"money\" nor a unit"));
-    }
     let words = [&spec.title, &spec.heads, &spec.labels, &spec.against];
     if let Some(word) = words.into_iter().flat_map(|part| part.keys()).find(|word| !is_folded(word)) {
         return wrong(format!("the word {word:?} never matches: lower case and single blanks, please"));
@@ -144,7 +137,6 @@ mod tests {
         check("[kinds.ny]\nsummary = \"x\"", "a new kind needs a summary and a threshold");
         check("[kinds.drift]\ndefault_measure = \"utfal\"", "no measure");
         check("[kinds.drift.shape]\nmonny = 3", "unknown variant `monny`");
-        check("[kinds.drift]\nunit = \"guld\"", "neither \"money\" nor a unit");
     }
 
     #[test]

@@ -16,8 +16,15 @@ pub(crate) struct RowType {
     pub(crate) level: u8,
 }
 
-/// Types a row. `indent` is that of its label against the least indented label of the table.
-pub(crate) fn row_type(terms: &Terms, label: &str, has_figures: bool, indent: f32) -> RowType {
+/// Types a row. `indent` is that of its label against the least indented label of the table; `by_ending` says
+/// whether a word for a total also counts at the end of a label.
+pub(crate) fn row_type(
+    terms: &Terms,
+    label: &str,
+    has_figures: bool,
+    indent: f32,
+    by_ending: bool,
+) -> RowType {
     let lower = label.to_lowercase();
     let dashed = lower.starts_with(is_minus);
     let bare = lower.trim_start_matches(|c: char| is_minus(c) || matches!(c, '•' | ' '));
@@ -36,7 +43,10 @@ pub(crate) fn row_type(terms: &Terms, label: &str, has_figures: bool, indent: f3
         RowRole::Varav
     } else if !has_figures {
         RowRole::Heading
-    } else if begins(&terms.rows.total) || ends(&terms.rows.total_end) || flow == Some(Flow::Resultat) {
+    } else if begins(&terms.rows.total)
+        || by_ending && ends(&terms.rows.total_end)
+        || flow == Some(Flow::Resultat)
+    {
         RowRole::Total
     } else {
         RowRole::Item
@@ -54,7 +64,7 @@ mod tests {
         let library = built_in();
         let terms = &library.terms;
         let check = |label: &str, role: RowRole, level: u8| {
-            let typed = row_type(terms, label, true, 0.0);
+            let typed = row_type(terms, label, true, 0.0, true);
             assert_eq!((typed.role, typed.level), (role, level), "{label}");
         };
         check("Summa", RowRole::Total, 0);
@@ -64,7 +74,7 @@ mod tests {
         check("varav personalkostnader", RowRole::Varav, 0);
         check("- HR", RowRole::Item, 1);
         check("Kommunbidrag", RowRole::Item, 0);
-        assert_eq!(row_type(terms, "Kultur", false, 0.0).role, RowRole::Heading);
-        assert_eq!(row_type(terms, "Intäkter", true, 0.0).flow, Some(Flow::Intakter));
+        assert_eq!(row_type(terms, "Kultur", false, 0.0, true).role, RowRole::Heading);
+        assert_eq!(row_type(terms, "Intäkter", true, 0.0, true).flow, Some(Flow::Intakter));
     }
 }

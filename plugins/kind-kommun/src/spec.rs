@@ -16,6 +16,12 @@ pub(crate) struct KindSpec {
     /// Unit of figures that nothing gives one: a name of the contract, or `money` where the kind's tables
     /// are in money and one without a printed unit may borrow it.
     pub(crate) unit: Option<String>,
+    /// Whether a column whose head names no time is of the document's or the title's year; not so where
+    /// columns run over all years, or where the rows are years.
+    pub(crate) assume_period: Option<bool>,
+    /// Whether a label that ends with a word for a total is one; not so where rows are measures of their own
+    /// (`Sjukfrånvaro totalt`).
+    pub(crate) totals_by_ending: Option<bool>,
     /// Without all of these a table is not of the kind.
     pub(crate) require: Vec<Feature>,
     /// Words in the title: the heaviest counts.
@@ -79,6 +85,8 @@ impl KindSpec {
         self.threshold = more.threshold.or(self.threshold);
         self.default_measure = more.default_measure.or(self.default_measure.take());
         self.unit = more.unit.or(self.unit.take());
+        self.assume_period = more.assume_period.or(self.assume_period);
+        self.totals_by_ending = more.totals_by_ending.or(self.totals_by_ending);
         self.require.extend(more.require);
         self.title.extend(more.title);
         self.heads.extend(more.heads);

@@ -153,7 +153,6 @@ impl Terms {
         let measure = |name: &str| measure_named(name).is_some();
         let flow = |name: &str| FLOWS.iter().any(|(_, known)| *known == name);
         let breakdown = |name: &str| matches!(name, "kvinnor" | "män");
-        let unit = |name: &str| crate::units::unit_of_name(name).is_some();
         let unknown = |part: &str, names: &BTreeMap<String, Vec<String>>, known: &dyn Fn(&str) -> bool| {
             let names = names.keys().filter(|name| !known(name));
             names.map(|name| format!("{part}.{name}")).collect::<Vec<_>>()
@@ -161,7 +160,6 @@ impl Terms {
         let mut out = unknown("measures", &self.measures, &measure);
         out.extend(unknown("flows", &self.flows, &flow));
         out.extend(unknown("breakdowns", &self.breakdowns, &breakdown));
-        out.extend(unknown("units", &self.units, &unit));
         out
     }
 
