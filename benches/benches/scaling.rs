@@ -40,7 +40,7 @@ fn pages(criterion: &mut Criterion, name: &str, sizes: &[usize], make: fn(usize)
 fn dumps(criterion: &mut Criterion, name: &str, make: fn(usize) -> Vec<u8>) {
     let mut group = criterion.benchmark_group(format!("layout/{name}"));
     for size in [500, 2000, 8000] {
-        let report = Report { name: "dump", format: "text", bytes: make(size), pages: 1 };
+        let report = Report { name: "dump", format: "text", bytes: make(size).into(), pages: 1 };
         let lines = read(&report, &registry()).lines.remove(0);
         group.throughput(Throughput::Elements(size as u64));
         group.bench_with_input(BenchmarkId::from_parameter(size), &lines, |b, lines| {

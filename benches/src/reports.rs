@@ -2,7 +2,7 @@
 
 use lopdf::{Document, Object, dictionary};
 use sifferkoll_plugin::testing::{Collect, TEST_LIMITS};
-use sifferkoll_plugin::{InputFormat, Source};
+use sifferkoll_plugin::{Bytes, InputFormat, Source};
 use std::path::PathBuf;
 
 /// Pages of a joined report.
@@ -35,7 +35,7 @@ pub struct Report {
     /// Name of its format plugin.
     pub format: &'static str,
     /// The file.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// Number of pages.
     pub pages: u64,
 }
@@ -43,8 +43,8 @@ pub struct Report {
 /// The joined reports and, where the variable `SIFFERKOLL_BENCH_PDF` names a PDF, that one as well.
 pub fn reports() -> Vec<Report> {
     let mut reports = vec![
-        Report { name: "pdf", format: "pdf", bytes: joined_pdf(), pages: PAGES },
-        Report { name: "text", format: "text", bytes: joined_text(), pages: PAGES },
+        Report { name: "pdf", format: "pdf", bytes: joined_pdf().into(), pages: PAGES },
+        Report { name: "text", format: "text", bytes: joined_text().into(), pages: PAGES },
     ];
     reports.extend(std::env::var_os("SIFFERKOLL_BENCH_PDF").map(|path| own(PathBuf::from(path))));
     reports
@@ -52,7 +52,7 @@ pub fn reports() -> Vec<Report> {
 
 #[expect(clippy::disallowed_methods, reason = "the person who runs the bench names the file")]
 fn own(path: PathBuf) -> Report {
-    let bytes = std::fs::read(path).expect("the file in SIFFERKOLL_BENCH_PDF is read");
+    let bytes = Bytes::from(std::fs::read(path).expect("the file in SIFFERKOLL_BENCH_PDF is read"));
     let mut sink = Collect::default();
     let source = Source { path: "own", bytes: &bytes };
     sifferkoll_format_pdf::PdfFormat.read(&source, &TEST_LIMITS, &mut sink).expect("a PDF is read");
@@ -109,7 +109,8 @@ mod tests {
     fn a_joined_pdf_holds_what_its_parts_hold() {
         let registry = registry();
         let read = |bytes: &[u8]| {
-            let outcome = sifferkoll_engine::read_document("test", bytes, None, &registry, &LIMITS);
+            let bytes = Bytes::from(bytes.to_vec());
+            let outcome = sifferkoll_engine::read_document("test", &bytes, None, &registry, &LIMITS);
             let document = outcome.expect("the document is read");
             (document.source.pages, document.tables.len(), document.findings.len())
         };

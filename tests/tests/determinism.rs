@@ -38,6 +38,23 @@ fn threads_and_processes_change_no_byte() {
 }
 
 #[test]
+fn threads_within_a_document_change_no_byte() {
+    let documents = files_in(CORPUS).into_iter().map(|name| format!("{CORPUS}/{name}"));
+    for path in documents {
+        for command in [&["tables"][..], &["check", "--show-rounding"]] {
+            let read = |more: &[&str]| {
+                let result = run(&[command, &[path.as_str(), "--format", "json"], more].concat());
+                assert!(result.status <= 1, "{path}: {}", result.stderr);
+                result.stdout
+            };
+            let one = read(&["--threads", "1"]);
+            assert_eq!(one, read(&["--threads", "2"]), "{command:?} {path}");
+            assert_eq!(one, read(&["--threads", "5", "--in-process"]), "{command:?} {path}");
+        }
+    }
+}
+
+#[test]
 fn lines_hold_the_documents_of_the_array() {
     let array = documents(&check(&["--format", "json"]));
     let lines: Vec<Value> = check(&["--format", "jsonl"]).lines().map(json).collect();

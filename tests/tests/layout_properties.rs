@@ -5,7 +5,7 @@ use sifferkoll_layout::{Laid, lay_out_page, trace_page};
 use sifferkoll_plugin::grammar::is_blank;
 use sifferkoll_plugin::model::{Axis, Glyph, GlyphOrigin, GlyphText, Page, PageIndex, Rect, Ruling, Turn};
 use sifferkoll_plugin::testing::{Collect, TEST_LIMITS};
-use sifferkoll_plugin::{InputFormat, Source};
+use sifferkoll_plugin::{Bytes, InputFormat, Source};
 use sifferkoll_tests::{files_in, root};
 
 /// One cell: row, column, columns and rows covered, text.
@@ -17,7 +17,7 @@ fn pages() -> Vec<(String, Page)> {
     let is_pdf = |name: &String| std::path::Path::new(name).extension().is_some_and(|end| end == "pdf");
     for name in files_in("corpus/documents").into_iter().filter(is_pdf) {
         let path = root().join("corpus/documents").join(&name);
-        let bytes = std::fs::read(&path).expect("a corpus document");
+        let bytes = Bytes::from(std::fs::read(&path).expect("a corpus document"));
         let mut sink = Collect::default();
         let source = Source { path: &name, bytes: &bytes };
         PdfFormat.read(&source, &TEST_LIMITS, &mut sink).expect("a readable document");

@@ -1,6 +1,6 @@
 //! JSON results: one object, an array, or one object a line.
 
-use serde_json::Value;
+use serde::Serialize;
 use std::io::{self, Write};
 
 /// How several objects become one text.
@@ -35,18 +35,19 @@ impl Writer {
     }
 
     /// Writes one more object.
-    pub(crate) fn push(&mut self, to: &mut impl Write, value: &Value) -> io::Result<()> {
+    pub(crate) fn push(&mut self, to: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
         match (self.layout, self.written) {
             (Layout::Array, 0) => to.write_all(b"[\n")?,
             (Layout::Array, _) => to.write_all(b",\n")?,
             (Layout::One | Layout::Lines, _) => {}
         }
         self.written += 1;
-        if self.layout == Layout::Lines {
-            serde_json::to_writer(&mut *to, value)?;
-        } else {
-            serde_json::to_writer_pretty(&mut *to, value)?;
-        }
+        // In memory first, since JSON is written in pieces of a few bytes.
+        let text = match self.layout {
+            Layout::Lines => serde_json::to_vec(value)?,
+            Layout::One | Layout::Array => serde_json::to_vec_pretty(value)?,
+        };
+        to.write_all(&text)?;
         if self.layout == Layout::Array { Ok(()) } else { to.write_all(b"\n") }
     }
 

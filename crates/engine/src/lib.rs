@@ -10,6 +10,7 @@
 //! a worker of another version is refused.
 
 mod death;
+mod digest;
 mod guard;
 mod laying;
 mod load;

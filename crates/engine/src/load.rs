@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sifferkoll_model::{Failure, FailureCode};
-use std::borrow::Cow;
+use sifferkoll_plugin::Bytes;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -19,13 +19,13 @@ pub enum JobSource {
 }
 
 /// All bytes of a document; the size is looked at before anything is read.
-pub(crate) fn load(source: &JobSource, max_file_mib: u64) -> Result<Cow<'_, [u8]>, Failure> {
+pub(crate) fn load(source: &JobSource, max_file_mib: u64) -> Result<Bytes, Failure> {
     let limit = max_file_mib.saturating_mul(MIB);
     let path = match source {
         JobSource::Bytes(bytes) if bytes.len() as u64 > limit => {
             return Err(too_large(None, max_file_mib));
         }
-        JobSource::Bytes(bytes) => return Ok(Cow::Borrowed(bytes)),
+        JobSource::Bytes(bytes) => return Ok(bytes.clone().into()),
         JobSource::File(path) => path,
     };
     let mut file = File::open(path).map_err(|error| unopened(&error))?;
@@ -46,7 +46,7 @@ pub(crate) fn load(source: &JobSource, max_file_mib: u64) -> Result<Cow<'_, [u8]
     if bytes.len() as u64 > limit {
         return Err(too_large(None, max_file_mib));
     }
-    Ok(Cow::Owned(bytes))
+    Ok(bytes.into())
 }
 
 fn too_large(bytes: Option<u64>, max_file_mib: u64) -> Failure {

@@ -1,10 +1,10 @@
 //! The stages of one document, in order: read, lay out, settle readings, type, check; or the first three alone.
 
+use crate::digest::beside;
 use crate::laying::{Layouts, lay_out};
 use crate::regions::Regions;
 use crate::task::Region;
 use crate::{meta, typing};
-use sha2::{Digest, Sha256};
 use sifferkoll_check::check_document;
 use sifferkoll_grammar::read_cell;
 use sifferkoll_layout::{link_pieces, merge_pieces};
@@ -12,7 +12,7 @@ use sifferkoll_model::{
     CheckSummary, Decision, Document, DocumentMeta, Failure, FailureCode, Outcome, RawTable, SourceId,
     SourceInfo, Warning, WarningCode,
 };
-use sifferkoll_plugin::{Context, InputFormat, Limits, PageSink, Registry, Sniff, Source};
+use sifferkoll_plugin::{Bytes, Context, InputFormat, Limits, PageSink, Registry, Sniff, Source};
 use sifferkoll_relations::settle;
 
 /// Bytes that a format sees before it is chosen.
@@ -22,14 +22,15 @@ const SNIFFED: usize = 4096;
 /// surest of the bytes is taken.
 pub fn read_document(
     path: &str,
-    bytes: &[u8],
+    bytes: &Bytes,
     format: Option<&str>,
     registry: &Registry,
     limits: &Limits,
 ) -> Outcome {
     let format = choose(bytes, format, registry)?;
-    let laid = lay_out(|sink| run_format(format, path, bytes, limits, sink))?;
-    let Layouts { pages, tables: mut pieces, text, mut warnings } = laid;
+    let read = || lay_out(|sink| run_format(format, path, bytes, limits, sink));
+    let (laid, id) = beside(bytes, limits.threads, read);
+    let Layouts { pages, tables: mut pieces, text, mut warnings, .. } = laid?;
     link_pieces(&mut pieces);
     let mut tables = merge_pieces(pieces);
     settle_all(&mut tables, &mut warnings);
@@ -42,7 +43,7 @@ pub fn read_document(
     sort(&mut warnings);
     let (findings, checks) = check_document(&tables, registry.all_rules());
     Ok(Document {
-        source: source_info(path, bytes, format, pages),
+        source: source_info(path, id, format, pages),
         meta,
         grids: Vec::new(),
         tables,
@@ -58,27 +59,30 @@ pub fn read_document(
 /// has no such page, or where it has no pages at all.
 pub fn read_grids(
     path: &str,
-    bytes: &[u8],
+    bytes: &Bytes,
     format: Option<&str>,
     regions: &[Region],
     registry: &Registry,
     limits: &Limits,
 ) -> Outcome {
     let format = choose(bytes, format, registry)?;
-    let (pages, mut grids, mut warnings) = if regions.is_empty() {
-        let laid = lay_out(|sink| run_format(format, path, bytes, limits, sink))?;
-        let mut pieces = laid.tables;
-        link_pieces(&mut pieces);
-        (laid.pages, pieces, laid.warnings)
-    } else {
+    let read = || {
+        if regions.is_empty() {
+            let laid = lay_out(|sink| run_format(format, path, bytes, limits, sink))?;
+            let mut pieces = laid.tables;
+            link_pieces(&mut pieces);
+            return Ok((laid.pages, pieces, laid.warnings));
+        }
         let mut found = Regions::new(regions);
         run_format(format, path, bytes, limits, &mut found)?;
-        found.finish()
+        Ok(found.finish())
     };
+    let (read, id) = beside(bytes, limits.threads, read);
+    let (pages, mut grids, mut warnings) = read?;
     settle_all(&mut grids, &mut warnings);
     sort(&mut warnings);
     Ok(Document {
-        source: source_info(path, bytes, format, pages),
+        source: source_info(path, id, format, pages),
         meta: DocumentMeta::default(),
         grids,
         tables: Vec::new(),
@@ -92,7 +96,7 @@ pub fn read_grids(
 pub(crate) fn run_format(
     format: &dyn InputFormat,
     path: &str,
-    bytes: &[u8],
+    bytes: &Bytes,
     limits: &Limits,
     sink: &mut dyn PageSink,
 ) -> Result<(), Failure> {
@@ -101,13 +105,8 @@ pub(crate) fn run_format(
         .map_err(|error| Failure { code: error.code(), message: error.to_string() })
 }
 
-fn source_info(path: &str, bytes: &[u8], format: &dyn InputFormat, pages: Option<u32>) -> SourceInfo {
-    SourceInfo {
-        path: path.to_owned(),
-        id: SourceId(Sha256::digest(bytes).into()),
-        format: format.info().name.to_owned(),
-        pages,
-    }
+fn source_info(path: &str, id: SourceId, format: &dyn InputFormat, pages: Option<u32>) -> SourceInfo {
+    SourceInfo { path: path.to_owned(), id, format: format.info().name.to_owned(), pages }
 }
 
 fn settle_all(tables: &mut [RawTable], warnings: &mut Vec<Warning>) {

@@ -1,7 +1,9 @@
 //! The seam for formats: bytes to pages, lines or grids.
 
 use sifferkoll_model::{FailureCode, FormatInfo, Page, RawTable, TextPage, Warning};
-use std::ops::ControlFlow;
+use std::any::Any;
+use std::ops::{ControlFlow, Deref};
+use std::sync::Arc;
 
 /// A reader of one document format.
 ///
@@ -28,8 +30,31 @@ pub trait InputFormat: Send + Sync {
 pub struct Source<'a> {
     /// Path as the user gave it.
     pub path: &'a str,
-    /// All bytes.
-    pub bytes: &'a [u8],
+    /// All bytes; a library that wants to own them gets a clone, which copies nothing.
+    pub bytes: &'a Bytes,
+}
+
+/// Bytes that many can own.
+#[derive(Debug, Clone, Default)]
+pub struct Bytes(Arc<Vec<u8>>);
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Arc::new(bytes))
+    }
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
 }
 
 /// Bounds on one document. There is no default: the command line owns the figures.
@@ -56,17 +81,55 @@ pub enum Sniff {
 }
 
 /// Where a format pushes what it reads. `Break` means: stop reading, nothing more is wanted.
+///
+/// A format that reads one page after the other pushes each with [`PageSink::page`] and needs to know no more.
+/// One that reads several pages at the same time has the threads that read them do the sink's own work on each,
+/// too: it asks for [`PageSink::page_work`] once and pushes, in order, what that makes of each page with
+/// [`PageSink::worked`]. Both ways come to the same result.
 pub trait PageSink {
     /// Says how many pages the document has, before the first of them.
     fn pages(&mut self, count: u32);
     /// Takes a page with geometry.
     fn page(&mut self, page: Page) -> ControlFlow<()>;
+    /// What the sink does to each page by itself, in any thread and in any order; by default nothing.
+    fn page_work(&self) -> PageWork {
+        Arc::new(WorkedPage::new)
+    }
+    /// Takes what [`PageSink::page_work`] made of a page, in place of the page. A sink with work of its own must
+    /// override it.
+    fn worked(&mut self, page: WorkedPage) -> ControlFlow<()> {
+        page.take().map_or(ControlFlow::Continue(()), |page| self.page(page))
+    }
     /// Takes lines of a text dump.
     fn lines(&mut self, lines: TextPage) -> ControlFlow<()>;
     /// Takes a grid from a format that stores tables as such.
     fn grid(&mut self, table: RawTable) -> ControlFlow<()>;
     /// Takes a warning.
     fn warn(&mut self, warning: Warning);
+}
+
+/// Work on one page that needs no other. It does not panic.
+pub type PageWork = Arc<dyn Fn(Page) -> WorkedPage + Send + Sync>;
+
+/// What a sink made of a page. What is in it is the sink's own business; a format only hands it on.
+pub struct WorkedPage(Box<dyn Any + Send>);
+
+impl WorkedPage {
+    /// Closes something up for the sink.
+    pub fn new<T: Send + 'static>(made: T) -> Self {
+        Self(Box::new(made))
+    }
+
+    /// What was closed up; `None` where it is of another type.
+    pub fn take<T: 'static>(self) -> Option<T> {
+        self.0.downcast().ok().map(|made| *made)
+    }
+}
+
+impl std::fmt::Debug for WorkedPage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WorkedPage").finish_non_exhaustive()
+    }
 }
 
 /// Why a document cannot be read. Messages are lower case without a full stop.

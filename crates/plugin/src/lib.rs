@@ -12,7 +12,7 @@ mod rule;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use format::{InputFormat, Limits, PageSink, ReadError, Sniff, Source};
+pub use format::{Bytes, InputFormat, Limits, PageSink, PageWork, ReadError, Sniff, Source, WorkedPage};
 pub use kind::{Context, Match, TableKind};
 pub use registry::Registry;
 pub use rule::{Observation, Observations, Rule, RuleCheck};

@@ -1,8 +1,9 @@
 //! The conformance suite that every plugin passes, whatever its format or kind.
 
-use crate::{InputFormat, Limits, PageSink, Sniff, Source};
-use sifferkoll_model::{Page, RawTable, TextPage, Warning};
+use crate::{Bytes, InputFormat, Limits, PageSink, PageWork, Sniff, Source, WorkedPage};
+use sifferkoll_model::{Page, PageIndex, RawTable, TextPage, Warning};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// Limits wide enough for any test document.
 pub const TEST_LIMITS: Limits = Limits { max_pages: 500, max_page_operations: 2_000_000, threads: 1 };
@@ -55,6 +56,32 @@ impl PageSink for Collect {
     }
 }
 
+/// A sink with work of its own: it keeps the number and the glyphs of each page, counted where the page was read.
+#[derive(Default)]
+struct Count(Vec<(PageIndex, usize)>);
+
+impl PageSink for Count {
+    fn pages(&mut self, _: u32) {}
+    fn page(&mut self, page: Page) -> ControlFlow<()> {
+        self.0.push((page.index, page.glyphs.len()));
+        ControlFlow::Continue(())
+    }
+    fn page_work(&self) -> PageWork {
+        Arc::new(|page| WorkedPage::new((page.index, page.glyphs.len())))
+    }
+    fn worked(&mut self, page: WorkedPage) -> ControlFlow<()> {
+        self.0.push(page.take().expect("what the sink's own work made of a page"));
+        ControlFlow::Continue(())
+    }
+    fn lines(&mut self, _: TextPage) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+    fn grid(&mut self, _: RawTable) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+    fn warn(&mut self, _: Warning) {}
+}
+
 /// What every format must do with a good document: know it, read it twice alike, number its pages
 /// from 0, stop when told, and survive every way of cutting or damaging it.
 ///
@@ -64,6 +91,7 @@ pub fn conforms(format: &dyn InputFormat, good: &[u8]) {
     let read_with = |bytes: &[u8], stop_after, threads| {
         let mut sink = Collect { stop_after, ..Collect::default() };
         let limits = Limits { threads, ..TEST_LIMITS };
+        let bytes = &Bytes::from(bytes.to_vec());
         let result = format.read(&Source { path: "test", bytes }, &limits, &mut sink);
         (result, sink)
     };
@@ -73,15 +101,25 @@ pub fn conforms(format: &dyn InputFormat, good: &[u8]) {
     result.expect("a good document is read");
     assert_eq!(first, read(good, None).1, "the same bytes give the same pages");
     assert_eq!(first, read_with(good, None, 3).1, "threads change nothing");
+    for threads in [1, 3] {
+        let mut counted = Count::default();
+        let (bytes, limits) = (&Bytes::from(good.to_vec()), Limits { threads, ..TEST_LIMITS });
+        let result = format.read(&Source { path: "test", bytes }, &limits, &mut counted);
+        result.expect("a good document is read whatever the sink does to its pages");
+        let pages: Vec<_> = first.pages.iter().map(|page| (page.index, page.glyphs.len())).collect();
+        assert_eq!(counted.0, pages, "the sink's own work is done on every page, and handed in in order");
+    }
     for (place, page) in first.pages.iter().enumerate() {
         assert_eq!(page.index.0 as usize, place, "pages come in order");
         assert!(page.glyphs.iter().all(|g| g.bbox.is_finite()), "boxes are finite");
     }
     let total = first.pages.len() + first.lines.len() + first.grids.len();
     if total > 1 {
-        let (result, stopped) = read(good, Some(1));
-        result.expect("stopping early is no error");
-        assert_eq!(stopped.pages.len() + stopped.lines.len() + stopped.grids.len(), 1);
+        for threads in [1, 3] {
+            let (result, stopped) = read_with(good, Some(1), threads);
+            result.expect("stopping early is no error");
+            assert_eq!(stopped.pages.len() + stopped.lines.len() + stopped.grids.len(), 1);
+        }
     }
     let step = (good.len() / 12).max(1);
     for cut in (0..good.len()).step_by(step) {

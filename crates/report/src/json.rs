@@ -1,210 +1,351 @@
 //! The JSON of the contract: one object a document. Every figure is a string with a plain decimal.
+//!
+//! In: the outcome of a document. Out: what serialises to its JSON, borrowed from the outcome and written piece by
+//! piece, since a long report has a hundred thousand values. Field order is the order in the output.
 
 use crate::View;
 use crate::messages::say;
 use crate::text::message;
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 use sifferkoll_model::{
     CanonicalTable, CellId, CheckSummary, Column, Decimal, Document, Failure, Finding, Location, Outcome,
-    Printed, Rect, RiskValue, Row, SourceInfo, Unit, Warning,
+    Printed, Rect, RelatedCell, Repair, RiskValue, Row, SourceInfo, Unit, Warning,
 };
+use std::collections::BTreeMap;
 
 const SCHEMA: &str = "sifferkoll/document/1";
 
 /// A checked document, or why it could not be read.
-pub fn check_json(path: &str, outcome: &Outcome, view: &View) -> Value {
-    match outcome {
-        Ok(document) => {
-            let mut value = document_json(document, view);
-            let findings: Vec<Value> = document.findings.iter().map(|f| finding(f, view)).collect();
-            let warnings = value.as_object_mut().and_then(|o| o.remove("warnings"));
-            if let Some(object) = value.as_object_mut() {
-                object.insert("findings".to_owned(), Value::Array(findings));
-                object.insert("warnings".to_owned(), warnings.unwrap_or_default());
-                object.insert("checks".to_owned(), checks(&document.checks));
-            }
-            value
-        }
-        Err(failure) => failure_json(SCHEMA, path, failure),
-    }
+pub fn check_json<'a>(path: &'a str, outcome: &'a Outcome, view: &View) -> impl Serialize + use<'a> {
+    either(SCHEMA, path, outcome, |document| document_json(document, view, true))
 }
 
 /// An extracted document without findings, or why it could not be read.
-pub fn extract_json(path: &str, outcome: &Outcome, view: &View) -> Value {
+pub fn extract_json<'a>(path: &'a str, outcome: &'a Outcome, view: &View) -> impl Serialize + use<'a> {
+    either(SCHEMA, path, outcome, |document| document_json(document, view, false))
+}
+
+/// What was made of a document, or why it could not be read.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Either<'a, T> {
+    Read(T),
+    Failed { schema: &'static str, source: FailedSource<'a>, error: ErrorJson<'a> },
+}
+
+#[derive(Serialize)]
+pub(crate) struct FailedSource<'a> {
+    path: &'a str,
+}
+
+#[derive(Serialize)]
+pub(crate) struct ErrorJson<'a> {
+    code: &'static str,
+    message: &'a str,
+}
+
+pub(crate) fn either<'a, T>(
+    schema: &'static str,
+    path: &'a str,
+    outcome: &'a Outcome,
+    read: impl FnOnce(&'a Document) -> T,
+) -> Either<'a, T> {
     match outcome {
-        Ok(document) => document_json(document, view),
-        Err(failure) => failure_json(SCHEMA, path, failure),
+        Ok(document) => Either::Read(read(document)),
+        Err(Failure { code, message }) => Either::Failed {
+            schema,
+            source: FailedSource { path },
+            error: ErrorJson { code: code.name(), message },
+        },
     }
 }
 
-pub(crate) fn failure_json(schema: &str, path: &str, failure: &Failure) -> Value {
-    json!({
-        "schema": schema,
-        "source": {"path": path},
-        "error": {"code": failure.code.name(), "message": failure.message},
-    })
+#[derive(Serialize)]
+struct DocumentJson<'a> {
+    schema: &'static str,
+    source: SourceJson<'a>,
+    document: MetaJson,
+    tables: Vec<TableJson<'a>>,
+    risks: Vec<RiskJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Vec<FindingJson<'a>>>,
+    warnings: Vec<WarningJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checks: Option<Vec<TallyJson<'a>>>,
 }
 
-fn document_json(document: &Document, view: &View) -> Value {
-    json!({
-        "schema": SCHEMA,
-        "source": source_json(&document.source),
-        "document": {
-            "municipality": null,
-            "committee": null,
-            "kind": null,
-            "year": document.meta.year.map(|y| y.0),
-            "period": document.meta.interval.map(|p| p.to_string()),
-            "diary": [],
-            "items": [],
+/// With findings and the counts of the checks where the document was checked.
+fn document_json<'a>(document: &'a Document, view: &View, checked: bool) -> DocumentJson<'a> {
+    let findings = || document.findings.iter().map(|f| finding(f, view)).collect();
+    DocumentJson {
+        schema: SCHEMA,
+        source: source_json(&document.source),
+        document: MetaJson {
+            municipality: (),
+            committee: (),
+            kind: (),
+            year: document.meta.year.map(|y| y.0),
+            period: document.meta.interval.map(|p| p.to_string()),
+            diary: [],
+            items: [],
         },
-        "tables": document.tables.iter().map(table).collect::<Vec<_>>(),
-        "risks": document.risks.iter().map(risk).collect::<Vec<_>>(),
-        "warnings": document.warnings.iter().map(|w| warning(w, view)).collect::<Vec<_>>(),
-    })
+        tables: document.tables.iter().map(table).collect(),
+        risks: document.risks.iter().map(risk).collect(),
+        findings: checked.then(findings),
+        warnings: document.warnings.iter().map(|w| warning(w, view)).collect(),
+        checks: checked.then(|| checks(&document.checks)),
+    }
 }
 
-fn risk(risk: &RiskValue) -> Value {
-    json!({
-        "kontrollmoment": risk.control,
-        "risk_word": risk.risk_word,
-        "risk": risk.risk.map(plain),
-        "consequence_word": risk.consequence_word,
-        "consequence": risk.consequence.map(plain),
-        "stated": risk.stated.map(plain),
-        "raw": risk.raw,
-        "location": location_json(&risk.location),
-    })
+#[derive(Serialize)]
+pub(crate) struct SourceJson<'a> {
+    path: &'a str,
+    sha256: String,
+    format: &'a str,
+    pages: Option<u32>,
 }
 
-pub(crate) fn source_json(source: &SourceInfo) -> Value {
-    json!({
-        "path": source.path,
-        "sha256": source.id.to_string(),
-        "format": source.format,
-        "pages": source.pages,
-    })
+pub(crate) fn source_json(source: &SourceInfo) -> SourceJson<'_> {
+    SourceJson {
+        path: &source.path,
+        sha256: source.id.to_string(),
+        format: &source.format,
+        pages: source.pages,
+    }
 }
 
-fn table(table: &CanonicalTable) -> Value {
-    json!({
-        "id": table.id.0,
-        "kind": table.kind,
-        "title": table.title,
-        "unit": table_unit(table),
-        "location": table.location.iter().map(location_json).collect::<Vec<_>>(),
-        "columns": table.columns.iter().map(column).collect::<Vec<_>>(),
-        "rows": (0..table.rows.len()).map(|at| row(table, at)).collect::<Vec<_>>(),
-    })
+/// What is not known of a document yet is null or empty.
+#[derive(Serialize)]
+struct MetaJson {
+    municipality: (),
+    committee: (),
+    kind: (),
+    year: Option<u16>,
+    period: Option<String>,
+    diary: [(); 0],
+    items: [(); 0],
+}
+
+#[derive(Serialize)]
+struct RiskJson<'a> {
+    kontrollmoment: Option<&'a str>,
+    risk_word: Option<&'a str>,
+    risk: Option<Plain>,
+    consequence_word: Option<&'a str>,
+    consequence: Option<Plain>,
+    stated: Option<Plain>,
+    raw: &'a str,
+    location: LocationJson,
+}
+
+fn risk(risk: &RiskValue) -> RiskJson<'_> {
+    RiskJson {
+        kontrollmoment: risk.control.as_deref(),
+        risk_word: risk.risk_word.as_deref(),
+        risk: risk.risk.map(Plain),
+        consequence_word: risk.consequence_word.as_deref(),
+        consequence: risk.consequence.map(Plain),
+        stated: risk.stated.map(Plain),
+        raw: &risk.raw,
+        location: location_json(&risk.location),
+    }
+}
+
+#[derive(Serialize)]
+struct TableJson<'a> {
+    id: &'a str,
+    kind: &'a str,
+    title: Option<&'a str>,
+    unit: Option<&'a str>,
+    location: Vec<LocationJson>,
+    columns: Vec<ColumnJson<'a>>,
+    rows: Vec<RowJson<'a>>,
+}
+
+fn table(table: &CanonicalTable) -> TableJson<'_> {
+    TableJson {
+        id: &table.id.0,
+        kind: &table.kind,
+        title: table.title.as_deref(),
+        unit: table_unit(table),
+        location: table.location.iter().map(location_json).collect(),
+        columns: table.columns.iter().map(column).collect(),
+        rows: (0..table.rows.len()).map(|at| row(table, at)).collect(),
+    }
 }
 
 /// The table's unit, or `mixed` where its columns have several of their own.
-pub(crate) fn table_unit(table: &CanonicalTable) -> Option<String> {
+pub(crate) fn table_unit(table: &CanonicalTable) -> Option<&str> {
     let own = table.columns.iter().filter_map(|c| c.unit.as_ref());
     let differs = own.clone().any(|unit| Some(unit) != table.unit.as_ref());
     if differs && table.unit.is_none() && own.count() > 0 {
-        return Some("mixed".to_owned());
+        return Some("mixed");
     }
-    table.unit.as_ref().map(unit_name)
+    table.unit.as_ref().map(Unit::name)
 }
 
-fn unit_name(unit: &Unit) -> String {
-    unit.name().to_owned()
+#[derive(Serialize)]
+struct ColumnJson<'a> {
+    header: &'a str,
+    group: Option<&'a str>,
+    measure: &'static str,
+    period: Option<String>,
+    breakdown: Option<&'a str>,
+    flow: Option<&'static str>,
+    version: Option<&'static str>,
+    unit: Option<&'a str>,
 }
 
-fn column(column: &Column) -> Value {
-    json!({
-        "header": column.header,
-        "group": column.group,
-        "measure": column.measure.name(),
-        "period": column.period.map(|p| p.to_string()),
-        "breakdown": column.breakdown,
-        "flow": column.flow.and_then(sifferkoll_model::Flow::name),
-        "version": column.version.map(sifferkoll_model::Version::name),
-        "unit": column.unit.as_ref().map(unit_name),
-    })
+fn column(column: &Column) -> ColumnJson<'_> {
+    ColumnJson {
+        header: &column.header,
+        group: column.group.as_deref(),
+        measure: column.measure.name(),
+        period: column.period.map(|p| p.to_string()),
+        breakdown: column.breakdown.as_deref(),
+        flow: column.flow.and_then(sifferkoll_model::Flow::name),
+        version: column.version.map(sifferkoll_model::Version::name),
+        unit: column.unit.as_ref().map(Unit::name),
+    }
 }
 
-fn row(table: &CanonicalTable, at: usize) -> Value {
+#[derive(Serialize)]
+struct RowJson<'a> {
+    label: &'a str,
+    role: &'static str,
+    level: u8,
+    text: &'a BTreeMap<String, String>,
+    cells: Vec<Option<CellJson<'a>>>,
+}
+
+fn row(table: &CanonicalTable, at: usize) -> RowJson<'_> {
     let row: &Row = &table.rows[at];
-    let cells: Vec<Value> =
-        (0..row.cells.len()).map(|column| cell(table, CellId { row: at, column })).collect();
-    json!({
-        "label": row.label,
-        "role": row.role.name(),
-        "level": row.level,
-        "text": row.text,
-        "cells": cells,
-    })
+    RowJson {
+        label: &row.label,
+        role: row.role.name(),
+        level: row.level,
+        text: &row.text,
+        cells: (0..row.cells.len()).map(|column| cell(table, CellId { row: at, column })).collect(),
+    }
 }
 
-fn cell(table: &CanonicalTable, id: CellId) -> Value {
-    let Some(cell) = table.cell(id) else {
-        return Value::Null;
-    };
-    if cell.printed == Printed::Blank {
-        return Value::Null;
-    }
+#[derive(Serialize)]
+struct CellJson<'a> {
+    raw: &'a str,
+    value: Option<Plain>,
+    unit: Option<&'a str>,
+    location: LocationJson,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    op: Option<&'static str>,
+}
+
+/// `None` where no cell stands or an empty one does.
+fn cell(table: &CanonicalTable, id: CellId) -> Option<CellJson<'_>> {
+    let cell = table.cell(id).filter(|cell| cell.printed != Printed::Blank)?;
     let (value, op) = match &cell.printed {
         Printed::Number(amount) => {
-            (Some(plain(amount.value)), amount.bound.map(sifferkoll_model::Bound::sign))
+            (Some(Plain(amount.value)), amount.bound.map(sifferkoll_model::Bound::sign))
         }
         _ => (None, None),
     };
-    let mut out = json!({
-        "raw": cell.raw,
-        "value": value,
-        "unit": table.unit_of(id).map(unit_name),
-        "location": location_json(&cell.location),
-    });
-    if let (Some(op), Some(object)) = (op, out.as_object_mut()) {
-        object.insert("op".to_owned(), json!(op));
+    let unit = table.unit_of(id).map(Unit::name);
+    Some(CellJson { raw: &cell.raw, value, unit, location: location_json(&cell.location), op })
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    rule: &'a str,
+    code: &'a str,
+    family: &'static str,
+    severity: &'static str,
+    message: String,
+    table: &'a str,
+    row: &'a str,
+    column: &'a str,
+    printed: &'a str,
+    expected: Option<Plain>,
+    allowed: Option<[Plain; 2]>,
+    probability: Option<Plain>,
+    related: Vec<RelatedJson<'a>>,
+    location: LocationJson,
+    cause: &'static str,
+    repairs: Vec<RepairJson<'a>>,
+}
+
+fn finding<'a>(finding: &'a Finding, view: &View) -> FindingJson<'a> {
+    FindingJson {
+        rule: &finding.rule.0,
+        code: &finding.code,
+        family: finding.family.name(),
+        severity: finding.severity.name(),
+        message: message(finding, view.lang),
+        table: &finding.table.0,
+        row: &finding.row,
+        column: &finding.column,
+        printed: &finding.printed,
+        expected: finding.expected.map(Plain),
+        allowed: finding.allowed.map(|a| [Plain(a.low), Plain(a.high)]),
+        probability: finding.probability.map(Plain),
+        related: finding.related.iter().map(related).collect(),
+        location: location_json(&finding.location),
+        cause: finding.cause.name(),
+        repairs: finding.repairs.iter().map(repair).collect(),
     }
-    out
 }
 
-fn finding(finding: &Finding, view: &View) -> Value {
-    let related: Vec<Value> = finding
-        .related
-        .iter()
-        .map(|r| json!({"row": r.row, "column": r.column, "printed": r.printed, "location": location_json(&r.location)}))
-        .collect();
-    let repairs: Vec<Value> = finding
-        .repairs
-        .iter()
-        .map(|r| {
-            json!({
-                "row": r.row, "column": r.column, "printed": r.printed, "to": plain(r.to), "how": r.how,
-                "clears": r.clears, "location": location_json(&r.location),
-            })
-        })
-        .collect();
-    json!({
-        "rule": finding.rule.0,
-        "code": finding.code,
-        "family": finding.family.name(),
-        "severity": finding.severity.name(),
-        "message": message(finding, view.lang),
-        "table": finding.table.0,
-        "row": finding.row,
-        "column": finding.column,
-        "printed": finding.printed,
-        "expected": finding.expected.map(plain),
-        "allowed": finding.allowed.map(|a| [plain(a.low), plain(a.high)]),
-        "probability": finding.probability.map(plain),
-        "related": related,
-        "location": location_json(&finding.location),
-        "cause": finding.cause.name(),
-        "repairs": repairs,
-    })
+#[derive(Serialize)]
+struct RelatedJson<'a> {
+    row: &'a str,
+    column: &'a str,
+    printed: &'a str,
+    location: LocationJson,
 }
 
-pub(crate) fn warning(warning: &Warning, view: &View) -> Value {
-    json!({
-        "code": warning.code.name(),
-        "message": warning_text(warning, view),
-        "location": warning.location.as_ref().map(location_json),
-    })
+fn related(cell: &RelatedCell) -> RelatedJson<'_> {
+    RelatedJson {
+        row: &cell.row,
+        column: &cell.column,
+        printed: &cell.printed,
+        location: location_json(&cell.location),
+    }
+}
+
+#[derive(Serialize)]
+struct RepairJson<'a> {
+    row: &'a str,
+    column: &'a str,
+    printed: &'a str,
+    to: Plain,
+    how: &'a str,
+    clears: usize,
+    location: LocationJson,
+}
+
+fn repair(repair: &Repair) -> RepairJson<'_> {
+    RepairJson {
+        row: &repair.row,
+        column: &repair.column,
+        printed: &repair.printed,
+        to: Plain(repair.to),
+        how: &repair.how,
+        clears: repair.clears,
+        location: location_json(&repair.location),
+    }
+}
+
+#[derive(Serialize)]
+pub(crate) struct WarningJson {
+    code: &'static str,
+    message: String,
+    location: Option<LocationJson>,
+}
+
+pub(crate) fn warning(warning: &Warning, view: &View) -> WarningJson {
+    WarningJson {
+        code: warning.code.name(),
+        message: warning_text(warning, view),
+        location: warning.location.as_ref().map(location_json),
+    }
 }
 
 /// What a warning says.
@@ -213,23 +354,37 @@ pub(crate) fn warning_text(warning: &Warning, view: &View) -> String {
     say(view.lang, &key, &[("detail", &warning.detail)])
 }
 
-fn checks(checks: &CheckSummary) -> Value {
-    checks
-        .rules
-        .iter()
-        .map(|t| {
-            json!({
-                "rule": t.rule.0, "exact": t.exact, "rounding": t.rounding, "failed": t.failed,
-                "not_checkable": t.not_checkable,
-            })
-        })
-        .collect()
+#[derive(Serialize)]
+struct TallyJson<'a> {
+    rule: &'a str,
+    exact: usize,
+    rounding: usize,
+    failed: usize,
+    not_checkable: usize,
 }
 
-pub(crate) fn location_json(location: &Location) -> Value {
+fn checks(checks: &CheckSummary) -> Vec<TallyJson<'_>> {
+    let tallies = checks.rules.iter().map(|t| TallyJson {
+        rule: &t.rule.0,
+        exact: t.exact,
+        rounding: t.rounding,
+        failed: t.failed,
+        not_checkable: t.not_checkable,
+    });
+    tallies.collect()
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum LocationJson {
+    Page { page: u32, bbox: [f64; 4] },
+    Lines { lines: [u32; 2] },
+}
+
+pub(crate) fn location_json(location: &Location) -> LocationJson {
     match location {
-        Location::Page { page, bbox } => json!({"page": page.number(), "bbox": bbox_json(bbox)}),
-        Location::Lines { first, last } => json!({"lines": [first, last]}),
+        Location::Page { page, bbox } => LocationJson::Page { page: page.number(), bbox: bbox_json(bbox) },
+        Location::Lines { first, last } => LocationJson::Lines { lines: [*first, *last] },
     }
 }
 
@@ -238,7 +393,19 @@ pub(crate) fn bbox_json(bbox: &Rect) -> [f64; 4] {
     [bbox.x0, bbox.y0, bbox.x1, bbox.y1].map(|v| (f64::from(v) * 10.0).round() / 10.0)
 }
 
-/// ASCII minus, point, no grouping; printed zeros at the end are kept, they are the precision.
-pub(crate) fn plain(value: Decimal) -> String {
-    if value.is_zero() { value.abs().to_string() } else { value.to_string() }
+/// A figure with ASCII minus and point, no grouping; printed zeros at the end are kept, they are the precision.
+pub(crate) struct Plain(pub(crate) Decimal);
+
+impl std::fmt::Display for Plain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // No minus before a zero.
+        let value = if self.0.is_zero() { self.0.abs() } else { self.0 };
+        value.fmt(f)
+    }
+}
+
+impl Serialize for Plain {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
 }

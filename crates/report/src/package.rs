@@ -18,7 +18,7 @@ mod warnings;
 pub use descriptor::{FileFacts, package_descriptor, package_files_of};
 
 use crate::View;
-use crate::json::{bbox_json, plain};
+use crate::json::{Plain, bbox_json};
 use sifferkoll_model::{Decimal, Location, Outcome};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -134,7 +134,7 @@ impl<'a> Value<'a> {
     }
 
     fn decimal(value: Option<Decimal>) -> Self {
-        value.map_or(Self::Missing, |value| Self::Number(plain(value)))
+        value.map_or(Self::Missing, |value| Self::Number(Plain(value).to_string()))
     }
 }
 

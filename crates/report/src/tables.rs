@@ -18,8 +18,8 @@ pub use svg::trace_svg;
 pub use text::tables_text;
 
 use crate::View;
-use crate::json::{bbox_json, failure_json, source_json, warning};
-use serde_json::{Value, json};
+use crate::json::{SourceJson, WarningJson, bbox_json, either, source_json, warning};
+use serde::Serialize;
 use sifferkoll_model::{Document, Location, Outcome, RawTable};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -27,16 +27,13 @@ use std::collections::BTreeMap;
 const SCHEMA: &str = "sifferkoll/tables/1";
 
 /// The grids of a document, or why it could not be read.
-pub fn tables_json(path: &str, outcome: &Outcome, view: &View) -> Value {
-    match outcome {
-        Ok(document) => json!({
-            "schema": SCHEMA,
-            "source": source_json(&document.source),
-            "tables": sheets(document).iter().map(sheet_json).collect::<Vec<_>>(),
-            "warnings": document.warnings.iter().map(|w| warning(w, view)).collect::<Vec<_>>(),
-        }),
-        Err(failure) => failure_json(SCHEMA, path, failure),
-    }
+pub fn tables_json<'a>(path: &'a str, outcome: &'a Outcome, view: &View) -> impl Serialize + use<'a> {
+    either(SCHEMA, path, outcome, |document| TablesJson {
+        schema: SCHEMA,
+        source: source_json(&document.source),
+        tables: sheets(document).into_iter().map(sheet_json).collect(),
+        warnings: document.warnings.iter().map(|w| warning(w, view)).collect(),
+    })
 }
 
 /// A grid ready to print.
@@ -128,47 +125,75 @@ fn sheet(table: &RawTable, id: String, continues: Option<String>, location: Loca
     Sheet { id, continues, location, table, rows, cols: table.columns, header_rows, cells }
 }
 
-fn sheet_json(sheet: &Sheet<'_>) -> Value {
-    let mut out = json!({"id": sheet.id, "continues": sheet.continues});
-    place_into(&mut out, &sheet.location, true);
-    let cells: Vec<Value> = sheet.cells.iter().map(cell_json).collect();
-    let rest = json!({
-        "rows": sheet.rows,
-        "cols": sheet.cols,
-        "header_rows": sheet.header_rows,
-        "finder": sheet.table.finder.name(),
-        "cells": cells,
-    });
-    if let (Some(out), Value::Object(rest)) = (out.as_object_mut(), rest) {
-        out.extend(rest);
+#[derive(Serialize)]
+struct TablesJson<'a> {
+    schema: &'static str,
+    source: SourceJson<'a>,
+    tables: Vec<SheetJson<'a>>,
+    warnings: Vec<WarningJson>,
+}
+
+#[derive(Serialize)]
+struct SheetJson<'a> {
+    id: String,
+    continues: Option<String>,
+    /// Of the table alone; its cells stand on the same one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bbox: Option<[f64; 4]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<[u32; 2]>,
+    rows: usize,
+    cols: usize,
+    header_rows: usize,
+    finder: &'static str,
+    cells: Vec<CellJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CellJson<'a> {
+    row: usize,
+    col: usize,
+    rowspan: usize,
+    colspan: usize,
+    text: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bbox: Option<[f64; 4]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<[u32; 2]>,
+}
+
+fn sheet_json(sheet: Sheet<'_>) -> SheetJson<'_> {
+    let (bbox, lines) = place_json(&sheet.location);
+    SheetJson {
+        id: sheet.id,
+        continues: sheet.continues,
+        page: match sheet.location {
+            Location::Page { page, .. } => Some(page.number()),
+            Location::Lines { .. } => None,
+        },
+        bbox,
+        lines,
+        rows: sheet.rows,
+        cols: sheet.cols,
+        header_rows: sheet.header_rows,
+        finder: sheet.table.finder.name(),
+        cells: sheet.cells.into_iter().map(cell_json).collect(),
     }
-    out
 }
 
-fn cell_json(cell: &Cell<'_>) -> Value {
-    let mut out = json!({
-        "row": cell.row, "col": cell.col, "rowspan": cell.rowspan, "colspan": cell.colspan,
-        "text": cell.text,
-    });
-    place_into(&mut out, &cell.location, false);
-    out
+fn cell_json(cell: Cell<'_>) -> CellJson<'_> {
+    let (bbox, lines) = place_json(&cell.location);
+    let Cell { row, col, rowspan, colspan, text, .. } = cell;
+    CellJson { row, col, rowspan, colspan, text, bbox, lines }
 }
 
-/// `page` (of a table; its cells stand on the same one) and `bbox`, or `lines`.
-fn place_into(out: &mut Value, location: &Location, with_page: bool) {
-    let Some(out) = out.as_object_mut() else {
-        return;
-    };
+/// The box of what stands on a page, or the lines of what stands in a dump.
+fn place_json(location: &Location) -> (Option<[f64; 4]>, Option<[u32; 2]>) {
     match location {
-        Location::Page { page, bbox } => {
-            if with_page {
-                out.insert("page".to_owned(), json!(page.number()));
-            }
-            out.insert("bbox".to_owned(), json!(bbox_json(bbox)));
-        }
-        Location::Lines { first, last } => {
-            out.insert("lines".to_owned(), json!([first, last]));
-        }
+        Location::Page { bbox, .. } => (Some(bbox_json(bbox)), None),
+        Location::Lines { first, last } => (None, Some([*first, *last])),
     }
 }
 
@@ -176,10 +201,15 @@ fn place_into(out: &mut Value, location: &Location, with_page: bool) {
 mod tests {
     use super::*;
     use example::VIEW;
+    use serde_json::{Value, json};
+
+    fn value(path: &str, outcome: &Outcome) -> Value {
+        serde_json::to_value(tables_json(path, outcome, &VIEW)).unwrap()
+    }
 
     #[test]
     fn json_is_that_of_the_contract() {
-        let value = tables_json("a&b.pdf", &Ok(example::document()), &VIEW);
+        let value = value("a&b.pdf", &Ok(example::document()));
         assert_eq!(value["schema"], "sifferkoll/tables/1");
         assert_eq!(value["source"]["pages"], 4);
         let first = &value["tables"][0];
@@ -207,7 +237,7 @@ mod tests {
 
     #[test]
     fn heads_of_a_dump_are_its_first_row() {
-        let value = tables_json("a.txt", &Ok(example::document()), &VIEW);
+        let value = value("a.txt", &Ok(example::document()));
         let linear = &value["tables"][2];
         assert_eq!((&linear["id"], &linear["lines"]), (&json!("l820-1"), &json!([820, 822])));
         assert!(linear.get("page").is_none() && linear.get("bbox").is_none());
@@ -219,7 +249,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_has_the_same_schema() {
-        let value = tables_json("x.pdf", &example::failure(), &VIEW);
+        let value = value("x.pdf", &example::failure());
         let error = json!({"code": "encrypted", "message": "a <password> is needed"});
         let expect = json!({"schema": "sifferkoll/tables/1", "source": {"path": "x.pdf"}, "error": error});
         assert_eq!(value, expect);
@@ -227,7 +257,7 @@ mod tests {
 
     #[test]
     fn no_cell_reaches_beyond_its_grid() {
-        let value = tables_json("x", &Ok(example::broken()), &VIEW);
+        let value = value("x", &Ok(example::broken()));
         let cells = value["tables"][0]["cells"].as_array().unwrap();
         let places: Vec<[u64; 4]> = cells
             .iter()

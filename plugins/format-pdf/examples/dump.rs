@@ -96,7 +96,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = args.next().ok_or("usage: dump FILE [--page N]")?;
     let wanted = args.find(|arg| arg == "--page").and_then(|_| args.next());
     let wanted: Option<u32> = wanted.map(|number| number.parse()).transpose()?;
-    let bytes = std::fs::read(&path)?;
+    let bytes = std::fs::read(&path)?.into();
     let start = Instant::now();
     let mut sink = Print { wanted, since: start, all: wanted.is_none() };
     let limits = Limits { max_pages: 5_000, max_page_operations: 2_000_000, threads: 1 };

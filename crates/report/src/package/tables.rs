@@ -45,18 +45,20 @@ fn lines(input: &Input<'_>, lines: &mut Lines) {
         return;
     };
     for table in &document.tables {
-        let pieces: serde_json::Value = table.location.iter().map(location_json).collect();
+        let pieces: Vec<_> = table.location.iter().map(location_json).collect();
         let values = [
             Value::text(input.path),
             Value::owned(document.source.id.to_string()),
             Value::text(&table.id.0),
             Value::text(&table.kind),
             Value::maybe(table.title.as_deref()),
-            table_unit(table).map_or(Value::Missing, Value::owned),
+            Value::maybe(table_unit(table)),
             Value::Integer(table.columns.len()),
             Value::Integer(table.rows.len()),
         ];
         let place = place(table.location.first());
-        lines.push(values.into_iter().chain(place).chain([Value::owned(pieces.to_string())]));
+        lines.push(
+            values.into_iter().chain(place).chain([Value::owned(serde_json::json!(pieces).to_string())]),
+        );
     }
 }
