@@ -8,7 +8,7 @@ use sifferkoll_model::{Location, Page, PageIndex, RawTable, Rect, TextPage, Warn
 use sifferkoll_plugin::PageSink;
 use std::ops::ControlFlow;
 
-/// Takes pages until the last one that a region names; lays out none but these.
+/// Takes the pages that a region names, and lays them out.
 pub(crate) struct Regions<'a> {
     asked: &'a [Region],
     /// The grid of each region whose page has come.
@@ -40,6 +40,10 @@ impl<'a> Regions<'a> {
 impl PageSink for Regions<'_> {
     fn pages(&mut self, count: u32) {
         self.pages = Some(count);
+    }
+
+    fn wants(&self, page: PageIndex) -> bool {
+        self.asked.iter().any(|region| region.page == page)
     }
 
     fn page(&mut self, page: Page) -> ControlFlow<()> {

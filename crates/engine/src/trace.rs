@@ -27,7 +27,8 @@ pub fn trace_document(
     let limits = Limits {
         max_pages: options.max_pages,
         max_page_operations: MAX_PAGE_OPERATIONS,
-        threads: options.threads,
+        // With more, half of the pages would wait for the other half, and a trace is as large as its page.
+        threads: 1,
     };
     let read = move || {
         guard(|| {

@@ -1,6 +1,6 @@
 //! The seam for formats: bytes to pages, lines or grids.
 
-use sifferkoll_model::{FailureCode, FormatInfo, Page, RawTable, TextPage, Warning};
+use sifferkoll_model::{FailureCode, FormatInfo, Page, PageIndex, RawTable, TextPage, Warning};
 use std::any::Any;
 use std::ops::{ControlFlow, Deref};
 use std::sync::Arc;
@@ -89,9 +89,15 @@ pub enum Sniff {
 pub trait PageSink {
     /// Says how many pages the document has, before the first of them.
     fn pages(&mut self, count: u32);
+    /// Whether the sink has a use for this page; by default it has for all. A page that it has none for need not be
+    /// read, and may still come.
+    fn wants(&self, _page: PageIndex) -> bool {
+        true
+    }
     /// Takes a page with geometry.
     fn page(&mut self, page: Page) -> ControlFlow<()>;
-    /// What the sink does to each page by itself, in any thread and in any order; by default nothing.
+    /// What the sink does to each page by itself, in any thread and in any order; by default nothing. What it makes
+    /// of a page should be small, since what comes of later pages waits for the earlier ones.
     fn page_work(&self) -> PageWork {
         Arc::new(WorkedPage::new)
     }

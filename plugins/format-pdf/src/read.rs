@@ -5,17 +5,15 @@
 
 use crate::page::PageReader;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use sifferkoll_plugin::model::Warning;
+use sifferkoll_plugin::model::{PageIndex, Warning};
 use sifferkoll_plugin::{Limits, PageSink, ReadError, Source, WorkedPage};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, Scope};
 
-/// Pages for each thread that may be read before the oldest of them is taken: enough that a slow page does not
-/// stop the other threads, few enough that a long document is never held whole.
-const PAGES_AHEAD: usize = 16;
 /// Stack of a thread in bytes: objects nest as deep as a file says. Takes no memory until it is used.
 const STACK: usize = 64 << 20;
 
@@ -40,10 +38,11 @@ pub(crate) fn read(source: &Source<'_>, limits: &Limits, sink: &mut dyn PageSink
         return Err(ReadError::TooManyPages { pages: count, limit: limits.max_pages });
     }
     sink.pages(count);
-    let threads = limits.threads.clamp(1, count as usize);
-    if threads == 1 {
+    let wanted: Vec<u32> = (0..count).filter(|number| sink.wants(PageIndex(*number))).collect();
+    let threads = limits.threads.min(wanted.len());
+    if threads < 2 {
         let mut reader = PageReader::new(&pdf, limits.max_page_operations);
-        for number in 0..count {
+        for number in wanted {
             let (page, warnings) = reader.page(number);
             for warning in warnings {
                 sink.warn(warning);
@@ -54,39 +53,55 @@ pub(crate) fn read(source: &Source<'_>, limits: &Limits, sink: &mut dyn PageSink
         }
         return Ok(());
     }
-    thread::scope(|scope| side_by_side(scope, &pdf, limits.max_page_operations, threads, sink))
+    thread::scope(|scope| side_by_side(scope, &pdf, &wanted, threads, limits.max_page_operations, sink))
+}
+
+/// What is left to read, a stretch for each thread: a thread that stays within one part of a document seldom
+/// needs fonts that another one has read already.
+struct Shares(Mutex<Vec<Range<usize>>>);
+
+impl Shares {
+    /// Deals so many pages out to so many threads.
+    fn new(pages: usize, threads: usize) -> Self {
+        let end = |thread: usize| pages * thread / threads;
+        Self(Mutex::new((0..threads).map(|thread| end(thread)..end(thread + 1)).collect()))
+    }
+
+    /// The next page of a thread; when its stretch is done, the last one of the longest that is left.
+    fn next(&self, thread: usize) -> Option<usize> {
+        let mut stretches = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = stretches.get_mut(thread).and_then(Iterator::next);
+        own.or_else(|| stretches.iter_mut().max_by_key(|stretch| stretch.len())?.next_back())
+    }
 }
 
 /// A page after the sink's work on it, and what is in doubt on it; or the panic that ended the work.
 type Read = thread::Result<(WorkedPage, Vec<Warning>)>;
 
-/// Reads pages in several threads, each the next that nobody has begun, does the sink's work on them there, and
-/// pushes them in order.
+/// Reads the wanted pages in several threads, does the sink's work on them there, and pushes them in order.
+/// What waits for its turn, up to half of the document, is what the sink made of the pages; a sink that takes them
+/// as they are must be able to hold them.
 fn side_by_side<'scope, 'pdf: 'scope>(
     scope: &'scope Scope<'scope, '_>,
     pdf: &'pdf Pdf,
-    max_operations: u64,
+    wanted: &'pdf [u32],
     threads: usize,
+    max_operations: u64,
     sink: &mut dyn PageSink,
 ) -> Result<(), ReadError> {
-    let count = pdf.pages().len() as u32;
-    let ahead = (threads * PAGES_AHEAD) as u32;
-    // Numbers of pages to read go out, what was read comes back. A number goes out for each page that is taken, so
-    // no more than `ahead` are under way; the threads end when either end of a channel is gone.
-    let (give_out, numbers) = channel::<u32>();
-    let numbers = Arc::new(Mutex::new(numbers));
-    let (hand_in, done) = channel::<(u32, Read)>();
-    for _ in 0..threads {
-        let (numbers, hand_in, work) = (Arc::clone(&numbers), hand_in.clone(), sink.page_work());
-        let next = move || numbers.lock().unwrap_or_else(PoisonError::into_inner).recv();
+    let shares = Arc::new(Shares::new(wanted.len(), threads));
+    let (hand_in, done) = channel::<(usize, Read)>();
+    for thread in 0..threads {
+        let (shares, hand_in, work) = (Arc::clone(&shares), hand_in.clone(), sink.page_work());
         let read_pages = move || {
             let mut reader = PageReader::new(pdf, max_operations);
-            while let Ok(number) = next() {
+            while let Some(place) = shares.next(thread) {
                 let read = catch_unwind(AssertUnwindSafe(|| {
-                    let (page, warnings) = reader.page(number);
+                    let (page, warnings) = reader.page(wanted[place]);
                     (work(page), warnings)
                 }));
-                if hand_in.send((number, read)).is_err() {
+                // Nobody takes the page where the sink has had enough.
+                if hand_in.send((place, read)).is_err() {
                     return;
                 }
             }
@@ -96,29 +111,21 @@ fn side_by_side<'scope, 'pdf: 'scope>(
             return Err(ReadError::Damaged("no thread could be started to read the pages".to_owned()));
         }
     }
-    // So that the last thread that ends is noticed.
+    // So that the end of the last thread is noticed.
     drop(hand_in);
     let mut waiting = BTreeMap::new();
-    let mut given_out = 0;
-    for number in 0..count {
-        while given_out < count.min(number + ahead) && give_out.send(given_out).is_ok() {
-            given_out += 1;
-        }
-        let read = loop {
-            if let Some(read) = waiting.remove(&number) {
-                break read;
+    let mut next = 0;
+    for (place, read) in done {
+        waiting.insert(place, read);
+        while let Some(read) = waiting.remove(&next) {
+            next += 1;
+            let (page, warnings) = read.unwrap_or_else(|panic| resume_unwind(panic));
+            for warning in warnings {
+                sink.warn(warning);
             }
-            let Ok((other, read)) = done.recv() else {
-                return Err(ReadError::Damaged(format!("the reader stopped at page {}", number + 1)));
-            };
-            waiting.insert(other, read);
-        };
-        let (page, warnings) = read.unwrap_or_else(|panic| resume_unwind(panic));
-        for warning in warnings {
-            sink.warn(warning);
-        }
-        if sink.worked(page).is_break() {
-            break;
+            if sink.worked(page).is_break() {
+                return Ok(());
+            }
         }
     }
     Ok(())
@@ -140,5 +147,27 @@ fn refusal(error: LoadPdfError) -> ReadError {
         LoadPdfError::Invalid => {
             ReadError::Damaged("no PDF structure with pages was found in the file".to_owned())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shares;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_page_is_dealt_out_once() {
+        for (pages, threads) in [(1, 1), (2, 3), (7, 2), (26, 5)] {
+            // The first thread is the fastest: it does its own, then those of the others.
+            let shares = Shares::new(pages, threads);
+            let others: Vec<usize> = (1..threads).filter_map(|thread| shares.next(thread)).collect();
+            let first: Vec<usize> = std::iter::from_fn(|| shares.next(0)).collect();
+            let all: BTreeSet<usize> = first.iter().chain(&others).copied().collect();
+            assert_eq!((all.len(), first.len() + others.len()), (pages, pages), "{pages} in {threads}");
+            assert!(all.into_iter().eq(0..pages));
+        }
+        let shares = Shares::new(6, 2);
+        let order: Vec<usize> = std::iter::from_fn(|| shares.next(1)).collect();
+        assert_eq!(order, [3, 4, 5, 2, 1, 0]);
     }
 }
