@@ -253,6 +253,9 @@ pub(crate) enum ExtractFormat {
     Jsonl,
     /// A Data Package: comma-separated values, one line a figure, with schemas; -o names a folder
     Csv,
+    /// A workbook with a sheet for each table, and what does not add up marked in it; needs -o
+    #[cfg(feature = "xlsx")]
+    Xlsx,
 }
 
 impl ExtractFormat {
@@ -260,6 +263,8 @@ impl ExtractFormat {
     fn needs_output(self) -> Option<&'static str> {
         match self {
             Self::Csv => Some("--format csv needs -o FOLDER, where the package goes"),
+            #[cfg(feature = "xlsx")]
+            Self::Xlsx => Some("--format xlsx needs -o FILE, where the workbook goes"),
             Self::Json | Self::Jsonl => None,
         }
     }
@@ -469,6 +474,7 @@ mod tests {
             "sifferkoll explain NIX001",
             "sifferkoll nonsense",
             "sifferkoll extract a --format csv",
+            "sifferkoll extract a --format xlsx",
             "sifferkoll tables a --format jsonl",
             "sifferkoll tables a b --region 1:0,0,9,9",
             "sifferkoll tables . --region 1:0,0,9,9",

@@ -19,6 +19,8 @@ mod progress;
 mod select;
 mod status;
 mod tables;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 use crate::args::Command;
 use crate::status::Status;

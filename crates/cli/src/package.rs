@@ -2,6 +2,7 @@
 //!
 //! Documents are written as they come, so that memory does not grow with their number.
 
+use crate::extract::Sink;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -42,32 +43,29 @@ impl Package {
         }
         Ok(Self { staging, target, files, paths: BTreeSet::new() })
     }
+}
 
+impl Sink for Package {
     /// Writes one more document; one whose path was there already is the same and left out.
-    pub(crate) fn push(&mut self, path: &str, outcome: &Outcome, view: &View) -> Result<()> {
-        if !self.paths.insert(path.to_owned()) {
-            return Ok(());
+    fn push(&mut self, path: &str, outcome: &Outcome, view: &View) -> Result<bool> {
+        if self.paths.insert(path.to_owned()) {
+            let parts = package_parts(path, outcome, view);
+            for (file, PackagePart { text, .. }) in self.files.iter_mut().zip(parts) {
+                file.write(&text)?;
+            }
         }
-        let parts = package_parts(path, outcome, view);
-        for (file, PackagePart { text, .. }) in self.files.iter_mut().zip(parts) {
-            file.write(&text)?;
-        }
-        Ok(())
+        Ok(true)
     }
 
     /// Writes the descriptor; the folder takes its name only here.
-    pub(crate) fn finish(self) -> Result<()> {
-        let mut facts = Vec::new();
-        for file in self.files {
-            facts.push(file.finish()?);
-        }
-        let mut descriptor = Counted::create(self.staging.path(), PACKAGE_DESCRIPTOR)?;
-        let text = serde_json::to_string_pretty(&package_descriptor(&facts))?;
-        descriptor.write(&text)?;
+    fn finish(self: Box<Self>) -> Result<()> {
+        let Self { staging, target, files, .. } = *self;
+        let facts: Vec<FileFacts> = files.into_iter().map(Counted::finish).collect::<Result<_>>()?;
+        let mut descriptor = Counted::create(staging.path(), PACKAGE_DESCRIPTOR)?;
+        descriptor.write(&serde_json::to_string_pretty(&package_descriptor(&facts))?)?;
         descriptor.write("\n")?;
         descriptor.finish()?;
-        replace(self.staging, &self.target)
-            .with_context(|| format!("{} cannot be written", self.target.display()))
+        replace(staging, &target).with_context(|| format!("{} cannot be written", target.display()))
     }
 }
 
@@ -178,7 +176,7 @@ mod tests {
         drop(Package::open(&target).unwrap());
         assert!(names(root.path()).is_empty(), "a run that is broken off leaves nothing");
         for _ in 0..2 {
-            Package::open(&target).unwrap().finish().unwrap();
+            Box::new(Package::open(&target).unwrap()).finish().unwrap();
             assert_eq!(names(root.path()), ["out"]);
             assert_eq!(names(&target).len(), package_heads().len() + 1);
         }
@@ -199,11 +197,11 @@ mod tests {
         let package = Package::open(&target).unwrap();
         fs::create_dir(&target).unwrap();
         fs::write(target.join("a"), "").unwrap();
-        assert!(package.finish().is_err());
+        assert!(Box::new(package).finish().is_err());
         assert_eq!(names(&target), ["a"]);
         let empty = root.path().join("empty");
         fs::create_dir(&empty).unwrap();
-        Package::open(&empty).unwrap().finish().unwrap();
+        Box::new(Package::open(&empty).unwrap()).finish().unwrap();
         assert_eq!(names(root.path()), ["datapackage.json", "empty", "late"]);
     }
 
@@ -213,7 +211,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let root = tempfile::tempdir().unwrap();
         let (target, plain) = (root.path().join("out"), root.path().join("plain"));
-        Package::open(&target).unwrap().finish().unwrap();
+        Box::new(Package::open(&target).unwrap()).finish().unwrap();
         fs::create_dir(&plain).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode(&target), mode(&plain));

@@ -11,7 +11,7 @@ use sifferkoll_model::{
     CanonicalTable, CellId, CheckSummary, Column, Decimal, Document, Failure, Finding, Location, Outcome,
     Printed, Rect, RelatedCell, Repair, RiskValue, Row, SourceInfo, Unit, Warning,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const SCHEMA: &str = "sifferkoll/document/1";
 
@@ -174,14 +174,20 @@ fn table(table: &CanonicalTable) -> TableJson<'_> {
     }
 }
 
-/// The table's unit, or `mixed` where its columns have several of their own.
+/// The unit of the table's figures: the table's own, else the one that they all have; `mixed` where they have
+/// several of the contract's list, or some one and some none.
 pub(crate) fn table_unit(table: &CanonicalTable) -> Option<&str> {
-    let own = table.columns.iter().filter_map(|c| c.unit.as_ref());
-    let differs = own.clone().any(|unit| Some(unit) != table.unit.as_ref());
-    if differs && table.unit.is_none() && own.count() > 0 {
-        return Some("mixed");
+    let ids = (0..table.rows.len())
+        .flat_map(|row| (0..table.columns.len()).map(move |column| CellId { row, column }));
+    let is_figure = |id: &CellId| matches!(table.cell(*id).map(|c| &c.printed), Some(Printed::Number(_)));
+    let units: BTreeSet<Option<&Unit>> = ids.filter(is_figure).map(|id| table.unit_of(id)).collect();
+    let listed = units.iter().flatten().filter(|unit| !matches!(unit, Unit::Other(_))).count();
+    match &table.unit {
+        _ if listed > 1 => Some("mixed"),
+        Some(unit) => Some(unit.name()),
+        None if units.len() > 1 => Some("mixed"),
+        None => units.into_iter().next().flatten().map(Unit::name),
     }
-    table.unit.as_ref().map(Unit::name)
 }
 
 #[derive(Serialize)]
@@ -407,5 +413,78 @@ impl std::fmt::Display for Plain {
 impl Serialize for Plain {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+    use sifferkoll_model::{Amount, Doubt, RowRole, TableId, ValueCell};
+
+    /// A table of this unit with one row, whose cells have these.
+    fn table(unit: Option<Unit>, cells: &[Option<Unit>]) -> CanonicalTable {
+        let location = Location::Lines { first: 1, last: 1 };
+        let cell = |unit: &Option<Unit>| {
+            let amount = Amount { unit: unit.clone(), ..Amount::plain(Decimal::ONE) };
+            let raw = "1".to_owned();
+            Some(ValueCell { printed: Printed::Number(amount), raw, location, doubt: Doubt::None })
+        };
+        let row = Row {
+            label: "a".into(),
+            role: RowRole::Item,
+            flow: None,
+            level: 0,
+            unit: None,
+            better: None,
+            text: std::collections::BTreeMap::new(),
+            cells: cells.iter().map(cell).collect(),
+            location,
+        };
+        CanonicalTable {
+            id: TableId("t1".into()),
+            kind: "other".into(),
+            title: None,
+            unit,
+            location: vec![location],
+            columns: vec![Column::default(); cells.len()],
+            rows: vec![row],
+            evidence: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn units_of_a_table_and_its_cells() {
+        use Unit::{Count, Percent, Tkr};
+        let check = |unit: Option<Unit>, cells: &[Option<Unit>], expect: &str, units: &[&str]| {
+            let found = serde_json::json!(super::table(&table(unit, cells)));
+            let name = |value: &Value| value.as_str().unwrap_or("none").to_owned();
+            let of_cells =
+                found["rows"][0]["cells"].as_array().unwrap().iter().map(|cell| name(&cell["unit"]));
+            assert_eq!(
+                (name(&found["unit"]), of_cells.collect::<Vec<_>>()),
+                (expect.into(), units.iter().map(|u| (*u).to_owned()).collect())
+            );
+        };
+        let per_year = || Some(Unit::Other("kr/år".into()));
+        check(Some(Tkr), &[None, None], "tkr", &["tkr", "tkr"]);
+        check(None, &[None, None], "none", &["none", "none"]);
+        check(None, &[Some(Percent), Some(Percent)], "%", &["%", "%"]);
+        check(None, &[Some(Percent), Some(Count)], "mixed", &["%", "antal"]);
+        check(None, &[Some(Percent), None], "mixed", &["%", "none"]);
+        check(Some(Tkr), &[None, Some(Percent)], "mixed", &["tkr", "%"]);
+        check(Some(Tkr), &[None, per_year()], "tkr", &["tkr", "kr/år"]);
+        check(None, &[per_year(), None], "mixed", &["kr/år", "none"]);
+    }
+
+    #[test]
+    fn a_cell_without_a_unit_has_its_columns() {
+        let mut table = table(Some(Unit::Tkr), &[None, Some(Unit::Kr), None]);
+        table.columns[0].unit = Some(Unit::Percent);
+        table.columns[1].unit = Some(Unit::Percent);
+        let found = serde_json::json!(super::table(&table));
+        let units: Vec<&Value> =
+            found["rows"][0]["cells"].as_array().unwrap().iter().map(|cell| &cell["unit"]).collect();
+        assert_eq!(units, ["%", "kr", "tkr"]);
     }
 }

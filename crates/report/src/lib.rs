@@ -1,7 +1,8 @@
 //! Findings, tables and rules as people and programs read them.
 //!
 //! In: the outcome of a document. Out: text for a terminal in Swedish or English, the JSON of the contract,
-//! typed tables as a Data Package,
+//! typed tables as a Data Package and
+//! a workbook,
 //! and untyped grids as HTML and CSV, too. Nothing is written anywhere here, and nothing is decided: the language changes prose only.
 #![deny(clippy::disallowed_methods)]
 
@@ -12,6 +13,8 @@ mod messages;
 mod package;
 mod tables;
 mod text;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use explain::{explain_text, rules_text};
 pub use json::{check_json, extract_json};
@@ -23,6 +26,8 @@ pub use tables::{
     CsvTable, html_end, html_start, tables_csv, tables_html, tables_json, tables_text, trace_svg,
 };
 pub use text::{Totals, check_text, failure_text, summary_text};
+#[cfg(feature = "xlsx")]
+pub use xlsx::{XlsxBook, XlsxFailure};
 
 /// Language of the prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

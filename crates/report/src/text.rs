@@ -42,7 +42,7 @@ pub(crate) fn message(finding: &Finding, lang: Lang) -> String {
 }
 
 /// A figure as Swedish reports print it, whatever the language, so that it can be found on the page.
-fn figure(value: Decimal) -> String {
+pub(crate) fn figure(value: Decimal) -> String {
     Amount::plain(value).to_string()
 }
 
