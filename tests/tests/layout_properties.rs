@@ -136,7 +136,7 @@ fn a_trace_tells_of_the_same_tables() {
         for page in [page, turned] {
             let (laid, trace) = (lay_out_page(&page), trace_page(&page));
             let tables = trace.tables.iter().map(|traced| traced.table.clone()).collect();
-            let traced = Laid { tables, text: Vec::new() };
+            let traced = Laid { tables, ..Laid::default() };
             assert_eq!(cells(&traced), cells(&laid), "{name}");
             // The places on a turned page are those of the page that was turned upright.
             assert!(trace.turn != Turn::Right || traced.tables == laid.tables, "{name}");

@@ -5,7 +5,7 @@
 //! never held whole.
 
 use crate::guard::guard;
-use sifferkoll_layout::{Laid, lay_out_page, lay_out_text};
+use sifferkoll_layout::{Laid, ReadingOrder, lay_out_page, lay_out_text};
 use sifferkoll_model::{Failure, FailureCode, Page, RawTable, TextBlock, TextPage, Warning};
 use sifferkoll_plugin::{PageSink, PageWork, WorkedPage};
 use std::ops::ControlFlow;
@@ -18,6 +18,8 @@ pub(crate) struct Layouts {
     pub(crate) pages: Option<u32>,
     pub(crate) tables: Vec<RawTable>,
     pub(crate) text: Vec<TextBlock>,
+    /// Every page in reading order.
+    pub(crate) orders: Vec<ReadingOrder>,
     pub(crate) warnings: Vec<Warning>,
     /// A fault of the layout on a page, in words.
     fault: Option<String>,
@@ -46,6 +48,7 @@ impl Layouts {
     fn keep(&mut self, laid: Laid) -> ControlFlow<()> {
         self.tables.extend(laid.tables);
         self.text.extend(laid.text);
+        self.orders.push(laid.order);
         ControlFlow::Continue(())
     }
 }
@@ -78,7 +81,9 @@ impl PageSink for Layouts {
     }
 
     fn grid(&mut self, table: RawTable) -> ControlFlow<()> {
-        self.keep(Laid { tables: vec![table], text: Vec::new() })
+        let tables = vec![table];
+        let order = ReadingOrder::of_tables(&tables);
+        self.keep(Laid { tables, text: Vec::new(), order })
     }
 
     fn warn(&mut self, warning: Warning) {

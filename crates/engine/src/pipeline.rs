@@ -7,7 +7,7 @@ use crate::task::Region;
 use crate::{meta, typing};
 use sifferkoll_check::check_document;
 use sifferkoll_grammar::read_cell;
-use sifferkoll_layout::{link_pieces, merge_pieces};
+use sifferkoll_layout::{blocks, link_pieces, merge_pieces};
 use sifferkoll_model::{
     CheckSummary, Decision, Document, DocumentMeta, Failure, FailureCode, Outcome, RawTable, SourceId,
     SourceInfo, Warning, WarningCode,
@@ -30,9 +30,11 @@ pub fn read_document(
     let format = choose(bytes, format, registry)?;
     let read = || lay_out(|sink| run_format(format, path, bytes, limits, sink));
     let (laid, id) = beside(bytes, limits.threads, read);
-    let Layouts { pages, tables: mut pieces, text, mut warnings, .. } = laid?;
+    let Layouts { pages, tables: mut pieces, text, orders, mut warnings, .. } = laid?;
     link_pieces(&mut pieces);
     let mut tables = merge_pieces(pieces);
+    // Only what the tables take of it: the headings above them.
+    blocks(&orders, &mut tables);
     settle_all(&mut tables, &mut warnings);
     let meta = meta::infer(&text);
     let context = Context { year: meta.year, interval: meta.interval };
@@ -46,6 +48,7 @@ pub fn read_document(
         source: source_info(path, id, format, pages),
         meta,
         grids: Vec::new(),
+        blocks: Vec::new(),
         tables,
         risks,
         findings,
@@ -71,20 +74,23 @@ pub fn read_grids(
             let laid = lay_out(|sink| run_format(format, path, bytes, limits, sink))?;
             let mut pieces = laid.tables;
             link_pieces(&mut pieces);
-            return Ok((laid.pages, pieces, laid.warnings));
+            let text = blocks(&laid.orders, &mut pieces);
+            return Ok((laid.pages, pieces, text, laid.warnings));
         }
         let mut found = Regions::new(regions);
         run_format(format, path, bytes, limits, &mut found)?;
-        Ok(found.finish())
+        let (pages, grids, warnings) = found.finish();
+        Ok((pages, grids, Vec::new(), warnings))
     };
     let (read, id) = beside(bytes, limits.threads, read);
-    let (pages, mut grids, mut warnings) = read?;
+    let (pages, mut grids, text, mut warnings) = read?;
     settle_all(&mut grids, &mut warnings);
     sort(&mut warnings);
     Ok(Document {
         source: source_info(path, id, format, pages),
         meta: DocumentMeta::default(),
         grids,
+        blocks: text,
         tables: Vec::new(),
         risks: Vec::new(),
         findings: Vec::new(),

@@ -12,7 +12,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 5");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 6");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -121,10 +121,10 @@ mod tests {
     use super::*;
     use crate::task::Region;
     use sifferkoll_model::{
-        Allowed, Amount, CanonicalTable, Cause, CheckSummary, Column, Decimal, Decision, Document,
-        DocumentMeta, Doubt, Failure, FailureCode, Family, Finder, Finding, HeaderRun, Location, PageIndex,
-        Printed, RawCell, RawRow, RawTable, Reading, Rect, RiskValue, Row, RowRole, RuleName, RuleTally,
-        Severity, SourceId, SourceInfo, Statement, TableId, ValueCell, Warning, WarningCode,
+        Allowed, Amount, Block, BlockRole, CanonicalTable, Cause, CheckSummary, Column, Decimal, Decision,
+        Document, DocumentMeta, Doubt, Failure, FailureCode, Family, Finder, Finding, HeaderRun, Location,
+        PageIndex, Printed, RawCell, RawRow, RawTable, Reading, Rect, RiskValue, Row, RowRole, RuleName,
+        RuleTally, Severity, SourceId, SourceInfo, Statement, TableId, ValueCell, Warning, WarningCode,
     };
     use std::collections::BTreeMap;
 
@@ -145,6 +145,7 @@ mod tests {
         RawTable {
             location: vec![location],
             captions: vec![],
+            headings: Vec::new(),
             columns: 2,
             header_rows: 0,
             header_run: Some(HeaderRun { words: vec!["Utfall".into()], location, columns: 1 }),
@@ -168,6 +169,12 @@ mod tests {
             },
             meta: DocumentMeta::default(),
             grids: vec![grid(location)],
+            blocks: vec![Block {
+                role: BlockRole::Heading { level: 2 },
+                text: "Volymmått".into(),
+                location: vec![location],
+                table: Some(0),
+            }],
             tables: vec![CanonicalTable {
                 id: TableId("t1".into()),
                 kind: "drift".into(),

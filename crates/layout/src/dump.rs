@@ -5,7 +5,7 @@
 
 use crate::lines::{Line, Word};
 use crate::notes::Notes;
-use crate::{Laid, gaps, linear, tabs};
+use crate::{Laid, gaps, linear, reading, tabs};
 use sifferkoll_grammar::{fold, is_blank};
 use sifferkoll_model::{Location, RawTable, Rect, TextBlock, TextLine, TextPage};
 
@@ -49,12 +49,19 @@ pub fn lay_out_text(page: &TextPage) -> Laid {
     for table in tables.iter_mut().filter(|t| t.captions.is_empty()) {
         table.captions = captions(table, &text);
     }
-    Laid { tables, text }
+    let lines: Vec<Line> = rest.into_iter().filter_map(placed).collect();
+    let order = reading::of_dump(&lines, &tables, &|number| lines_location(&[number]));
+    Laid { tables, text, order }
 }
 
 pub(crate) fn lines_location(numbers: &[u32]) -> Location {
     let first = numbers.iter().copied().min().unwrap_or(1);
     Location::Lines { first, last: numbers.iter().copied().max().unwrap_or(first) }
+}
+
+/// Where a fixed-width printer would put some lines; they are as wide as any.
+pub(crate) fn line_box(first: u32, last: u32) -> Rect {
+    Rect { x0: 0.0, y0: first as f32 * EM * PITCH, x1: f32::MAX, y1: last as f32 * EM * PITCH + EM }
 }
 
 /// A line with its words where a fixed-width printer would put them.

@@ -247,6 +247,7 @@ fn table(
     let table = RawTable {
         location,
         captions: Vec::new(),
+        headings: Vec::new(),
         columns: columns.len(),
         header_rows,
         header_run: None,

@@ -5,6 +5,7 @@
 //! and no arithmetic: where the print allows several readings it keeps them, and decides nothing.
 #![deny(clippy::disallowed_methods)]
 
+mod blocks;
 mod dump;
 mod figures;
 mod gaps;
@@ -13,8 +14,10 @@ mod heads;
 mod linear;
 mod lines;
 mod notes;
+mod order;
 mod page;
 mod pieces;
+mod reading;
 mod ruled;
 mod sets;
 mod spans;
@@ -24,9 +27,11 @@ mod turn;
 
 use sifferkoll_model::{RawTable, TextBlock};
 
+pub use blocks::blocks;
 pub use dump::lay_out_text;
 pub use page::{lay_out_page, lay_out_regions, trace_page};
 pub use pieces::{link_pieces, merge_pieces};
+pub use reading::ReadingOrder;
 
 /// A page or text dump, laid out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,4 +40,7 @@ pub struct Laid {
     pub tables: Vec<RawTable>,
     /// Lines of text outside the tables, in reading order.
     pub text: Vec<TextBlock>,
+    /// The same lines, parted at the gaps between columns of prose, in the order in which they are read, with
+    /// the tables in their places.
+    pub order: ReadingOrder,
 }

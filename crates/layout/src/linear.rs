@@ -102,6 +102,7 @@ fn table(entries: &[Entry<'_>], block: &[usize], floor: u32) -> Option<(RawTable
     let table = RawTable {
         location: vec![lines_location(&[first, last])],
         captions,
+        headings: Vec::new(),
         columns,
         header_rows: 0,
         header_run,

@@ -2,7 +2,7 @@
 
 use crate::lines::{Line, Word, lines_of};
 use crate::notes::Notes;
-use crate::{Laid, gaps, ruled, tagged, turn};
+use crate::{Laid, gaps, reading, ruled, tagged, turn};
 use sifferkoll_model::{Glyph, Location, Page, PageTrace, RawTable, Rect, TextBlock, TracedTable, Turn};
 
 /// Lines above a table that are kept as its possible titles.
@@ -101,6 +101,7 @@ fn lay_out_upright(page: &Page, notes: &mut Notes) -> Laid {
         table.captions = captions(table, &rest, &running, page);
         table.runs_on = runs_on(table, &rest, page);
     }
+    let order = reading::of_page(page.height, &rest, &running, &sideways, &tables, &|bbox| place(&[], bbox));
     let text = rest
         .iter()
         .chain(&sideways)
@@ -112,7 +113,7 @@ fn lay_out_upright(page: &Page, notes: &mut Notes) -> Laid {
             bold: line.bold(),
         })
         .collect();
-    Laid { tables, text }
+    Laid { tables, text, order }
 }
 
 /// Lines that run another way than the page's own, as heads set sideways: each is one word at its place.

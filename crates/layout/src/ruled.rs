@@ -86,6 +86,7 @@ pub(crate) fn table(grid: Grid, lines: &[Line], page: PageIndex, notes: &mut Not
     Some(RawTable {
         location: vec![location],
         captions: Vec::new(),
+        headings: Vec::new(),
         columns,
         header_rows: header_rows(&rows),
         header_run: None,

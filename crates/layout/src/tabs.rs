@@ -68,6 +68,7 @@ fn table(run: &[TextLine]) -> Option<RawTable> {
     Some(RawTable {
         location: vec![lines_location(&numbers)],
         captions: captions.collect(),
+        headings: Vec::new(),
         columns,
         header_rows: heads,
         header_run: None,

@@ -267,6 +267,7 @@ fn table(tagged: &Tagged<'_>, page: PageIndex, notes: &mut Notes) -> RawTable {
     RawTable {
         location: vec![location],
         captions: Vec::new(),
+        headings: Vec::new(),
         columns: columns.len(),
         header_rows: if tagged_heads < rows.len() {
             tagged_heads.max(header_rows(&rows))

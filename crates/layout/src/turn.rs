@@ -1,6 +1,7 @@
 //! Pages and heads whose text runs sideways or upside down: turned upright for the layout, and back.
 
 use crate::Laid;
+use crate::reading::Item;
 use sifferkoll_model::{Axis, Glyph, Location, Page, RawTable, Rect, Turn};
 
 /// Share of a page's glyphs that must run one way for the page to be turned.
@@ -62,6 +63,10 @@ pub(crate) fn upright(page: &Page, turn: Turn) -> Page {
 pub(crate) fn back(laid: &mut Laid, turn: Turn, width: f32, height: f32) {
     laid.tables.iter_mut().for_each(|table| back_table(table, turn, width, height));
     laid.text.iter_mut().for_each(|block| back_place(&mut block.location, turn, width, height));
+    laid.order.items.iter_mut().for_each(|item| match item {
+        Item::Line(line) => back_place(&mut line.location, turn, width, height),
+        Item::Table { place, .. } => back_place(place, turn, width, height),
+    });
 }
 
 /// As [`back`], for one table.

@@ -1,6 +1,8 @@
 //! One document after all stages.
 
-use crate::{CanonicalTable, Finding, Period, RawTable, RiskValue, RuleName, SourceInfo, Warning, Year};
+use crate::{
+    Block, CanonicalTable, Finding, Period, RawTable, RiskValue, RuleName, SourceInfo, Warning, Year,
+};
 
 /// What was read and found in one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +15,9 @@ pub struct Document {
     /// The untyped grids, filled by the task that asks for them alone; empty otherwise. In reading order, or
     /// one for each region asked for, in the order of the regions.
     pub grids: Vec<RawTable>,
+    /// The text around the grids in reading order, each block tied to its grid by that one's place; filled
+    /// where the grids are, and empty where regions are asked for.
+    pub blocks: Vec<Block>,
     /// Tables in reading order.
     pub tables: Vec<CanonicalTable>,
     /// Risk values of internal control, in reading order.

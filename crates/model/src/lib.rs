@@ -6,6 +6,7 @@
 #![deny(clippy::disallowed_methods)]
 
 mod amount;
+mod block;
 mod canonical;
 mod document;
 mod finding;
@@ -22,6 +23,7 @@ mod unit;
 mod warning;
 
 pub use amount::{Amount, Bound, Printed};
+pub use block::{Block, BlockRole};
 pub use canonical::{
     Better, CanonicalTable, CellId, Column, Doubt, Flow, Measure, Row, RowRole, TableId, ValueCell, Version,
 };

@@ -24,6 +24,8 @@ pub struct RawTable {
     pub location: Vec<Location>,
     /// Lines of text above the table that may be its title, nearest last.
     pub captions: Vec<TextBlock>,
+    /// Headings of the sections that it stands in, outermost first; empty where nothing heads it.
+    pub headings: Vec<String>,
     /// Number of columns.
     pub columns: usize,
     /// Number of leading rows that hold column heads.
@@ -153,6 +155,7 @@ impl RawTable {
         Self {
             location: vec![location],
             captions: Vec::new(),
+            headings: Vec::new(),
             columns: 0,
             header_rows: 0,
             header_run: None,

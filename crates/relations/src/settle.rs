@@ -226,6 +226,7 @@ mod tests {
         RawTable {
             location: vec![location],
             captions: Vec::new(),
+            headings: Vec::new(),
             columns,
             header_rows: 0,
             header_run: None,

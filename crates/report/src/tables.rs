@@ -20,7 +20,7 @@ pub use text::tables_text;
 use crate::View;
 use crate::json::{SourceJson, WarningJson, bbox_json, either, source_json, warning};
 use serde::Serialize;
-use sifferkoll_model::{Document, Location, Outcome, RawTable};
+use sifferkoll_model::{Block, Document, Location, Outcome, RawTable};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -28,11 +28,15 @@ const SCHEMA: &str = "sifferkoll/tables/1";
 
 /// The grids of a document, or why it could not be read.
 pub fn tables_json<'a>(path: &'a str, outcome: &'a Outcome, view: &View) -> impl Serialize + use<'a> {
-    either(SCHEMA, path, outcome, |document| TablesJson {
-        schema: SCHEMA,
-        source: source_json(&document.source),
-        tables: sheets(document).into_iter().map(sheet_json).collect(),
-        warnings: document.warnings.iter().map(|w| warning(w, view)).collect(),
+    either(SCHEMA, path, outcome, |document| {
+        let ids = ids(document);
+        TablesJson {
+            schema: SCHEMA,
+            source: source_json(&document.source),
+            tables: sheets(document).into_iter().map(sheet_json).collect(),
+            blocks: document.blocks.iter().map(|block| block_json(block, &ids)).collect(),
+            warnings: document.warnings.iter().map(|w| warning(w, view)).collect(),
+        }
     })
 }
 
@@ -62,23 +66,25 @@ struct Cell<'a> {
     location: Location,
 }
 
+/// The id and the place of every grid, in their order; `None` for one that has no place.
+fn ids(document: &Document) -> Vec<Option<(String, Location)>> {
+    let mut counts: BTreeMap<(char, u32), usize> = BTreeMap::new();
+    let id = |table| {
+        let location = whole(table)?;
+        let (letter, number) = match location {
+            Location::Page { page, .. } => ('p', page.number()),
+            Location::Lines { first, .. } => ('l', first),
+        };
+        let count = counts.entry((letter, number)).or_default();
+        *count += 1;
+        Some((format!("{letter}{number}-{count}"), location))
+    };
+    document.grids.iter().map(id).collect()
+}
+
 /// All grids of a document that have a place, in their order.
 pub(crate) fn sheets(document: &Document) -> Vec<Sheet<'_>> {
-    let mut counts: BTreeMap<(char, u32), usize> = BTreeMap::new();
-    let ids: Vec<Option<(String, Location)>> = document
-        .grids
-        .iter()
-        .map(|table| {
-            let location = whole(table)?;
-            let (letter, number) = match location {
-                Location::Page { page, .. } => ('p', page.number()),
-                Location::Lines { first, .. } => ('l', first),
-            };
-            let count = counts.entry((letter, number)).or_default();
-            *count += 1;
-            Some((format!("{letter}{number}-{count}"), location))
-        })
-        .collect();
+    let ids = ids(document);
     let id_at = |at: usize| ids.get(at)?.as_ref().map(|(id, _)| id.clone());
     let placed = document.grids.iter().zip(&ids).filter_map(|(table, id)| Some((table, id.as_ref()?)));
     placed
@@ -130,6 +136,7 @@ struct TablesJson<'a> {
     schema: &'static str,
     source: SourceJson<'a>,
     tables: Vec<SheetJson<'a>>,
+    blocks: Vec<BlockJson<'a>>,
     warnings: Vec<WarningJson>,
 }
 
@@ -138,17 +145,37 @@ struct SheetJson<'a> {
     id: String,
     continues: Option<String>,
     /// Of the table alone; its cells stand on the same one.
+    #[serde(flatten)]
+    place: PlaceJson,
+    rows: usize,
+    cols: usize,
+    header_rows: usize,
+    finder: &'static str,
+    headings: &'a [String],
+    cells: Vec<CellJson<'a>>,
+}
+
+/// A block at its first place; `more` has the further ones of a block that runs over a page or column.
+#[derive(Serialize)]
+struct BlockJson<'a> {
+    role: &'static str,
+    level: Option<u8>,
+    text: &'a str,
+    #[serde(flatten)]
+    place: PlaceJson,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    more: Vec<PlaceJson>,
+    table: Option<String>,
+}
+
+#[derive(Serialize, Default)]
+struct PlaceJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bbox: Option<[f64; 4]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lines: Option<[u32; 2]>,
-    rows: usize,
-    cols: usize,
-    header_rows: usize,
-    finder: &'static str,
-    cells: Vec<CellJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -165,35 +192,44 @@ struct CellJson<'a> {
 }
 
 fn sheet_json(sheet: Sheet<'_>) -> SheetJson<'_> {
-    let (bbox, lines) = place_json(&sheet.location);
     SheetJson {
         id: sheet.id,
         continues: sheet.continues,
-        page: match sheet.location {
-            Location::Page { page, .. } => Some(page.number()),
-            Location::Lines { .. } => None,
-        },
-        bbox,
-        lines,
+        place: place_json(&sheet.location),
         rows: sheet.rows,
         cols: sheet.cols,
         header_rows: sheet.header_rows,
         finder: sheet.table.finder.name(),
+        headings: &sheet.table.headings,
         cells: sheet.cells.into_iter().map(cell_json).collect(),
     }
 }
 
+fn block_json<'a>(block: &'a Block, ids: &[Option<(String, Location)>]) -> BlockJson<'a> {
+    let mut places = block.location.iter().map(place_json);
+    BlockJson {
+        role: block.role.name(),
+        level: block.role.level(),
+        text: &block.text,
+        place: places.next().unwrap_or_default(),
+        more: places.collect(),
+        table: block.table.and_then(|at| ids.get(at)?.as_ref()).map(|(id, _)| id.clone()),
+    }
+}
+
 fn cell_json(cell: Cell<'_>) -> CellJson<'_> {
-    let (bbox, lines) = place_json(&cell.location);
+    let PlaceJson { bbox, lines, .. } = place_json(&cell.location);
     let Cell { row, col, rowspan, colspan, text, .. } = cell;
     CellJson { row, col, rowspan, colspan, text, bbox, lines }
 }
 
-/// The box of what stands on a page, or the lines of what stands in a dump.
-fn place_json(location: &Location) -> (Option<[f64; 4]>, Option<[u32; 2]>) {
+/// Page and box of what stands on a page, or the lines of what stands in a dump.
+fn place_json(location: &Location) -> PlaceJson {
     match location {
-        Location::Page { bbox, .. } => (Some(bbox_json(bbox)), None),
-        Location::Lines { first, last } => (None, Some([*first, *last])),
+        Location::Page { page, bbox } => {
+            PlaceJson { page: Some(page.number()), bbox: Some(bbox_json(bbox)), lines: None }
+        }
+        Location::Lines { first, last } => PlaceJson { lines: Some([*first, *last]), ..PlaceJson::default() },
     }
 }
 
@@ -232,6 +268,15 @@ mod tests {
         );
         assert_eq!(value["tables"][1]["id"], "p4-1");
         assert_eq!(value["tables"][1]["continues"], "p3-1");
+        let heading = json!({
+            "role": "heading", "level": 2, "text": "Volymmått", "page": 3, "bbox": bbox, "table": "p3-1",
+        });
+        assert_eq!(value["blocks"][0], heading);
+        let paragraph = json!({
+            "role": "paragraph", "level": null, "text": "Text <over> två sidor", "page": 3, "bbox": bbox,
+            "more": [{"page": 4, "bbox": bbox}], "table": null,
+        });
+        assert_eq!(value["blocks"][1], paragraph);
         assert_eq!(value["warnings"][0]["code"], "no-text");
     }
 

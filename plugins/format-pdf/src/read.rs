@@ -71,7 +71,7 @@ impl Shares {
     fn next(&self, thread: usize) -> Option<usize> {
         let mut stretches = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = stretches.get_mut(thread).and_then(Iterator::next);
-        own.or_else(|| stretches.iter_mut().max_by_key(|stretch| stretch.len())?.next_back())
+        own.or_else(|| stretches.iter_mut().max_by_key(ExactSizeIterator::len)?.next_back())
     }
 }
 

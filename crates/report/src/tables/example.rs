@@ -2,8 +2,9 @@
 
 use crate::{Lang, View};
 use sifferkoll_model::{
-    CheckSummary, Decision, Document, DocumentMeta, Failure, FailureCode, Finder, HeaderRun, Location,
-    Outcome, PageIndex, RawCell, RawRow, RawTable, Reading, Rect, SourceId, SourceInfo, Warning, WarningCode,
+    Block, BlockRole, CheckSummary, Decision, Document, DocumentMeta, Failure, FailureCode, Finder,
+    HeaderRun, Location, Outcome, PageIndex, RawCell, RawRow, RawTable, Reading, Rect, SourceId, SourceInfo,
+    Warning, WarningCode,
 };
 
 pub(super) const VIEW: View = View { lang: Lang::En, show_passes: false, color: false };
@@ -25,6 +26,7 @@ fn table(
     RawTable {
         location: vec![location],
         captions: Vec::new(),
+        headings: Vec::new(),
         columns,
         header_rows: 0,
         header_run: None,
@@ -76,6 +78,20 @@ pub(super) fn document() -> Document {
         },
         meta: DocumentMeta::default(),
         grids: vec![spans, piece, linear],
+        blocks: vec![
+            Block {
+                role: BlockRole::Heading { level: 2 },
+                text: "Volymmått".into(),
+                location: vec![page(3)],
+                table: Some(0),
+            },
+            Block {
+                role: BlockRole::Paragraph,
+                text: "Text <over> två sidor".into(),
+                location: vec![page(3), page(4)],
+                table: None,
+            },
+        ],
         tables: Vec::new(),
         risks: Vec::new(),
         findings: Vec::new(),

@@ -1,0 +1,155 @@
+//! What stands on one page or in one dump, line by line in reading order, tables in their places.
+//!
+//! In: the lines that no table holds. Out: a [`ReadingOrder`], from which the whole document's blocks are made.
+
+use crate::dump::line_box;
+use crate::lines::{Line, Word, text_of};
+use crate::order::{Step, reading_order};
+use sifferkoll_model::{Location, RawTable, Rect};
+use std::collections::BTreeMap;
+
+/// A gap before the last words of a line wider than this share of the font size sets them off, as page
+/// numbers in a list of contents are; word spaces are narrower.
+const TAIL_GAP: f32 = 1.1;
+
+/// One page or text dump in reading order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReadingOrder {
+    /// Height in points of the page turned upright; 0 for a dump.
+    pub(crate) height: f32,
+    pub(crate) items: Vec<Item>,
+}
+
+/// A line or the place of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Item {
+    Line(ReadLine),
+    Table {
+        /// Where it stands on the page as it is shown.
+        place: Location,
+        /// The same on the page turned upright, or in a dump where a fixed-width printer would put it.
+        bbox: Rect,
+    },
+}
+
+/// A line, or its part in one column.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ReadLine {
+    pub(crate) text: String,
+    /// Where it stands on the page as it is shown.
+    pub(crate) location: Location,
+    /// The same on the page turned upright; in a dump, where a fixed-width printer would put it.
+    pub(crate) bbox: Rect,
+    /// Font size of most of its letters.
+    pub(crate) size: f32,
+    pub(crate) bold: bool,
+    /// Width of its first word.
+    pub(crate) first_word: f32,
+    /// Number of its column on the page.
+    pub(crate) column: u32,
+    /// The whole number that ends it, set off by a wide gap.
+    pub(crate) tail: Option<u32>,
+    pub(crate) sort: Sort,
+}
+
+/// Where a line was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// In the body of the page.
+    Body,
+    /// In a margin, set off from the body: a running head or foot, as it seems.
+    Margin,
+    /// Running another way than most.
+    Sideways,
+}
+
+impl ReadingOrder {
+    /// Tables that a format stores as such, with nothing around them.
+    pub fn of_tables(tables: &[RawTable]) -> Self {
+        Self { height: 0.0, items: tables.iter().map(|table| table_item(table.location[0])).collect() }
+    }
+}
+
+/// The lines of a page in reading order, those of the upper margin first, those of the lower one last.
+pub(crate) fn of_page(
+    height: f32,
+    body: &[Line],
+    margins: &[Line],
+    sideways: &[Line],
+    tables: &[RawTable],
+    place: &dyn Fn(Rect) -> Location,
+) -> ReadingOrder {
+    let boxed: Vec<(Rect, Location)> =
+        tables.iter().filter_map(|t| Some((t.bbox()?, t.location[0]))).collect();
+    let boxes: Vec<Rect> = boxed.iter().map(|(bbox, _)| *bbox).collect();
+    let whole = |line: &Line, sort| {
+        read_line(&line.words, place, 0).map(|read| Item::Line(ReadLine { sort, ..read }))
+    };
+    let (upper, lower): (Vec<&Line>, Vec<&Line>) =
+        margins.iter().partition(|line| line.bbox.center().1 < height / 2.0);
+    let mut items: Vec<Item> = upper.into_iter().filter_map(|line| whole(line, Sort::Margin)).collect();
+    items.extend(reading_order(body, &boxes).into_iter().filter_map(|step| match step {
+        Step::Words { line, words, column } => {
+            read_line(&body[line].words[words], place, column).map(Item::Line)
+        }
+        Step::Table(at) => Some(table_item(boxed[at].1)),
+    }));
+    items.extend(sideways.iter().filter_map(|line| whole(line, Sort::Sideways)));
+    items.extend(lower.into_iter().filter_map(|line| whole(line, Sort::Margin)));
+    ReadingOrder { height, items }
+}
+
+/// The lines of a dump and its tables, in their order.
+pub(crate) fn of_dump(lines: &[Line], tables: &[RawTable], place: &dyn Fn(u32) -> Location) -> ReadingOrder {
+    let mut tables = tables.iter().map(|t| t.location[0]).peekable();
+    let mut items = Vec::with_capacity(lines.len());
+    // Lines without an empty one between them are as wide as one another: a column of their own.
+    let (mut run, mut last) = (0, 0);
+    for line in lines {
+        run += u32::from(line.number > last + 1);
+        last = line.number;
+        while let Some(table) = tables.next_if(|table| table.order().0 < line.number) {
+            items.push(table_item(table));
+        }
+        items.extend(read_line(&line.words, &|_| place(line.number), run).map(Item::Line));
+    }
+    items.extend(tables.map(table_item));
+    ReadingOrder { height: 0.0, items }
+}
+
+fn table_item(place: Location) -> Item {
+    let bbox = match place {
+        Location::Page { bbox, .. } => bbox,
+        Location::Lines { first, last } => line_box(first, last),
+    };
+    Item::Table { place, bbox }
+}
+
+/// Some words of a line as a line of its own.
+fn read_line(words: &[Word], place: &dyn Fn(Rect) -> Location, column: u32) -> Option<ReadLine> {
+    let bbox = Rect::around(words.iter().map(|w| w.bbox))?;
+    let last = &words[words.len() - 1];
+    let set_off = words.len() > 1 && last.bbox.x0 - words[words.len() - 2].bbox.x1 > TAIL_GAP * last.size;
+    Some(ReadLine {
+        text: text_of(words),
+        location: place(bbox),
+        bbox,
+        size: usual_size(words),
+        bold: words.iter().all(|w| w.bold),
+        first_word: words[0].bbox.width(),
+        column,
+        tail: set_off.then(|| last.text.parse().ok()).flatten(),
+        sort: Sort::Body,
+    })
+}
+
+/// The font size in which most letters are set; of two as frequent the larger.
+fn usual_size(words: &[Word]) -> f32 {
+    let mut sizes: BTreeMap<i32, (usize, f32)> = BTreeMap::new();
+    for word in words {
+        // Quarters of a point: producers round no finer.
+        let entry = sizes.entry((word.size * 4.0) as i32).or_insert((0, word.size));
+        entry.0 += word.text.chars().count();
+    }
+    sizes.into_values().max_by_key(|(count, _)| *count).map_or(0.0, |(_, size)| size)
+}
