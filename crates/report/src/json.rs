@@ -14,6 +14,8 @@ use sifferkoll_model::{
 use std::collections::{BTreeMap, BTreeSet};
 
 const SCHEMA: &str = "sifferkoll/document/1";
+/// The unit of a table whose figures have several.
+pub(crate) const MIXED: &str = "mixed";
 
 /// A checked document, or why it could not be read.
 pub fn check_json<'a>(path: &'a str, outcome: &'a Outcome, view: &View) -> impl Serialize + use<'a> {
@@ -183,9 +185,9 @@ pub(crate) fn table_unit(table: &CanonicalTable) -> Option<&str> {
     let units: BTreeSet<Option<&Unit>> = ids.filter(is_figure).map(|id| table.unit_of(id)).collect();
     let listed = units.iter().flatten().filter(|unit| !matches!(unit, Unit::Other(_))).count();
     match &table.unit {
-        _ if listed > 1 => Some("mixed"),
+        _ if listed > 1 => Some(MIXED),
         Some(unit) => Some(unit.name()),
-        None if units.len() > 1 => Some("mixed"),
+        None if units.len() > 1 => Some(MIXED),
         None => units.into_iter().next().flatten().map(Unit::name),
     }
 }
