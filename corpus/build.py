@@ -10,22 +10,33 @@ Liberation and DejaVu fonts. Stops where a report does not hold exactly the erro
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from sources import arsredovisning_a, delarsrapport_b, verksamhetsberattelse_d
+from sources import (
+    arsredovisning_a, delarsrapport_b, investeringar_e, kallelse_j, mal_h, personal_g, protokoll_k, verksamhetsberattelse_d,
+    volymer_f,
+)
 from sources.glyphs import EN_DASH, MINUS, NARROW_NBSP, THIN, Glyphs
 from sources.keys import check_report, key
 from sources.model import NBSP, Report
-from sources.places import dump_places, heading_pages, pdf_places
+from sources.places import bound_places, dump_places, heading_pages, page_texts, pdf_places
 from sources.print_html import HtmlLook, print_html
 from sources.print_reportlab import ReportLabLook, print_reportlab
 from sources.print_text import Dump, layout, linear, tabbed
 from sources.print_typst import TypstLook, print_typst
 from sources.print_writer import WriterLook, print_writer
+from sources.stamp import bind
 
 HERE = Path(__file__).resolve().parent
 DOCUMENTS, KEYS = HERE / "documents", HERE / "keys"
+
+BANDED = """
+thead th { background: #dfeadf; border-bottom: 1pt solid #2e6b3c; } tbody tr:nth-child(even) { background: #f4f8f4; }
+tbody tr td { border-bottom: none; } table { font-size: 9pt; }
+"""
+
 
 def build_arsredovisning() -> None:
     """Ruled in Typst, horizontal rules in Writer, linear dump."""
@@ -61,6 +72,88 @@ def build_verksamhetsberattelse() -> None:
     _dump(report, tabbed(report, pages))
 
 
+def build_investeringar() -> None:
+    """Blue heads over all rulings in ReportLab, all rulings in Writer, tab-separated dump."""
+    report = investeringar_e.report()
+    check_report(report)
+    look = ReportLabLook(Glyphs(), accent="#1f4e79", standard="Helvetica", cell=8)
+    _pdf(report, "reportlab", lambda path: print_reportlab(report, look, path))
+    writer = WriterLook(Glyphs(NBSP, MINUS), "Liberation Sans Narrow", ruled=True, cell=9)
+    _pdf(report, "libreoffice", lambda path: print_writer(report, writer, path))
+    _dump(report, tabbed(report, {}, minus="-"))
+
+
+def build_volymer() -> None:
+    """Green bands in Chromium, a dump that keeps the layout and a linear one."""
+    report = volymer_f.report()
+    check_report(report)
+    look = HtmlLook(Glyphs(NBSP, MINUS), "'Liberation Serif', serif", 11, ruled=False, css=BANDED)
+    _pdf(report, "chromium", lambda path: print_html(report, look, {}, path))
+
+
+def build_personal() -> None:
+    """Grey head and all rulings in Typst, horizontal rules in Writer, tab-separated dump."""
+    report = personal_g.report()
+    check_report(report)
+    look = TypstLook(Glyphs(), "Liberation Sans", ruled=True, accent="#5b3a6e", cell=8.5)
+    _pdf(report, "typst", lambda path: print_typst(report, look, path))
+    _dump(report, tabbed(report, {}, minus="-"))
+
+
+def build_mal() -> None:
+    """All rulings in Chromium and, under a dark head, in ReportLab, both in landscape; tab-separated and linear dump."""
+    report = mal_h.report()
+    check_report(report)
+    look = HtmlLook(Glyphs(NBSP, MINUS), "'Liberation Sans', sans-serif", 10, ruled=True, css="th { background: #e8e8e8; } figure.fixed table { font-size: 8pt; }")
+    _pdf(report, "chromium", lambda path: print_html(report, look, {}, path))
+    dark = ReportLabLook(Glyphs(), accent="#34495e", standard="Helvetica", cell=8)
+    _pdf(report, "reportlab", lambda path: print_reportlab(report, dark, path))
+
+
+def build_kallelse() -> None:
+    """Five documents of three programs bound in one file, and a linear dump of all."""
+    parts = kallelse_j.parts()
+    whole = kallelse_j.whole(parts)
+    check_report(whole)
+    letter = WriterLook(Glyphs(NBSP, EN_DASH), "Liberation Sans", cell=10.5)
+    typst = TypstLook(Glyphs(), "Libertinus Serif", ruled=True, accent="#7a1f2b", cell=9.5)
+    html = HtmlLook(Glyphs(), "'Liberation Serif', serif", 11, ruled=True, css="th { background: #f0ead6; }")
+    printers = [
+        lambda report, path: print_writer(report, letter, path),
+        lambda report, path: print_writer(report, letter, path),
+        lambda report, path: print_typst(report, typst, path),
+        lambda report, path: print_writer(report, letter, path),
+        lambda report, path: print_html(report, html, {}, path),
+    ]
+    path = DOCUMENTS / f"{whole.name}.pdf"
+    with tempfile.TemporaryDirectory() as folder:
+        pieces = [Path(folder, f"{part.name}.pdf") for part in parts]
+        for part, print_to, piece in zip(parts, printers, pieces):
+            print_to(part, piece)
+        bind(whole, pieces, path)
+        places = bound_places([pdf_places(part, piece) for part, piece in zip(parts, pieces)], [len(page_texts(piece)) for piece in pieces])
+    _write_key(key(whole, path.name, places))
+    dump, bounds = Dump(), []
+    for part in parts:
+        first = len(dump.lines) + 1
+        dump.append(linear(part))
+        bounds.append((first, len(dump.lines)))
+    path = DOCUMENTS / f"{whole.name}.txt"
+    path.write_text(dump.text, encoding="utf-8", newline="")
+    places = dump_places(whole, dump)
+    places.parts = bounds
+    _write_key(key(whole, path.name, places))
+
+
+def build_protokoll() -> None:
+    """Minutes by Writer, and a linear dump."""
+    report = protokoll_k.report()
+    check_report(report)
+    look = WriterLook(Glyphs(NBSP, EN_DASH), "Liberation Serif", ruled=True)
+    _pdf(report, "libreoffice", lambda path: print_writer(report, look, path))
+    _dump(report, linear(report))
+
+
 def _pdf(report: Report, producer: str, print_to: Callable[[Path], None]) -> Path:
     """Print a report and write the key of what came out."""
     path = DOCUMENTS / f"{report.name}-{producer}.pdf"
@@ -88,6 +181,12 @@ def main() -> None:
     build_arsredovisning()
     build_delarsrapport()
     build_verksamhetsberattelse()
+    build_investeringar()
+    build_volymer()
+    build_personal()
+    build_mal()
+    build_kallelse()
+    build_protokoll()
 
 
 if __name__ == "__main__":

@@ -161,7 +161,7 @@ def _row(table: Table, row: Row, places: Places) -> dict:
 
 def _cell(table: Table, row: str, column: str) -> dict:
     raw, value, unit = table.raw[row, column], table.value(row, column), table.unit_of(row, column)
-    if table.unit == MIXED and value is None:
+    if unit == MIXED or (table.unit == MIXED and value is None):
         unit = None
     cell = {"raw": raw, "value": None if value is None else f"{value:f}", "unit": unit}
     if value is not None and raw[0] in "<>":

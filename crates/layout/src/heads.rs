@@ -13,7 +13,7 @@ const MAX_HEADER_ROWS: usize = 6;
 pub(crate) fn header_rows(rows: &[RawRow]) -> usize {
     let first = rows.iter().position(prints_figures);
     match first {
-        Some(first) if first <= MAX_HEADER_ROWS => first - trailing_headings(&rows[..first]),
+        Some(first) if first <= MAX_HEADER_ROWS => first - trailing_headings(&rows[..first], &rows[first]),
         Some(_) => 1,
         None => {
             let bold = |row: &RawRow| {
@@ -26,14 +26,21 @@ pub(crate) fn header_rows(rows: &[RawRow]) -> usize {
 }
 
 /// Rows just above the first figures that hold a label alone below a row that heads the columns: they
-/// head the rows that follow, not the columns.
-fn trailing_headings(rows: &[RawRow]) -> usize {
+/// head the rows that follow, not the columns. Labels stand in the first column, or behind it where the
+/// first row with figures has words that the rows above head (a number of a project stands before them).
+fn trailing_headings(above: &[RawRow], figures: &RawRow) -> usize {
+    let is_label = |column: usize| {
+        let words = |row: &RawRow| {
+            row.reading().cells.iter().any(|c| c.column == column && c.text.contains(char::is_alphabetic))
+        };
+        column == 0 || (column == 1 && words(figures) && above.iter().filter(|row| words(row)).count() > 1)
+    };
     let label_alone = |row: &RawRow| {
         let mut printed = row.reading().cells.iter().filter(|c| !c.text.is_empty());
-        printed.next().is_some_and(|c| c.column == 0 && c.colspan == 1) && printed.next().is_none()
+        printed.next().is_some_and(|c| c.colspan == 1 && is_label(c.column)) && printed.next().is_none()
     };
-    let trailing = rows.iter().rev().take_while(|row| label_alone(row)).count();
-    if trailing == rows.len() { 0 } else { trailing }
+    let trailing = above.iter().rev().take_while(|row| label_alone(row)).count();
+    if trailing == above.len() { 0 } else { trailing }
 }
 
 fn prints_figures(row: &RawRow) -> bool {

@@ -39,7 +39,7 @@ pub(crate) fn compare(document: &str, key: &Value, found: &Value, differences: &
         let causes: &[&str] = match text(&finding["rule"]) {
             "malformed-number" => &["document"],
             _ if takes_part => &["unknown"],
-            _ if document == SETTLED => &["document", "unknown"],
+            _ if SETTLED.contains(&document) => &["document", "unknown"],
             _ => &["document"],
         };
         if !causes.contains(&text(&finding["cause"])) {
