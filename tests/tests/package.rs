@@ -330,28 +330,3 @@ fn what_cannot_be_read_is_told_and_a_document_comes_once() {
         ]
     );
 }
-
-#[test]
-fn risk_values_are_those_of_json() {
-    let folder = tempfile::tempdir().expect("a new folder");
-    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
-    let plan =
-        "Internkontrollplan 2023\n\nKontrollmoment: Att loggar granskas.\nRiskvärde: Möjlig och kännbar: 9\n";
-    fs::write(path("a.txt"), plan).expect("a new file");
-    let (document, out) = (path("a.txt"), path("out"));
-    let json = run(&["extract", &document]).json();
-    let result = run(&["extract", &document, "--format", "csv", "-o", &out]);
-    assert_eq!(result.status, 0, "{}", result.stderr);
-    let names = ["kontrollmoment", "risk_word", "risk", "consequence_word", "consequence", "stated", "raw"];
-    let expected: Vec<String> = items(&json["risks"])
-        .map(|risk| {
-            format!("{} | {}", names.map(|name| plain(&risk[name])).join(" | "), place(&risk["location"]))
-        })
-        .collect();
-    let found: Vec<String> = lines(&folder, "risks.csv")
-        .iter()
-        .map(|line| format!("{} | {}", fields(line, &names), place_of(line)))
-        .collect();
-    assert_eq!(expected.len(), 1, "{json}");
-    assert_eq!(found, expected);
-}

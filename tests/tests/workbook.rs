@@ -290,18 +290,3 @@ fn what_cannot_be_read_is_in_the_overview() {
     assert_eq!(nothing.status, 2);
     assert!(nothing.stderr.contains("needs -o FILE"), "{}", nothing.stderr);
 }
-
-#[test]
-fn risk_values_have_a_sheet_of_their_own() {
-    let (_folder, path) = document(
-        "Internkontrollplan 2023\n\nKontrollmoment: Att loggar granskas.\nRiskvärde: Möjlig och kännbar: 9\n",
-    );
-    let sheets = sheets(&extract(&[&path], &[], 0));
-    let (name, sheet) = sheets.last().expect("a workbook has sheets");
-    assert_eq!(name, "Risk values");
-    let line: Vec<String> = (1..9).map(|column| at(sheet, 1, column).to_string()).collect();
-    let expected =
-        ["Att loggar granskas.", "Möjlig", "", "kännbar", "", "9", "Möjlig och kännbar: 9", "line 4"];
-    assert_eq!(line, expected);
-    assert_eq!(*at(sheet, 1, 6), Data::Float(9.0));
-}

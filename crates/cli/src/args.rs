@@ -190,6 +190,11 @@ pub(crate) struct ReadArgs {
     )]
     pub(crate) max_memory_mib: u64,
 
+    /// Show identity numbers, telephone numbers, e-mail addresses and names of members as they are printed;
+    /// else [personnummer] and the like stand in their place
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_mask: bool,
+
     /// Read documents in this process, not in workers: time and memory are then not bounded
     #[arg(long, help_heading = "Running")]
     pub(crate) in_process: bool,

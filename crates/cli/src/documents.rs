@@ -89,6 +89,7 @@ pub(crate) fn options(args: &ReadArgs, task: Task, registry: &Registry) -> Resul
         max_seconds: args.max_seconds,
         max_memory_mib: args.max_memory_mib,
         format: format.map(str::to_owned),
+        mask: !args.no_mask,
         mode,
     })
 }

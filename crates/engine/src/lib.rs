@@ -14,7 +14,7 @@ mod digest;
 mod guard;
 mod laying;
 mod load;
-mod meta;
+mod mask;
 mod pipeline;
 mod pool;
 mod regions;

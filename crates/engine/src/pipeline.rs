@@ -4,8 +4,9 @@ use crate::digest::beside;
 use crate::laying::{Layouts, lay_out};
 use crate::regions::Regions;
 use crate::task::Region;
-use crate::{meta, typing};
+use crate::typing;
 use sifferkoll_check::check_document;
+use sifferkoll_document::describe;
 use sifferkoll_grammar::read_cell;
 use sifferkoll_layout::{blocks, link_pieces, merge_pieces};
 use sifferkoll_model::{
@@ -19,7 +20,7 @@ use sifferkoll_relations::settle;
 const SNIFFED: usize = 4096;
 
 /// Reads, types and checks one document. `format` names a format plugin; without it the plugin that is
-/// surest of the bytes is taken.
+/// surest of the bytes is taken. Nothing is masked here.
 pub fn read_document(
     path: &str,
     bytes: &Bytes,
@@ -36,11 +37,11 @@ pub fn read_document(
     // Only what the tables take of it: the headings above them.
     blocks(&orders, &mut tables);
     settle_all(&mut tables, &mut warnings);
-    let meta = meta::infer(&text);
+    let meta = describe(&text, &tables);
     let context = Context { year: meta.year, interval: meta.interval };
     let (risks, doubts) = typing::risks(&tables, &text, registry, &context);
     warnings.extend(doubts);
-    let (tables, doubts) = typing::type_tables(&tables, registry, &context);
+    let (tables, doubts) = typing::type_tables(&tables, registry, &|table| context_of(&meta, table));
     warnings.extend(doubts);
     sort(&mut warnings);
     let (findings, checks) = check_document(&tables, registry.all_rules());
@@ -109,6 +110,15 @@ pub(crate) fn run_format(
     format
         .read(&Source { path, bytes }, limits, sink)
         .map_err(|error| Failure { code: error.code(), message: error.to_string() })
+}
+
+/// What is known around a table: the item in which it lies reports on a year of its own in some bundles.
+fn context_of(meta: &DocumentMeta, table: &RawTable) -> Context {
+    let item = table.location.first().and_then(|place| meta.item_at(place));
+    match item.and_then(|item| item.year.map(|year| (year, item.interval))) {
+        Some((year, interval)) if Some(year) != meta.year => Context { year: Some(year), interval },
+        _ => Context { year: meta.year, interval: meta.interval },
+    }
 }
 
 fn source_info(path: &str, id: SourceId, format: &dyn InputFormat, pages: Option<u32>) -> SourceInfo {

@@ -53,6 +53,8 @@ pub struct Options {
     pub max_memory_mib: u64,
     /// Name of the format to use; `None` to look at the bytes.
     pub format: Option<String>,
+    /// Whether to cover identity numbers, telephone numbers, e-mail addresses and names of members.
+    pub mask: bool,
     /// Where documents are read.
     pub mode: Mode,
 }
@@ -183,6 +185,7 @@ fn work(
             max_file_mib: options.max_file_mib,
             max_pages: options.max_pages,
             max_page_operations: MAX_PAGE_OPERATIONS,
+            mask: options.mask,
             threads: queue.threads_each,
         };
         if events.send(Event::Started { index, path: request.path.clone() }).is_err() {

@@ -6,6 +6,7 @@
 
 use crate::guard::guard;
 use crate::load::load;
+use crate::mask::mask_trace;
 use crate::pipeline::{choose, run_format};
 use crate::run::{Job, MAX_PAGE_OPERATIONS, Options};
 use crate::worker::STACK;
@@ -33,7 +34,7 @@ pub fn trace_document(
     let read = move || {
         guard(|| {
             let format = choose(&bytes, options.format.as_deref(), registry)?;
-            run_format(format, &job.path, &bytes, &limits, &mut Tracer { on_page })
+            run_format(format, &job.path, &bytes, &limits, &mut Tracer { on_page, mask: options.mask })
         })
         .unwrap_or_else(|message| Err(Failure { code: FailureCode::Panicked, message }))
     };
@@ -51,13 +52,18 @@ pub fn trace_document(
 /// Takes what a format pushes; lines and stored grids have no page to show.
 struct Tracer<'a> {
     on_page: &'a mut (dyn FnMut(PageTrace) -> ControlFlow<()> + Send),
+    mask: bool,
 }
 
 impl PageSink for Tracer<'_> {
     fn pages(&mut self, _: u32) {}
 
     fn page(&mut self, page: Page) -> ControlFlow<()> {
-        (self.on_page)(trace_page(&page))
+        let mut trace = trace_page(&page);
+        if self.mask {
+            mask_trace(&mut trace);
+        }
+        (self.on_page)(trace)
     }
 
     fn lines(&mut self, _: TextPage) -> ControlFlow<()> {

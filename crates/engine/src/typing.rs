@@ -11,15 +11,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Kind of a grid that no kind claims.
 const OTHER: &str = "other";
 
-/// Types all grids of a document, in reading order.
+/// Types all grids of a document, in reading order, each with what is known around it.
 pub(crate) fn type_tables(
     raw: &[RawTable],
     registry: &Registry,
-    context: &Context,
+    context_of: &dyn Fn(&RawTable) -> Context,
 ) -> (Vec<CanonicalTable>, Vec<Warning>) {
     let mut tables = Vec::with_capacity(raw.len());
     let mut warnings = Vec::new();
     for (at, table) in raw.iter().enumerate() {
+        let context = &context_of(table);
         let (mut typed, doubts) = match best_kind(table, registry, context) {
             Choice::One(kind) => kind.interpret(table, context),
             Choice::Tie(names) => {

@@ -12,7 +12,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 6");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 7");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -35,6 +35,8 @@ pub(crate) struct Request {
     pub(crate) max_pages: u32,
     /// Greatest number of drawing operations on one page.
     pub(crate) max_page_operations: u64,
+    /// Whether to cover what points at persons.
+    pub(crate) mask: bool,
     /// Threads to use for this document.
     pub(crate) threads: usize,
 }
@@ -266,6 +268,7 @@ mod tests {
                 max_file_mib: 1,
                 max_pages: 2,
                 max_page_operations: 3,
+                mask: true,
                 threads: 2,
             });
         }

@@ -5,6 +5,7 @@
 
 use crate::guard::guard;
 use crate::load::load;
+use crate::mask::mask;
 use crate::pipeline::{read_document, read_grids};
 use crate::task::Task;
 use crate::wire::{self, Reply, Request, VERSION};
@@ -56,9 +57,15 @@ pub fn serve(registry: &Registry, memory_limit_mib: Option<u64>) -> io::Result<(
 pub(crate) fn read_guarded(request: &Request, registry: &Registry) -> Outcome {
     let bytes = load(&request.source, request.max_file_mib)?;
     let (path, format, limits) = (&request.path, request.format.as_deref(), &request.limits());
-    guard(|| match &request.task {
-        Task::Check => read_document(path, &bytes, format, registry, limits),
-        Task::Tables { regions } => read_grids(path, &bytes, format, regions, registry, limits),
+    guard(|| {
+        let mut document = match &request.task {
+            Task::Check => read_document(path, &bytes, format, registry, limits),
+            Task::Tables { regions } => read_grids(path, &bytes, format, regions, registry, limits),
+        }?;
+        if request.mask {
+            mask(&mut document);
+        }
+        Ok(document)
     })
     .unwrap_or_else(|message| Err(Failure { code: FailureCode::Panicked, message }))
 }

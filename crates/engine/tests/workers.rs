@@ -135,6 +135,7 @@ fn options(threads: usize, mode: Mode) -> Options {
         max_seconds: 3,
         max_memory_mib: MEMORY_MIB,
         format: None,
+        mask: true,
         mode,
     }
 }

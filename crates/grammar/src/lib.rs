@@ -1,19 +1,26 @@
-//! The syntax of Swedish reports: figures, units, periods, and words dealt out to columns.
+//! The syntax of Swedish reports: figures, units, periods, dates, diary and identity numbers, and words dealt
+//! out to columns.
 //!
 //! Knows how things are written, not what they mean: no vocabulary of measures, kinds or rows.
 //! All functions take any text whatever and never fail; what they do not know stays text.
 #![deny(clippy::disallowed_methods)]
 
 mod blanks;
+mod date;
+mod diary;
 mod heads;
 mod number;
 mod period;
+mod personal;
 mod run;
 mod unit;
 
 pub use blanks::{fold, is_blank, is_dash, is_minus, join_wrapped};
+pub use date::find_date;
+pub use diary::diary_numbers;
 pub use heads::{deal_out, deal_scores, print_score};
 pub use number::read_cell;
 pub use period::{find_period, periods_in};
+pub use personal::{Personal, is_identity, personal_in};
 pub use run::{RunCell, RunReading, figures_in, readings, run_costs, value_run_start};
 pub use unit::{find_unit, unit_named};

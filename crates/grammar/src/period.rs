@@ -12,7 +12,7 @@ use sifferkoll_model::{Month, PrintedPeriod, Year};
 /// form exist from the middle of the last century.
 const YEARS: std::ops::RangeInclusive<u16> = 1950..=2099;
 
-const MONTHS: [&str; 12] = [
+pub(crate) const MONTHS: [&str; 12] = [
     "januari",
     "februari",
     "mars",
@@ -140,6 +140,10 @@ fn iso_months(input: &str) -> IResult<&str, Piece> {
     let two = |input| take_while_m_n(2, 2, |c: char| c.is_ascii_digit()).parse(input);
     let (rest, _): (&str, (char, &str)) = (char('-'), two).parse(rest)?;
     let (rest, _) = opt((char('-'), two)).parse(rest)?;
+    // An interval of years (`2018-2020`) is no month.
+    if rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
+    }
     Ok((rest, Piece::Year(year)))
 }
 
@@ -224,5 +228,6 @@ mod tests {
         assert_eq!(found, ["2026-01/2026-03", "2025"]);
         assert_eq!(periods_in("Dnr SN 2024/0031, antagen 2024-02-20"), []);
         assert_eq!(periods_in("Plan 2025–2026").len(), 2);
+        assert_eq!(periods_in("Plan 2025-2026").len(), 2);
     }
 }

@@ -1,7 +1,7 @@
 //! One document after all stages.
 
 use crate::{
-    Block, CanonicalTable, Finding, Period, RawTable, RiskValue, RuleName, SourceInfo, Warning, Year,
+    Block, CanonicalTable, DocumentMeta, Finding, RawTable, RiskValue, RuleName, SourceInfo, Warning,
 };
 
 /// What was read and found in one document.
@@ -28,16 +28,6 @@ pub struct Document {
     pub warnings: Vec<Warning>,
     /// What was checked.
     pub checks: CheckSummary,
-}
-
-/// What a document says of itself, each with `None` where it does not.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
-pub struct DocumentMeta {
-    /// The year that is reported on.
-    pub year: Option<Year>,
-    /// The part of the year that is reported on; `None` for the whole year or where it is not said.
-    pub interval: Option<Period>,
 }
 
 /// How many relations were tested, so that silence is never mistaken for "checked".

@@ -13,6 +13,7 @@ mod finding;
 mod geometry;
 mod inference;
 mod info;
+mod meta;
 mod page;
 mod period;
 mod raw;
@@ -27,11 +28,14 @@ pub use block::{Block, BlockRole};
 pub use canonical::{
     Better, CanonicalTable, CellId, Column, Doubt, Flow, Measure, Row, RowRole, TableId, ValueCell, Version,
 };
-pub use document::{CheckSummary, Document, DocumentMeta, Failure, FailureCode, Outcome, RuleTally};
+pub use document::{CheckSummary, Document, Failure, FailureCode, Outcome, RuleTally};
 pub use finding::{Allowed, Cause, Family, Finding, RelatedCell, Repair, RuleName, Severity, Statement};
 pub use geometry::{Axis, Rect};
 pub use inference::{Inference, Origin, Subject};
 pub use info::{FormatInfo, KindInfo, RuleInfo, RuleScope};
+pub use meta::{
+    Date, DiaryNumber, DocumentItem, DocumentKind, DocumentMeta, Evidence, Fact, Municipality, Paragraph,
+};
 pub use page::{
     Fill, Glyph, GlyphOrigin, GlyphText, ImageBox, Page, PageIndex, Ruling, Tag, TagId, TextLine, TextPage,
     Turn,

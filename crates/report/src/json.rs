@@ -5,6 +5,7 @@
 
 use crate::View;
 use crate::messages::say;
+use crate::meta::{MetaJson, meta_json};
 use crate::text::message;
 use serde::{Serialize, Serializer};
 use sifferkoll_model::{
@@ -14,8 +15,6 @@ use sifferkoll_model::{
 use std::collections::{BTreeMap, BTreeSet};
 
 const SCHEMA: &str = "sifferkoll/document/1";
-/// The unit of a table whose figures have several.
-pub(crate) const MIXED: &str = "mixed";
 
 /// A checked document, or why it could not be read.
 pub fn check_json<'a>(path: &'a str, outcome: &'a Outcome, view: &View) -> impl Serialize + use<'a> {
@@ -66,7 +65,7 @@ pub(crate) fn either<'a, T>(
 struct DocumentJson<'a> {
     schema: &'static str,
     source: SourceJson<'a>,
-    document: MetaJson,
+    document: MetaJson<'a>,
     tables: Vec<TableJson<'a>>,
     risks: Vec<RiskJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -82,15 +81,7 @@ fn document_json<'a>(document: &'a Document, view: &View, checked: bool) -> Docu
     DocumentJson {
         schema: SCHEMA,
         source: source_json(&document.source),
-        document: MetaJson {
-            municipality: (),
-            committee: (),
-            kind: (),
-            year: document.meta.year.map(|y| y.0),
-            period: document.meta.interval.map(|p| p.to_string()),
-            diary: [],
-            items: [],
-        },
+        document: meta_json(&document.meta),
         tables: document.tables.iter().map(table).collect(),
         risks: document.risks.iter().map(risk).collect(),
         findings: checked.then(findings),
@@ -114,18 +105,6 @@ pub(crate) fn source_json(source: &SourceInfo) -> SourceJson<'_> {
         format: &source.format,
         pages: source.pages,
     }
-}
-
-/// What is not known of a document yet is null or empty.
-#[derive(Serialize)]
-struct MetaJson {
-    municipality: (),
-    committee: (),
-    kind: (),
-    year: Option<u16>,
-    period: Option<String>,
-    diary: [(); 0],
-    items: [(); 0],
 }
 
 #[derive(Serialize)]
@@ -185,9 +164,9 @@ pub(crate) fn table_unit(table: &CanonicalTable) -> Option<&str> {
     let units: BTreeSet<Option<&Unit>> = ids.filter(is_figure).map(|id| table.unit_of(id)).collect();
     let listed = units.iter().flatten().filter(|unit| !matches!(unit, Unit::Other(_))).count();
     match &table.unit {
-        _ if listed > 1 => Some(MIXED),
+        _ if listed > 1 => Some("mixed"),
         Some(unit) => Some(unit.name()),
-        None if units.len() > 1 => Some(MIXED),
+        None if units.len() > 1 => Some("mixed"),
         None => units.into_iter().next().flatten().map(Unit::name),
     }
 }

@@ -10,6 +10,7 @@ mod cells;
 mod explain;
 mod json;
 mod messages;
+mod meta;
 mod package;
 mod tables;
 mod text;

@@ -3,7 +3,8 @@
 use crate::messages::say;
 use crate::{Lang, View};
 use sifferkoll_model::{
-    Amount, Cause, Decimal, Document, Failure, Finding, Location, Outcome, Severity, Statement, WarningCode,
+    Amount, Cause, Decimal, Document, DocumentKind, DocumentMeta, Failure, Finding, Location, Outcome,
+    Severity, Statement, WarningCode,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -84,7 +85,17 @@ fn document_text(path: &str, document: &Document, view: &View) -> String {
             let _ = writeln!(out, "{path}: {}", say(view.lang, "passes", &places));
         }
     }
-    out
+    if out.is_empty() { out } else { about(path, &document.meta) + &out }
+}
+
+/// Whose the document is, what it is and which year; empty where it does not say.
+fn about(path: &str, meta: &DocumentMeta) -> String {
+    let municipality = meta.municipality.as_ref().map(|m| format!("{} ({})", m.name, m.code));
+    let kind = meta.kind.filter(|kind| *kind != DocumentKind::Other).map(|kind| kind.name().to_owned());
+    let year = meta.interval.map(|p| p.to_string()).or(meta.year.map(|y| y.0.to_string()));
+    let known: Vec<String> =
+        [municipality, meta.committee.clone(), kind, year].into_iter().flatten().collect();
+    if known.is_empty() { String::new() } else { format!("{path}: {}\n", known.join(", ")) }
 }
 
 /// How many readings are in doubt, by sort; empty where none is.

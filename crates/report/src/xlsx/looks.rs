@@ -76,19 +76,9 @@ pub(super) fn aside() -> Format {
     Format::new().set_italic().set_font_color(GREY)
 }
 
-/// The same above figures, or beside them.
+/// The same above figures.
 pub(super) fn value_aside() -> Format {
     aside().set_align(FormatAlign::Right).set_align(FormatAlign::Top).set_text_wrap()
-}
-
-/// Head of a column of text, which stands clear of the figures at its left.
-pub(super) fn text_head() -> Format {
-    head().set_indent(1)
-}
-
-/// Text of a row, under such a head.
-pub(super) fn text(role: RowRole) -> Format {
-    row(role).set_text_wrap().set_indent(1)
 }
 
 /// Head of a column.

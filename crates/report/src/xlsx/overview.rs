@@ -7,7 +7,7 @@ use crate::messages::say;
 use crate::text::{figure, message};
 use crate::{Lang, View};
 use rust_xlsxwriter::{Url, Workbook, Worksheet, XlsxError};
-use sifferkoll_model::{Amount, CanonicalTable, Decimal, Finding, Location, Outcome, RiskValue, Severity};
+use sifferkoll_model::{CanonicalTable, Finding, Location, Outcome, RiskValue, Severity};
 
 /// Links of one sheet, Excel's limit; what comes after them is plain text.
 const MAX_LINKS: usize = 65_530;
@@ -15,7 +15,7 @@ const MAX_LINKS: usize = 65_530;
 /// Widths of the columns in characters: document, link, kind or severity, title or row, and so on.
 const WIDTHS: [usize; 8] = [36, 27, 12, 40, 20, 11, 11, 70];
 /// Widths of the columns of risk values.
-const RISK_WIDTHS: [usize; 9] = [36, 50, 18, 12, 18, 12, 12, 26, 14];
+const RISK_WIDTHS: [usize; 9] = [36, 50, 18, 12, 18, 12, 12, 12, 14];
 
 /// What the overview says; its sheet is the first, and is written last.
 pub(super) struct Overview {
@@ -32,7 +32,6 @@ enum Value {
     Nothing,
     Text(String),
     Number(u32),
-    Figure(Decimal),
     /// Text that leads to a cell.
     Link(String, String, (u32, u16)),
     /// The severity of a finding, in colour.
@@ -48,10 +47,6 @@ impl Value {
 
     fn maybe(text: Option<impl Into<String>>) -> Self {
         text.map_or(Self::Nothing, |text| Self::Text(text.into()))
-    }
-
-    fn figure(figure: Option<Decimal>) -> Self {
-        figure.map_or(Self::Nothing, Self::Figure)
     }
 
     fn count(count: usize) -> Self {
@@ -130,7 +125,7 @@ impl FindingLine {
             Value::text(&finding.row),
             Value::text(&finding.column),
             Value::text(&finding.printed),
-            Value::figure(finding.expected),
+            Value::maybe(finding.expected.map(figure)),
             Value::text(message(finding, view.lang)),
         ])
     }
@@ -145,10 +140,10 @@ impl RiskLine {
             Value::text(path),
             Value::maybe(risk.control.as_deref()),
             Value::maybe(risk.risk_word.as_deref()),
-            Value::figure(risk.risk),
+            Value::maybe(risk.risk.map(figure)),
             Value::maybe(risk.consequence_word.as_deref()),
-            Value::figure(risk.consequence),
-            Value::figure(risk.stated),
+            Value::maybe(risk.consequence.map(figure)),
+            Value::maybe(risk.stated.map(figure)),
             Value::text(&risk.raw),
             Value::Place(risk.location),
         ])
@@ -209,16 +204,6 @@ impl<'a> Writer<'a> {
             Value::Text(text) => put(self.sheet, to, text, &looks::wrapped()),
             Value::Number(number) => {
                 self.sheet.write_number_with_format(to.0, to.1, *number, &looks::count()).map(|_| ())
-            }
-            Value::Figure(value) => {
-                let (amount, printed) = (Amount::plain(*value), figure(*value));
-                let format = looks::count().set_num_format(looks::number_format(&amount, &printed));
-                match looks::double(&amount) {
-                    Some(number) => {
-                        self.sheet.write_number_with_format(to.0, to.1, number, &format).map(|_| ())
-                    }
-                    None => put(self.sheet, to, &printed, &plain),
-                }
             }
             Value::Link(text, ..) if self.links >= MAX_LINKS => put(self.sheet, to, text, &plain),
             Value::Link(text, sheet, cell) => {

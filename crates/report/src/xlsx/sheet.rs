@@ -2,7 +2,6 @@
 
 use super::{looks, place_number, place_text, put};
 use crate::Lang;
-use crate::json::MIXED;
 use crate::messages::say;
 use rust_xlsxwriter::{Note, Url, Worksheet, XlsxError};
 use sifferkoll_model::{
@@ -115,7 +114,7 @@ impl Sheet {
             if let Some(height) = looks::height(tallest(all.zip(widths.iter().copied()))) {
                 sheet.set_row_height(to, height)?;
             }
-            let format = looks::text(row.role);
+            let format = looks::row(row.role).set_text_wrap();
             for (text_at, text_head) in texts.iter().enumerate() {
                 if let Some(text) = row.text.get(*text_head) {
                     put(sheet, (to, value_column(table.columns.len() + text_at)), text, &format)?;
@@ -141,7 +140,6 @@ fn write_title(sheet: &mut Worksheet, table: &CanonicalTable, head: &Head<'_>) -
     let untitled = format!("{} ({})", table.id.0, table.kind);
     put(sheet, (0, 0), table.title.as_deref().unwrap_or(&untitled), &looks::title())?;
     if let Some(unit) = head.unit {
-        let unit = if unit == MIXED { &say(head.lang, "xlsx-mixed", &[]) } else { unit };
         put(sheet, (1, 0), &say(head.lang, "xlsx-unit-is", &[("unit", unit)]), &looks::plain())?;
     }
     let places: Vec<String> = table.location.iter().map(|location| place_text(location, head.lang)).collect();
@@ -169,7 +167,7 @@ fn write_heads(
         put(sheet, (at, value_column(column)), &head.header, &looks::value_head())?;
     }
     for (text_at, head) in texts.iter().enumerate() {
-        put(sheet, (at, value_column(table.columns.len() + text_at)), head, &looks::text_head())?;
+        put(sheet, (at, value_column(table.columns.len() + text_at)), head, &looks::head())?;
     }
     let place = match table.location.first() {
         Some(Location::Lines { .. }) => "xlsx-line",
@@ -278,8 +276,8 @@ fn write_place(
 ) -> Result<(), XlsxError> {
     let number = place_number(location);
     match number.parse::<u32>() {
-        Ok(number) => sheet.write_number_with_format(to, column, number, &looks::value_aside()).map(|_| ()),
-        Err(_) => put(sheet, (to, column), &number, &looks::value_aside()),
+        Ok(number) => sheet.write_number_with_format(to, column, number, &looks::aside()).map(|_| ()),
+        Err(_) => put(sheet, (to, column), &number, &looks::aside()),
     }
 }
 

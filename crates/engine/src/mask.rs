@@ -1,0 +1,228 @@
+//! Covers what points at a person: identity numbers, telephone numbers and e-mail addresses, and the names of
+//! members in what was decided.
+//!
+//! In: a whole document. Out: the same with these words covered wherever it is printed: titles, labels, texts,
+//! findings, warnings, grids. A figure of a table is never touched: only a cell that as a whole is an
+//! identity number or an address is covered, and then it was no figure.
+
+use sifferkoll_grammar::{Personal, is_identity, personal_in, read_cell};
+use sifferkoll_model::{
+    CanonicalTable, Column, Document, DocumentMeta, Finding, PageTrace, Printed, RawTable, Statement,
+    TracedWord,
+};
+use std::collections::BTreeMap;
+
+/// What stands in place of what is covered; Swedish in every language, as the contract has values.
+fn cover(personal: Personal) -> &'static str {
+    match personal {
+        Personal::Identity => "[personnummer]",
+        Personal::Phone => "[telefon]",
+        Personal::Email => "[e-post]",
+    }
+}
+
+/// In place of the name of a member.
+const NAME: &str = "[namn]";
+/// Most words of a name.
+const LONGEST_NAME: usize = 4;
+/// Longest abbreviation of a party.
+const LONGEST_PARTY: usize = 3;
+
+/// Covers everything in a document.
+pub(crate) fn mask(document: &mut Document) {
+    meta(&mut document.meta);
+    document.grids.iter_mut().for_each(grid);
+    document.blocks.iter_mut().for_each(|block| text(&mut block.text));
+    document.tables.iter_mut().for_each(table);
+    for risk in &mut document.risks {
+        [&mut risk.control, &mut risk.risk_word, &mut risk.consequence_word].into_iter().for_each(option);
+    }
+    document.findings.iter_mut().for_each(finding);
+    document.warnings.iter_mut().for_each(|warning| text(&mut warning.detail));
+}
+
+/// Covers everything in the drawing of a page. A number may be several words there.
+pub(crate) fn mask_trace(trace: &mut PageTrace) {
+    trace.tables.iter_mut().for_each(|traced| grid(&mut traced.table));
+    let same_line = |a: &TracedWord, b: &TracedWord| a.bbox.y0 < b.bbox.y1 && b.bbox.y0 < a.bbox.y1;
+    for line in trace.words.chunk_by_mut(same_line) {
+        let mut places = Vec::with_capacity(line.len());
+        let mut whole = String::new();
+        for word in line.iter() {
+            if !whole.is_empty() {
+                whole.push(' ');
+            }
+            let start = whole.len();
+            whole.push_str(&word.text);
+            places.push(start..whole.len());
+        }
+        for (covered, personal) in personal_in(&whole) {
+            let mut said = false;
+            for (word, place) in line.iter_mut().zip(&places) {
+                if place.start < covered.end && covered.start < place.end {
+                    word.text = if said { String::new() } else { cover(personal).to_owned() };
+                    said = true;
+                }
+            }
+        }
+    }
+}
+
+/// Covers all words of a text.
+pub(crate) fn text(text: &mut String) {
+    // A figure is long; most texts have neither.
+    if !text.contains('@') && text.bytes().filter(u8::is_ascii_digit).count() < 7 {
+        return;
+    }
+    for (range, personal) in personal_in(text).into_iter().rev() {
+        text.replace_range(range, cover(personal));
+    }
+}
+
+fn option(value: &mut Option<String>) {
+    if let Some(value) = value {
+        text(value);
+    }
+}
+
+fn meta(meta: &mut DocumentMeta) {
+    for item in &mut meta.items {
+        option(&mut item.title);
+        item.title.iter_mut().for_each(names);
+    }
+    for paragraph in &mut meta.paragraphs {
+        for said in [&mut paragraph.heading, &mut paragraph.decision] {
+            option(said);
+            said.iter_mut().for_each(names);
+        }
+    }
+    meta.evidence.iter_mut().for_each(|evidence| text(&mut evidence.words));
+}
+
+fn table(table: &mut CanonicalTable) {
+    let typed = table.kind != "other";
+    option(&mut table.title);
+    for Column { header, group, .. } in &mut table.columns {
+        text(header);
+        option(group);
+    }
+    for row in &mut table.rows {
+        text(&mut row.label);
+        let covered = std::mem::take(&mut row.text).into_iter().map(|(mut head, mut said)| {
+            text(&mut head);
+            text(&mut said);
+            (head, said)
+        });
+        row.text = covered.collect::<BTreeMap<_, _>>();
+        for cell in row.cells.iter_mut().flatten() {
+            let figure = matches!(cell.printed, Printed::Number(_));
+            if figure && (typed || !is_identity(&cell.raw)) {
+                continue;
+            }
+            let before = cell.raw.clone();
+            text(&mut cell.raw);
+            if cell.raw != before {
+                cell.printed = read_cell(&cell.raw);
+            }
+        }
+    }
+    table.evidence.iter_mut().for_each(|inference| text(&mut inference.words));
+}
+
+fn grid(grid: &mut RawTable) {
+    grid.captions.iter_mut().for_each(|caption| text(&mut caption.text));
+    grid.headings.iter_mut().for_each(text);
+    if let Some(run) = &mut grid.header_run {
+        run.words.iter_mut().for_each(text);
+    }
+    let cells = grid.rows.iter_mut().flat_map(|row| &mut row.readings).flat_map(|reading| &mut reading.cells);
+    for cell in cells {
+        if read_cell(&cell.text).value().is_none() || is_identity(&cell.text) {
+            text(&mut cell.text);
+        }
+    }
+}
+
+fn finding(finding: &mut Finding) {
+    for said in [&mut finding.row, &mut finding.column] {
+        text(said);
+    }
+    match &mut finding.statement {
+        Statement::Net { formula }
+        | Statement::Deviation { formula }
+        | Statement::DeviationSign { formula } => {
+            text(formula);
+        }
+        _ => {}
+    }
+    for related in &mut finding.related {
+        text(&mut related.row);
+        text(&mut related.column);
+    }
+    for repair in &mut finding.repairs {
+        text(&mut repair.row);
+        text(&mut repair.column);
+    }
+}
+
+/// Covers names of members: words with capitals before a party in brackets (`Maja Ek (S)`).
+fn names(text: &mut String) {
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut out: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        if is_party(word) {
+            let name = out.iter().rev().take(LONGEST_NAME).take_while(|word| is_name(word)).count();
+            if name >= 2 {
+                out.truncate(out.len() - name);
+                out.push(NAME.to_owned());
+            }
+        }
+        out.push(word.to_owned());
+    }
+    *text = out.join(" ");
+}
+
+fn is_party(word: &str) -> bool {
+    let inner =
+        word.trim_end_matches([',', '.', ';', ':']).strip_prefix('(').and_then(|w| w.strip_suffix(')'));
+    inner.is_some_and(|party| {
+        (1..=LONGEST_PARTY).contains(&party.chars().count()) && party.chars().all(char::is_uppercase)
+    })
+}
+
+fn is_name(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase)
+        && chars.next().is_some_and(char::is_lowercase)
+        && word.chars().all(|c| c.is_alphabetic() || c == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(words: &str) -> String {
+        let mut out = words.to_owned();
+        text(&mut out);
+        names(&mut out);
+        out
+    }
+
+    #[test]
+    fn words_are_covered_and_figures_are_not() {
+        assert_eq!(
+            masked("Beslut om 640823-3234, ring 0150-569 90"),
+            "Beslut om [personnummer], ring [telefon]"
+        );
+        assert_eq!(masked("namn.namnsson@almvik.example.se"), "[e-post]");
+        assert_eq!(
+            masked("Nämnden utser Maja Ek (S) och Per-Ola Ek (KD)."),
+            "Nämnden utser [namn] (S) och [namn] (KD)."
+        );
+        for kept in
+            ["Projekt 400003, org.nr 212000-0340", "2 157 6 568 640 823", "Signs of Safety (SOS)", "Plan (A)"]
+        {
+            assert_eq!(masked(kept), kept);
+        }
+    }
+}
