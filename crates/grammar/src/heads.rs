@@ -26,14 +26,14 @@ pub fn deal_out(words: &[String], columns: usize, score: &dyn Fn(&str) -> i32) -
     Some(heads)
 }
 
-/// The greatest sum of `score` for every number of heads from 0 to `most` that the words can be dealt out to,
-/// no head longer than ten words.
-pub fn deal_scores(words: &[String], most: usize, score: &dyn Fn(&str) -> i32) -> Vec<Option<i32>> {
+/// The greatest sums of `score` for dealing words out to heads, no head longer than ten words: entry `[k][i]` is
+/// that of the words from `i` on as `k` heads, for every `k` up to `most`. Empty for too many words for a header.
+pub fn deal_scores(words: &[String], most: usize, score: &dyn Fn(&str) -> i32) -> Vec<Vec<Option<i32>>> {
     if words.len() > MAX_WORDS {
-        return vec![None; most + 1];
+        return Vec::new();
     }
     let best = best_deals(words, most, LONGEST_HEAD, score);
-    best.iter().map(|row| row[0].map(|(sum, _)| sum)).collect()
+    best.into_iter().map(|row| row.into_iter().map(|cell| cell.map(|(sum, _)| sum)).collect()).collect()
 }
 
 /// `best[k][i]`: greatest score of dealing the words from `i` on out to the last `k` columns, and the number of
@@ -87,6 +87,10 @@ pub fn print_score(head: &str) -> i32 {
     if ends_with_year {
         // A year says more at the end of a head than as the whole of it.
         score += if words.len() > 1 { 2 } else { 1 };
+    }
+    // A comma shows that the text goes on.
+    if head.ends_with(',') {
+        score -= 2;
     }
     score - i32::from(words.len() > 6)
 }

@@ -4,7 +4,7 @@
 //! Source: Swedish municipal reports; the Swedish Language Council's rules for figures (groups of three
 //! by space, decimal comma, minus U+2212), and the ways in which typists depart from them.
 
-use crate::{fold, is_dash, is_minus, unit_named};
+use crate::{find_period, fold, is_dash, is_minus, unit_named};
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n, take_while1};
 use nom::character::complete::{char, one_of, satisfy};
@@ -131,10 +131,25 @@ fn decimals(input: &str) -> IResult<&str, &str> {
 
 fn unit(input: &str) -> IResult<&str, Unit> {
     let (input, _) = opt(char(' ')).parse(input)?;
+    if let Some(rate) = rate(input) {
+        return Ok(("", rate));
+    }
     map_opt(alt((recognize((take_while1(|c| c != '*'), many0(char('*')))), rest)), |text: &str| {
         unit_named(text.trim_end_matches('*'))
     })
     .parse(input)
+}
+
+/// A price for each of something, to the end of the cell: `kr/mån`, `/anställning`. The unit as printed, without
+/// blanks.
+fn rate(text: &str) -> Option<Unit> {
+    let (money, each) = text.split_once('/')?;
+    let (money, each) = (money.trim_end(), each.trim_start());
+    let priced = money.is_empty() || unit_named(money).is_some_and(|unit| unit.is_money());
+    let letters = each.strip_suffix('.').unwrap_or(each);
+    let word = letters.chars().count() > 1 && letters.chars().all(char::is_lowercase);
+    (priced && word && find_period(letters).is_none())
+        .then(|| Unit::Other(format!("{money}/{each}").into_boxed_str()))
 }
 
 /// Damaged prints that have one likely reading: a stray mark before the figure (`.-17 152`), hyphens in
@@ -263,6 +278,13 @@ mod tests {
     fn bounds_and_units_are_kept() {
         let Printed::Number(amount) = read_cell(">100%") else { panic!("a figure") };
         assert_eq!((amount.bound, amount.unit), (Some(Bound::Above), Some(Unit::Percent)));
+        let Printed::Number(amount) = read_cell("26 180 kr /anst.") else { panic!("a figure") };
+        assert_eq!(amount.unit, Some(Unit::Other("kr/anst.".into())));
+        let Printed::Number(amount) = read_cell("49 000/mån") else { panic!("a figure") };
+        assert_eq!(amount.unit, Some(Unit::Other("/mån".into())));
+        for text in ["9/B", "1/2", "3/maj", "12/KS", "100 kr/ 2", "5 barn/grupp"] {
+            assert_eq!(read_cell(text), Printed::Text, "{text}");
+        }
     }
 
     proptest! {

@@ -27,7 +27,7 @@ pub fn lay_out_text(page: &TextPage) -> Laid {
     let place = |numbers: &[u32], _: Rect| lines_location(numbers);
     let (kept, _) = gaps::tables(lines, &[], &place, &mut Notes::off());
     let kept: Vec<RawTable> =
-        kept.into_iter().filter(|t| t.rows.len() >= t.header_rows + LEAST_ROWS).collect();
+        kept.into_iter().filter(|t| t.rows.len() >= t.header_rows + LEAST_ROWS || is_headed(t)).collect();
     let inside = |line: &TextLine, tables: &[RawTable]| {
         tables.iter().any(|t| matches!(t.location[0], Location::Lines { first, last } if (first..=last).contains(&line.number)))
     };
@@ -52,6 +52,14 @@ pub fn lay_out_text(page: &TextPage) -> Laid {
     let lines: Vec<Line> = rest.into_iter().filter_map(placed).collect();
     let order = reading::of_dump(&lines, &tables, &|number| lines_location(&[number]));
     Laid { tables, text, order }
+}
+
+/// Whether all columns of figures have heads, and there are several.
+fn is_headed(table: &RawTable) -> bool {
+    let headed = |column: usize| {
+        (0..table.header_rows).any(|row| table.cell(row, column).is_some_and(|c| !c.text.is_empty()))
+    };
+    table.columns > 2 && (1..table.columns).all(headed)
 }
 
 pub(crate) fn lines_location(numbers: &[u32]) -> Location {

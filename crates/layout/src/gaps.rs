@@ -27,6 +27,8 @@ const LEAST_LINES: usize = 2;
 /// Fewest value lines of a table with a single value column, which needs heads or rulings besides: labels with
 /// one figure each are lists as often.
 const LEAST_LINES_SINGLE: usize = 3;
+/// Fewest figures of a line of a dump that can have slipped out of their columns together.
+const LEAST_SLIPPING: usize = 3;
 /// Rulings above, below or inside a table with a single value column span this share of its width.
 const SPANNED: f32 = 0.8;
 
@@ -155,12 +157,16 @@ fn next_block(rows: &[Row], from: usize) -> Option<Vec<usize>> {
 
 /// Whether at least half of the figures of the line with fewer stand under figures of the other.
 fn same_columns(a: &Row, b: &Row) -> bool {
-    let shared = a
-        .figures
-        .iter()
-        .filter(|i| b.figures.iter().any(|j| a.chunks[**i].bbox.overlap_x(&b.chunks[*j].bbox) > 0.0))
-        .count();
-    shared * 2 >= a.figures.len().min(b.figures.len()).max(1)
+    let fewer = a.figures.len().min(b.figures.len());
+    // In a dump figures of one column need not stand below one another; several do not come so near by chance.
+    let slips = a.line.number > 0 && fewer >= LEAST_SLIPPING;
+    let slip = if slips { columns::SLIP * a.line.size() } else { 0.0 };
+    let over = |i: usize, j: usize| {
+        let (a, b) = (&a.chunks[i].bbox, &b.chunks[j].bbox);
+        a.x1.min(b.x1) - a.x0.max(b.x0) > -slip
+    };
+    let shared = a.figures.iter().filter(|i| b.figures.iter().any(|j| over(**i, *j))).count();
+    shared * 2 >= fewer.max(1)
 }
 
 /// Why labels with one figure each are no table; they are one where there are enough of them, under a head or

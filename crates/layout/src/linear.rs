@@ -4,27 +4,40 @@
 //! columns it has is told by its heads and by what the rows can be read as. Every split that the print allows
 //! is kept as a reading.
 
+mod blocks;
 mod entries;
 mod heads;
+mod interleaved;
+mod prices;
 mod rows;
+mod storeys;
+#[cfg(test)]
+mod tests;
 
 use crate::dump::lines_location;
 use entries::{Entry, Kind, entries};
+use sifferkoll_grammar::find_period;
 use sifferkoll_model::{Finder, HeaderRun, RawTable, TextBlock, TextLine};
 
 /// Rows of one table follow one another within so many lines of text and gaps between paragraphs.
 const ROW_REACH: usize = 8;
-/// Most label lines between two rows.
+/// Most label lines between two rows, narrow ones not counted.
 const LINES_BETWEEN: usize = 4;
+/// So many lines above a row are looked at for the heads that another page repeats.
+const HEAD_LINES_ABOVE: usize = 30;
 /// Most lines, blank ones included, from a title to the heads.
 const TITLE_REACH: u32 = 8;
 /// Longest line that can be a head, a title or a wrapped label, in characters.
 const MAX_SHORT: usize = 80;
+/// Longest line of a sentence that stands in a column of its own; running text is set wider.
+const MAX_NARROW: usize = 40;
 
 /// All linear tables, and the lines outside them.
 pub(crate) fn tables<'a>(lines: &[&'a TextLine]) -> (Vec<RawTable>, Vec<&'a TextLine>) {
-    let entries = entries(lines);
-    let mut tables = Vec::new();
+    let mut entries = entries(lines);
+    let mut tables = interleaved::tables(&mut entries);
+    tables.extend(prices::tables(&mut entries));
+    tables.extend(blocks::tables(&mut entries));
     let mut taken: Vec<(u32, u32)> = Vec::new();
     let mut at = 0;
     while at < entries.len() {
@@ -32,9 +45,9 @@ pub(crate) fn tables<'a>(lines: &[&'a TextLine]) -> (Vec<RawTable>, Vec<&'a Text
             at += 1;
             continue;
         }
-        let block = block_from(&entries, at);
-        let last = block[block.len() - 1];
         let floor = taken.last().map_or(0, |(_, last)| *last);
+        let block = block_from(&entries, first_member(&entries, at, floor));
+        let last = block[block.len() - 1];
         if let Some((table, first, last)) =
             (block.len() > 1).then(|| table(&entries, &block, floor)).flatten()
         {
@@ -43,11 +56,22 @@ pub(crate) fn tables<'a>(lines: &[&'a TextLine]) -> (Vec<RawTable>, Vec<&'a Text
         }
         at = last + 1;
     }
+    taken.extend(entries.iter().filter(|e| matches!(e.kind, Kind::Taken)).map(|e| (e.number, e.number)));
+    taken.sort_unstable();
     let outside = |line: &&&TextLine| {
         let before = taken.partition_point(|(_, last)| *last < line.number);
         taken.get(before).is_none_or(|(first, _)| line.number < *first)
     };
     (tables, lines.iter().filter(outside).copied().collect())
+}
+
+/// The first of the rows just above one that could be told from text by their blanks alone.
+fn first_member(entries: &[Entry<'_>], row: usize, floor: u32) -> usize {
+    let above = (0..row).rev().take_while(|at| {
+        let entry = &entries[*at];
+        entry.number > floor && (entry.is_empty() || entry.member().is_some())
+    });
+    above.filter(|at| entries[*at].member().is_some()).last().unwrap_or(row)
 }
 
 /// The rows from one on that belong together.
@@ -59,23 +83,44 @@ fn block_from(entries: &[Entry<'_>], first: usize) -> Vec<usize> {
         let entry = &entries[at];
         match &entry.kind {
             Kind::Mark => {}
-            // A gap counts once however long it is: rows of a form that nobody has filled in are blank.
-            Kind::Empty => reach += usize::from(!entries[at - 1].is_empty()),
-            Kind::Figures(figures) if figures.most > 1 => {
+            // Rows of a form that nobody has filled in are blanks, and make a gap no longer.
+            Kind::Empty => reach += usize::from(entry.text.is_empty() && !is_blank_row(&entries[at - 1])),
+            Kind::Figures(_) if entry.member().is_some() => {
                 block.push(at);
                 (between, reach) = (0, 0);
             }
             Kind::Figures(_) | Kind::Text => {
-                if !is_short(&entry.folded) {
+                let narrow = entry.folded.chars().count() <= MAX_NARROW;
+                let next = is_head_line(&entry.folded) && !stands_above(entries, first, &entry.folded);
+                if next || !(narrow || is_short(&entry.folded)) {
                     break;
                 }
-                between += 1;
+                between += usize::from(!narrow);
                 reach += 1;
             }
+            Kind::Taken => break,
         }
         at += 1;
     }
     block
+}
+
+/// A line that heads columns: it names several years, or each of its words begins as a head does.
+fn is_head_line(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let years = words.iter().filter(|w| find_period(w).is_some_and(|p| p.year.is_some())).count();
+    let heads = words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase));
+    years > 1 || words.len() > 2 && heads
+}
+
+/// Whether a text is printed above a row too, near enough to be among its heads.
+fn stands_above(entries: &[Entry<'_>], row: usize, text: &str) -> bool {
+    entries[row.saturating_sub(HEAD_LINES_ABOVE)..row].iter().any(|e| e.folded == text)
+}
+
+/// A line of blanks alone: a row with nothing in its cells.
+fn is_blank_row(entry: &Entry<'_>) -> bool {
+    entry.is_empty() && entry.text.chars().count() > 1
 }
 
 /// Short text that is no sentence: a head, a title or a piece of a label.
@@ -88,30 +133,43 @@ fn is_short(text: &str) -> bool {
 fn table(entries: &[Entry<'_>], block: &[usize], floor: u32) -> Option<(RawTable, u32, u32)> {
     let floor = entries.partition_point(|e| e.number <= floor);
     let (entries, block) = (&entries[floor..], block.iter().map(|at| at - floor).collect::<Vec<_>>());
-    let shape = heads::shape(entries, &block)?;
+    let mut shape = heads::shape(entries, &block)?;
+    if shape.heads.is_none() && is_running_text(entries, &block, shape.label) {
+        return None;
+    }
     let (rows, last) = rows::body(entries, &block, &shape);
     let from = shape.heads.as_ref().map_or(shape.label, |h| h.first);
     let first = entries[from].number;
     let captions = title_lines(entries, from);
-    let columns = shape.columns + 1;
-    let header_run = shape.heads.map(|h| HeaderRun {
+    let columns = shape.columns();
+    let head_rows = shape.heads.as_mut().map(|h| std::mem::take(&mut h.rows)).unwrap_or_default();
+    let header_rows = head_rows.len();
+    let header_run = shape.heads.filter(|_| header_rows == 0).map(|h| HeaderRun {
         words: h.words,
         location: lines_location(&[entries[h.first].number, entries[h.last].number]),
         columns: h.columns,
     });
     let table = RawTable {
-        location: vec![lines_location(&[first, last])],
         captions,
-        headings: Vec::new(),
         columns,
-        header_rows: 0,
+        header_rows,
         header_run,
-        rows,
+        rows: head_rows.into_iter().chain(rows).collect(),
         finder: Finder::Linear,
-        continues: None,
-        runs_on: [false; 2],
+        ..RawTable::empty(lines_location(&[first, last]))
     };
     Some((table, first, last))
+}
+
+/// Whether the lines of a block go on from the text above it in its paragraph, or into the text below.
+fn is_running_text(entries: &[Entry<'_>], block: &[usize], label: usize) -> bool {
+    let last = block[block.len() - 1];
+    let goes_on = |upper: usize, lower: usize| {
+        entries
+            .get(lower)
+            .is_some_and(|e| matches!(e.kind, Kind::Text) && e.paragraph == entries[upper].paragraph)
+    };
+    label > 0 && goes_on(label, label - 1) || goes_on(last, last + 1)
 }
 
 /// Short lines just above the heads, nearest last.

@@ -112,10 +112,7 @@ pub(super) fn is_value_atom(text: &str) -> bool {
 /// One to three digits with or without a sign (or a stray mark): groups of three may follow.
 fn may_lead_groups(text: &str) -> bool {
     let digits = text.trim_start_matches(|c: char| is_minus(c) || matches!(c, '+' | '.' | ',' | '<' | '>'));
-    (1..=3).contains(&digits.len())
-        && digits.bytes().all(|b| b.is_ascii_digit())
-        && !digits.starts_with("00")
-        && !(digits.starts_with('0') && digits.len() > 1)
+    (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0')
 }
 
 fn is_bare_group(text: &str) -> bool {

@@ -12,6 +12,10 @@ const LEAST_FOR_STRAYS: usize = 4;
 /// A figure that has slipped stands within this many font sizes of its column.
 const STRAY_REACH: f32 = 3.0;
 
+/// In a dump figures of one column can stand beside one another, this many font sizes apart at most: a short
+/// one is set to where its cell was, not below the others.
+pub(super) const SLIP: f32 = 1.5;
+
 /// Columns from left to right; the first is that of the labels.
 #[derive(Debug, Clone)]
 pub(crate) struct Columns {
@@ -37,6 +41,9 @@ impl Columns {
         }
         let mut bands = merged_extents(extents);
         take_in_strays(&mut bands, lines, STRAY_REACH * size);
+        if lines.iter().any(|row| row.line.number > 0) {
+            join_alternating(&mut bands, lines, SLIP * size);
+        }
         let first = bands.first()?;
         let whole = Rect::around(lines.iter().map(|r| r.line.bbox))?;
         // The labels end where the longest of them does, not where the figures begin: heads are often
@@ -141,6 +148,22 @@ fn take_in_strays(bands: &mut Vec<Rect>, lines: &[&Row], reach: f32) {
                 at = at.min(other);
             }
             None => at += 1,
+        }
+    }
+}
+
+/// Joins neighbouring columns of a dump that stand close to one another and of which every line fills one at most.
+fn join_alternating(bands: &mut Vec<Rect>, lines: &[&Row], reach: f32) {
+    let has = |row: &Row, band: &Rect| row.chunks.iter().skip(1).any(|c| c.bbox.overlap_x(band) > 0.0);
+    let mut at = 1;
+    while at < bands.len() {
+        let (left, right) = (&bands[at - 1], &bands[at]);
+        let both = lines.iter().any(|row| has(row, left) && has(row, right));
+        if both || gap(left, right) > reach {
+            at += 1;
+        } else {
+            bands[at - 1] = left.union(right);
+            bands.remove(at);
         }
     }
 }

@@ -12,6 +12,8 @@ const MAX_LABEL: usize = 90;
 const CUT_REACH: usize = 2;
 /// Share of the written lines that end with a blank, from which on such a blank is the dump's habit.
 const HABIT: f64 = 0.5;
+/// Share from which on a line without one is cut inside a word.
+const STRICT_HABIT: f64 = 0.9;
 
 /// A line of the dump.
 pub(super) struct Entry<'a> {
@@ -25,6 +27,8 @@ pub(super) struct Entry<'a> {
     pub(super) kind: Kind,
     /// Number of its paragraph: lines without an empty one between them.
     pub(super) paragraph: usize,
+    /// Whether its last word goes on in the next line.
+    pub(super) cut: bool,
 }
 
 /// What a line is.
@@ -37,6 +41,8 @@ pub(super) enum Kind {
     Text,
     /// Words or none, and figures at the end.
     Figures(Figures),
+    /// A line of a table that was found before.
+    Taken,
 }
 
 /// The figures at the end of a line.
@@ -66,6 +72,16 @@ impl Entry<'_> {
         self.figures().filter(|f| f.most > 1)
     }
 
+    /// The figures of a line that can be a row among others: one figure is enough where blanks show empty cells
+    /// beside it.
+    pub(super) fn member(&self) -> Option<&Figures> {
+        let shown = |f: &Figures| {
+            let run = self.run(f);
+            !f.label.is_empty() && (run.starts_with("  ") || run.ends_with(' '))
+        };
+        self.figures().filter(|f| f.most > 1 || shown(f))
+    }
+
     /// The run of figures with the blanks that belong to it.
     pub(super) fn run(&self, figures: &Figures) -> &str {
         &self.text[figures.start..figures.end]
@@ -82,6 +98,7 @@ pub(super) fn entries<'a>(lines: &[&'a TextLine]) -> Vec<Entry<'a>> {
     let (all, ending) =
         written.fold((0u32, 0u32), |(all, n), l| (all + 1, n + u32::from(l.text.ends_with(is_blank))));
     let habit = f64::from(ending) > f64::from(all) * HABIT;
+    let strict = f64::from(ending) > f64::from(all) * STRICT_HABIT;
     let mut out: Vec<Entry<'a>> = Vec::with_capacity(lines.len());
     let mut paragraph = 0;
     let mut at = 0;
@@ -92,7 +109,8 @@ pub(super) fn entries<'a>(lines: &[&'a TextLine]) -> Vec<Entry<'a>> {
             let folded = fold(&joined);
             let kind = kind(&joined, &folded, habit);
             let text = Cow::Owned(joined);
-            out.push(Entry { number: line.number, last: lines[next].number, text, folded, kind, paragraph });
+            let last = lines[next].number;
+            out.push(Entry { number: line.number, last, text, folded, kind, paragraph, cut: false });
             at = next + 1;
             continue;
         }
@@ -102,7 +120,8 @@ pub(super) fn entries<'a>(lines: &[&'a TextLine]) -> Vec<Entry<'a>> {
             paragraph += 1;
         }
         let (number, text) = (line.number, Cow::Borrowed(line.text.as_str()));
-        out.push(Entry { number, last: number, text, folded, kind, paragraph });
+        let cut = strict && line.text.ends_with(char::is_alphabetic);
+        out.push(Entry { number, last: number, text, folded, kind, paragraph, cut });
         at += 1;
     }
     out

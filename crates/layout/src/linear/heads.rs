@@ -1,8 +1,10 @@
 //! How many columns a block of rows has, and which lines above it hold their heads.
 
 use super::entries::{Entry, Kind, MAX_COLUMNS};
-use super::is_short;
-use sifferkoll_grammar::{deal_scores, print_score};
+use super::rows::{NUMBER_DIGITS, comments, dated, digits_alone, spaced};
+use super::{is_head_line, is_short, storeys};
+use sifferkoll_grammar::{deal_scores, find_period, join_wrapped, print_score};
+use sifferkoll_model::RawRow;
 
 /// Most lines above the first row that are looked at for heads, blank ones not counted.
 const HEAD_LINES: usize = 14;
@@ -11,42 +13,69 @@ const HEAD_REACH: u32 = 40;
 /// Least average of [`print_score`] over the heads: each begins as a head does.
 const LEAST_HEAD_SCORE: f64 = 2.5;
 /// What heads of average score count for where there are none.
-const NO_HEADS: f64 = 1.5;
+const NO_HEADS: f64 = 0.5;
 /// How much one point of the heads' average score counts against one point of the rows' average cost.
 const HEAD_WEIGHT: f64 = 2.0;
+/// What it adds to the heads' average score that their first line begins a paragraph.
+const WHOLE_PARAGRAPH: f64 = 0.5;
+/// What it takes from it that sentences stand between the rows and no head is left for them.
+const HOMELESS_COMMENTS: f64 = 1.0;
 /// Cost of a row that cannot be read as so many cells, or not without thinking of what is not printed.
 const UNREADABLE: f64 = 15.0;
 /// Most lines of one label.
 const LABEL_LINES: usize = 4;
+/// Most words of the head over the labels.
+const LABEL_HEAD: usize = 12;
+/// What each year in the head over the labels costs: it belongs to a column.
+const YEAR_OVER_LABELS: i32 = 10;
+
+/// What a second year in one head costs, beside what [`print_score`] takes for it.
+const SECOND_YEAR: i32 = 6;
 
 /// Heads of a block.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Heads {
+    /// The words; those that belong together whatever their print stand as one.
     pub(super) words: Vec<String>,
-    /// Number of columns that the words are heads of: those with figures, or all.
+    /// Number of columns that the words are heads of, counted from the last column back.
     pub(super) columns: usize,
+    /// Whether the last of them heads a column of comments.
+    commented: bool,
     /// Places of the first and last line.
     pub(super) first: usize,
     pub(super) last: usize,
+    /// Rows of heads where there are groups over them; then the words are not needed.
+    pub(super) rows: Vec<RawRow>,
 }
 
 /// What a block looks like.
 #[derive(Debug)]
 pub(super) struct Shape {
     /// Number of columns with figures.
-    pub(super) columns: usize,
+    pub(super) figures: usize,
+    /// Whether a date stands between labels and figures.
+    pub(super) dated: bool,
+    /// Whether comments stand behind the figures.
+    pub(super) commented: bool,
     pub(super) heads: Option<Heads>,
     /// Place of the first line of the first row's label.
     pub(super) label: usize,
+}
+
+impl Shape {
+    /// Number of columns in all.
+    pub(super) fn columns(&self) -> usize {
+        1 + usize::from(self.dated) + self.figures + usize::from(self.commented)
+    }
 }
 
 /// The shape that the rows and the heads together make likeliest; `None` where no number of columns suits the
 /// rows.
 pub(super) fn shape(entries: &[Entry<'_>], block: &[usize]) -> Option<Shape> {
     let costs: Vec<Option<f64>> = (0..=MAX_COLUMNS).map(|n| row_cost(entries, block, n)).collect();
-    let bare = (2..=MAX_COLUMNS).filter_map(|n| Some((NO_HEADS * HEAD_WEIGHT - costs[n]?, n, None)));
+    let beside = Beside { dated: dated(entries, block), comments: comments(entries, block) };
     let mut best: Option<(f64, usize, Option<Heads>, usize)> = None;
-    let labels = label_starts(entries, block[0]);
+    let labels = label_starts(entries, block);
     let fallback = if starts_within_label(entries, block[0]) { labels[labels.len() - 1] } else { block[0] };
     let mut try_one = |worth: f64, columns: usize, heads: Option<Heads>, label: usize| {
         if best.as_ref().is_none_or(|(known, ..)| worth > *known) {
@@ -54,15 +83,30 @@ pub(super) fn shape(entries: &[Entry<'_>], block: &[usize]) -> Option<Shape> {
         }
     };
     for label in &labels {
-        for (score, columns, heads) in heads(entries, *label, &costs) {
+        for (score, columns, heads) in heads(entries, *label, &costs, beside) {
             let Some(cost) = costs[columns] else { continue };
             try_one(score * HEAD_WEIGHT - cost, columns, Some(heads), *label);
         }
     }
-    for (worth, columns, heads) in bare {
-        try_one(worth, columns, heads, fallback);
+    for (columns, cost) in costs.iter().enumerate().skip(2) {
+        let Some(cost) = cost else { continue };
+        try_one(NO_HEADS * HEAD_WEIGHT - cost, columns, None, fallback);
     }
-    best.map(|(_, columns, heads, label)| Shape { columns, heads, label })
+    best.map(|(_, figures, mut heads, label)| {
+        let commented = heads.as_ref().is_some_and(|h| h.commented);
+        if let Some(heads) = &mut heads {
+            storeys::add_groups(entries, heads, figures, usize::from(beside.dated), commented);
+        }
+        Shape { figures, dated: beside.dated, commented, heads, label }
+    })
+}
+
+/// Columns without figures beside those of the labels.
+#[derive(Clone, Copy)]
+struct Beside {
+    dated: bool,
+    /// Whether sentences between the rows could be comments.
+    comments: bool,
 }
 
 /// Average cost of reading the rows as so many cells; `None` where fewer than two rows or half of them can be
@@ -78,27 +122,39 @@ fn row_cost(entries: &[Entry<'_>], block: &[usize], columns: usize) -> Option<f6
 }
 
 /// Where the first row's label can start: at the row, at a line above it in its paragraph, or, where the row
-/// prints figures alone, at the paragraph above.
-fn label_starts(entries: &[Entry<'_>], row: usize) -> Vec<usize> {
+/// prints figures alone, at the paragraph above. Where every row has a paragraph of its own, it is the label's.
+fn label_starts(entries: &[Entry<'_>], block: &[usize]) -> Vec<usize> {
+    let row = block[0];
     let mut out = vec![row];
     let text = |at: usize| matches!(entries[at].kind, Kind::Text) && is_short(&entries[at].folded);
+    let same = |at: usize, other: usize| entries[at].paragraph == entries[other].paragraph;
     let mut at = row;
     while at > 0
         && out.len() <= LABEL_LINES
         && text(at - 1)
-        && entries[at - 1].paragraph == entries[row].paragraph
+        && same(at - 1, row)
+        && !is_head_line(&entries[at - 1].folded)
     {
         at -= 1;
         out.push(at);
     }
+    if spaced(entries, block) {
+        out = vec![at];
+    }
+    let written = |below: usize| (0..below).rev().find(|at| !entries[*at].is_empty());
     let alone = entries[row].figures().is_some_and(|f| f.label.is_empty());
-    let above = (0..row).rev().find(|at| !entries[*at].is_empty());
-    if let Some(last) = above.filter(|last| alone && at == row && text(*last)) {
-        let lines = (0..=last)
-            .rev()
-            .take(LABEL_LINES)
-            .take_while(|at| text(*at) && entries[*at].paragraph == entries[last].paragraph);
-        out.extend(lines);
+    if let Some(last) = written(row).filter(|last| alone && at == row && text(*last)) {
+        let lines = (0..=last).rev().take(LABEL_LINES);
+        out.extend(lines.take_while(|at| text(*at) && same(*at, last)));
+    }
+    // The number of a project or an account, in a paragraph of its own.
+    if let Some(last) = written(out[out.len() - 1]) {
+        let lines = (0..=last).rev().take_while(|at| same(*at, last));
+        let number: Vec<(usize, usize)> =
+            lines.map_while(|at| Some((at, digits_alone(&entries[at].folded)?))).collect();
+        if number.iter().map(|(_, digits)| digits).sum::<usize>() >= NUMBER_DIGITS {
+            out = number.last().map(|(first, _)| vec![*first]).unwrap_or(out);
+        }
     }
     out
 }
@@ -109,41 +165,97 @@ fn starts_within_label(entries: &[Entry<'_>], row: usize) -> bool {
     label.is_empty() || label.starts_with(|c: char| c.is_lowercase() || c == '(')
 }
 
-/// For every number of columns the lines above a place whose words deal out best to it: the average score of
-/// the heads, the columns, the heads.
-fn heads(entries: &[Entry<'_>], below: usize, costs: &[Option<f64>]) -> Vec<(f64, usize, Heads)> {
+/// The nearest lines above a place that can hold heads, nearest first, and the words of each.
+pub(super) fn head_lines<'a>(
+    entries: &'a [Entry<'_>],
+    below: usize,
+    most: usize,
+) -> impl Iterator<Item = (usize, Vec<String>)> + 'a {
+    let number = entries[below].number;
+    (0..below)
+        .rev()
+        .filter(|at| !matches!(entries[*at].kind, Kind::Empty | Kind::Mark))
+        .take_while(move |at| {
+            let entry = &entries[*at];
+            is_short(&entry.folded) && entry.row().is_none() && number - entry.number <= HEAD_REACH
+        })
+        .take(most)
+        .map(|at| (at, entries[at].folded.split(' ').map(str::to_owned).collect()))
+}
+
+/// For every number of columns with figures the lines above a place whose words deal out best to it: the
+/// average score of the heads, the columns, the heads.
+fn heads(
+    entries: &[Entry<'_>],
+    below: usize,
+    costs: &[Option<f64>],
+    beside: Beside,
+) -> Vec<(f64, usize, Heads)> {
     let mut best: Vec<Option<(f64, Heads)>> = vec![None; costs.len()];
     let mut words: Vec<String> = Vec::new();
-    let mut seen = 0;
     let mut last = None;
-    for at in (0..below).rev() {
-        let entry = &entries[at];
-        if matches!(entry.kind, Kind::Empty | Kind::Mark) {
-            continue;
-        }
-        let far = entries[below].number - entry.number > HEAD_REACH;
-        if !is_short(&entry.folded) || entry.row().is_some() || seen == HEAD_LINES || far {
-            break;
-        }
-        seen += 1;
+    for (at, mut longer) in head_lines(entries, below, HEAD_LINES) {
         let last = *last.get_or_insert(at);
-        let mut longer: Vec<String> = entry.folded.split(' ').map(str::to_owned).collect();
         longer.append(&mut words);
         words = longer;
-        let scores = deal_scores(&words, costs.len(), &print_score);
+        let scores = deal_scores(&words, costs.len() + 2, &head_score);
         for columns in (1..costs.len()).filter(|n| costs[*n].is_some()) {
-            // With a head over the labels, or without.
-            for dealt in [columns, columns + 1] {
-                let Some(sum) = scores[dealt] else { continue };
-                let score = f64::from(sum) / dealt as f64;
+            for commented in [false, true].into_iter().take(1 + usize::from(beside.comments)) {
+                let silent = columns + usize::from(beside.dated) + usize::from(commented);
+                // Dates do not stand under a head where labels stand under none.
+                let deal = best_deal(&words, &scores, silent, beside.dated);
+                let Some((score, over_labels)) = deal else { continue };
+                let whole = if starts_paragraph(entries, at) { WHOLE_PARAGRAPH } else { 0.0 };
+                let homeless = if beside.comments && !commented { HOMELESS_COMMENTS } else { 0.0 };
+                let score = score + whole - homeless;
                 let better = best[columns].as_ref().is_none_or(|(known, _)| score > *known);
                 if score >= LEAST_HEAD_SCORE && better {
+                    let dealt = silent + usize::from(over_labels > 0);
+                    // The head over the labels stands as one word, so that none of it is dealt to a column.
+                    let labels = join_wrapped(words[..over_labels].iter().map(String::as_str));
+                    let labels = Some(labels).filter(|l| !l.is_empty());
+                    let words = labels.into_iter().chain(words[over_labels..].iter().cloned()).collect();
+                    let rows = Vec::new();
                     best[columns] =
-                        Some((score, Heads { words: words.clone(), columns: dealt, first: at, last }));
+                        Some((score, Heads { words, columns: dealt, commented, first: at, last, rows }));
                 }
             }
         }
     }
     let found = best.into_iter().enumerate();
     found.filter_map(|(columns, found)| found.map(|(score, heads)| (score, columns, heads))).collect()
+}
+
+/// Whether nothing stands above a line in its paragraph.
+fn starts_paragraph(entries: &[Entry<'_>], at: usize) -> bool {
+    at == 0 || entries[at - 1].is_empty() || entries[at - 1].paragraph != entries[at].paragraph
+}
+
+/// The score of one head where the number of heads is sought: two years are then those of two columns.
+fn head_score(head: &str) -> i32 {
+    let years = head.split(' ').filter(|w| find_period(w).is_some_and(|p| p.year.is_some())).count();
+    print_score(head) - SECOND_YEAR * i32::try_from(years.saturating_sub(1)).unwrap_or(10)
+}
+
+/// The best average score of dealing words out to the columns beside the labels, and how many words head the
+/// labels: some, where `labelled` asks for it.
+fn best_deal(
+    words: &[String],
+    scores: &[Vec<Option<i32>>],
+    columns: usize,
+    labelled: bool,
+) -> Option<(f64, usize)> {
+    let sums = scores.get(columns)?;
+    let without = sums[0].filter(|_| !labelled).map(|sum| (f64::from(sum) / columns as f64, 0));
+    let with = (1..=words.len().min(LABEL_HEAD)).filter_map(|n| {
+        let sum = sums.get(n).copied().flatten()? + label_score(&words[..n]);
+        Some((f64::from(sum) / (columns + 1) as f64, n))
+    });
+    without.into_iter().chain(with).reduce(|a, b| if b.0 > a.0 { b } else { a })
+}
+
+/// How much words look like the head over the labels.
+pub(super) fn label_score(words: &[String]) -> i32 {
+    let years = words.iter().filter(|w| find_period(w).is_some_and(|p| p.year.is_some())).count();
+    print_score(words[0].as_str()).min(3) - YEAR_OVER_LABELS * i32::try_from(years).unwrap_or(10)
 }

@@ -3,13 +3,13 @@
 use super::entries::{Entry, Figures, Kind};
 use super::heads::Shape;
 use crate::dump::lines_location;
-use sifferkoll_grammar::{RunReading, fold, join_wrapped, readings};
+use sifferkoll_grammar::{RunReading, find_period, fold, join_wrapped, readings};
 use sifferkoll_model::{Decision, Location, RawCell, RawRow, Reading};
 
 /// A figure alone on a line has so many digits at least, a sign, decimals or a unit; else it numbers something.
 const LONE_DIGITS: usize = 3;
 /// The number of a project or an account has so many digits at least; that of a page has fewer.
-const NUMBER_DIGITS: usize = 5;
+pub(super) const NUMBER_DIGITS: usize = 5;
 /// Cost from which on a reading thinks of what is not printed.
 const UNSHOWN: u32 = 12;
 
@@ -18,14 +18,18 @@ struct Piece<'a> {
     text: &'a str,
     number: u32,
     paragraph: usize,
+    /// Whether its last word goes on in the next line.
+    cut: bool,
 }
 
 /// The rows of a block, and the number of the last line that they take.
 pub(super) fn body(entries: &[Entry<'_>], block: &[usize], shape: &Shape) -> (Vec<RawRow>, u32) {
     let mut maker = Maker {
-        columns: shape.columns,
+        columns: shape.figures,
+        dated: shape.dated,
+        comments: shape.commented.then(|| shape.columns() - 1),
         spaced: spaced(entries, block),
-        exact: blanks_hold(entries, block, shape.columns),
+        exact: blanks_hold(entries, block, shape),
         out: Vec::new(),
     };
     let (first, last) = (shape.label, block[block.len() - 1]);
@@ -37,13 +41,18 @@ pub(super) fn body(entries: &[Entry<'_>], block: &[usize], shape: &Shape) -> (Ve
             continue;
         }
         match &entry.kind {
-            Kind::Empty | Kind::Mark => {}
-            Kind::Figures(figures) if maker.is_row(entry, figures, !pending.is_empty()) => {
+            Kind::Empty | Kind::Mark | Kind::Taken => {}
+            Kind::Figures(figures) if maker.is_row(entry, figures, &pending) => {
                 maker.row(entry, figures, &pending);
                 pending.clear();
             }
             Kind::Text | Kind::Figures(_) => {
-                pending.push(Piece { text: &entry.folded, number: entry.number, paragraph: entry.paragraph });
+                pending.push(Piece {
+                    text: &entry.folded,
+                    number: entry.number,
+                    paragraph: entry.paragraph,
+                    cut: entry.cut,
+                });
             }
         }
     }
@@ -52,7 +61,12 @@ pub(super) fn body(entries: &[Entry<'_>], block: &[usize], shape: &Shape) -> (Ve
 }
 
 struct Maker {
+    /// Number of columns with figures.
     columns: usize,
+    /// Whether a date stands between labels and figures.
+    dated: bool,
+    /// The column of the comments.
+    comments: Option<usize>,
     /// Whether an empty line parts the rows.
     spaced: bool,
     /// Whether the blanks of the rows show their empty cells.
@@ -62,11 +76,12 @@ struct Maker {
 
 impl Maker {
     /// Whether a line with figures is a row of this block.
-    fn is_row(&self, entry: &Entry<'_>, figures: &Figures, pending: bool) -> bool {
+    fn is_row(&self, entry: &Entry<'_>, figures: &Figures, pending: &[Piece<'_>]) -> bool {
         if figures.most > 1 {
             return true;
         }
-        if figures.label.is_empty() && !pending {
+        let named = |p: &Piece<'_>| digits_alone(p.text).is_none();
+        if figures.label.is_empty() && !pending.iter().any(named) {
             return false;
         }
         // One figure: where the blanks show its column, or where it cannot be a part of the label.
@@ -81,12 +96,23 @@ impl Maker {
         let from = self.label_from(entry, figures, pending);
         let (others, own) = pending.split_at(from);
         self.leave(others);
-        let texts = own.iter().map(|p| p.text).chain([figures.label.as_str()]);
-        let label = join_wrapped(texts);
+        let (own_label, date) = match figures.label.rsplit_once(' ').unwrap_or(("", &figures.label)) {
+            (label, date) if self.dated && is_date(date) => (label, Some(date)),
+            _ => (figures.label.as_str(), None),
+        };
+        let label = join(own.iter().map(|p| (p.text, p.cut)).chain([(own_label, false)]));
         let mut numbers: Vec<u32> = own.iter().map(|p| p.number).collect();
         numbers.extend([entry.number, entry.last]);
         let place = lines_location(&[entry.number, entry.last]);
-        self.out.push(self.raw_row(entry.run(figures), &label, lines_location(&numbers), place));
+        let location = lines_location(&numbers);
+        let run = without_comment(entry.run(figures), self.comments.is_some());
+        let mut row = self.raw_row(run, &label, location, place);
+        if let Some(date) = date {
+            for reading in &mut row.readings {
+                reading.cells.insert(1, cell(1, date.to_owned(), place));
+            }
+        }
+        self.out.push(row);
     }
 
     /// Which of the lines before a row start its label.
@@ -124,9 +150,12 @@ impl Maker {
             if group.iter().all(|p| digits_alone(p.text).is_some()) {
                 continue;
             }
-            let text = join_wrapped(group.iter().map(|p| p.text));
+            let text = join(group.iter().map(|p| (p.text, p.cut)));
             let numbers: Vec<u32> = group.iter().map(|p| p.number).collect();
-            self.add_text(&text, &numbers);
+            match (self.comments.filter(|_| text.ends_with('.')), self.out.last_mut()) {
+                (Some(column), Some(row)) => add_comment(row, column, &text, lines_location(&numbers)),
+                _ => self.add_text(&text, &numbers),
+            }
         }
     }
 
@@ -168,6 +197,7 @@ impl Maker {
     }
 
     fn raw_row(&self, run: &str, label: &str, location: Location, place: Location) -> RawRow {
+        let first = 1 + usize::from(self.dated);
         let mut found: Vec<RunReading> = readings(run, self.columns);
         if self.exact && found.iter().any(|r| r.exact) {
             found.retain(|r| r.exact);
@@ -178,17 +208,64 @@ impl Maker {
                 let label = fold(&format!("{label} {}", reading.label.join(" ")));
                 let mut cells = vec![cell(0, label, location)];
                 let values = reading.cells.into_iter().enumerate().filter(|(_, c)| !c.text.is_empty());
-                cells.extend(values.map(|(at, c)| cell(at + 1, c.text, place)));
+                cells.extend(values.map(|(at, c)| cell(first + at, c.text, place)));
                 Reading { cells, cost: reading.cost }
             })
             .collect();
         if found.is_empty() {
             // Not to be read as so many figures: kept as text, so that no arithmetic uses it.
-            let cells = vec![cell(0, label.to_owned(), location), cell(1, fold(run), place)];
+            let cells = vec![cell(0, label.to_owned(), location), cell(first, fold(run), place)];
             found.push(Reading { cells, cost: 0 });
         }
         RawRow { readings: found, decision: Decision::Clear, location }
     }
+}
+
+/// Adds to the comment on a row.
+fn add_comment(row: &mut RawRow, column: usize, text: &str, place: Location) {
+    for reading in &mut row.readings {
+        match reading.cells.iter_mut().find(|c| c.column == column) {
+            Some(comment) => comment.text = format!("{}\n{text}", comment.text),
+            None => reading.cells.push(cell(column, text.to_owned(), place)),
+        }
+    }
+    row.location = row.location.union(&place);
+}
+
+/// Joins the pieces of one text; a piece that is cut inside a word is joined without a blank.
+fn join<'a>(pieces: impl Iterator<Item = (&'a str, bool)>) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for (text, cut) in pieces {
+        match texts.last_mut().filter(|_| goes_on && text.starts_with(char::is_lowercase)) {
+            Some(last) => last.push_str(text),
+            None => texts.push(text.to_owned()),
+        }
+        goes_on = cut;
+    }
+    join_wrapped(texts.iter().map(String::as_str))
+}
+
+/// Whether most rows have a date between label and figures.
+pub(super) fn dated(entries: &[Entry<'_>], block: &[usize]) -> bool {
+    let labels = block.iter().filter_map(|at| entries[*at].row()).map(|f| f.label.as_str());
+    let dated = labels.filter(|label| label.rsplit(' ').next().is_some_and(is_date)).count();
+    dated > 1 && dated * 5 >= block.len() * 3
+}
+
+/// `31/12`, `1/1-31/12`, `2023-12-31`, `dec`: a day, a span of days or a month.
+fn is_date(word: &str) -> bool {
+    let figures = word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-'));
+    let day = word.contains('/') || word.len() == 10 && word.matches('-').count() == 2;
+    let month = find_period(word).is_some_and(|p| p.months.is_some() && p.year.is_none());
+    figures && day && word.starts_with(|c: char| c.is_ascii_digit())
+        || month && word.chars().all(char::is_alphabetic)
+}
+
+/// Whether sentences stand between the rows.
+pub(super) fn comments(entries: &[Entry<'_>], block: &[usize]) -> bool {
+    let between = &entries[block[0]..block[block.len() - 1]];
+    between.iter().any(|e| matches!(e.kind, Kind::Text) && e.folded.ends_with('.'))
 }
 
 /// A label that its line does not end.
@@ -197,31 +274,39 @@ fn is_unfinished(text: &str) -> bool {
     open || text.ends_with(['-', ',', '/'])
 }
 
-/// Number of digits in a text that holds nothing else.
-fn digits_alone(text: &str) -> Option<usize> {
+/// Number of digits in a text that holds nothing else, and is no year.
+pub(super) fn digits_alone(text: &str) -> Option<usize> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    text.bytes().all(|b| b.is_ascii_digit() || b == b' ').then_some(digits)
+    let alone = text.bytes().all(|b| b.is_ascii_digit() || b == b' ');
+    (alone && !text.split(' ').any(|w| find_period(w).is_some())).then_some(digits)
 }
 
 /// Whether most rows stand in a paragraph of their own.
-fn spaced(entries: &[Entry<'_>], block: &[usize]) -> bool {
+pub(super) fn spaced(entries: &[Entry<'_>], block: &[usize]) -> bool {
     let alone =
         block.windows(2).filter(|pair| entries[pair[0]].paragraph != entries[pair[1]].paragraph).count();
     block.len() > 1 && alone * 5 >= (block.len() - 1) * 3
 }
 
 /// Whether the blanks of every row that has more than one in a place show just its empty cells.
-fn blanks_hold(entries: &[Entry<'_>], block: &[usize], columns: usize) -> bool {
+fn blanks_hold(entries: &[Entry<'_>], block: &[usize], shape: &Shape) -> bool {
     let wide = |run: &str| run.trim_start().contains("  ") || run.ends_with(' ');
     let runs = block.iter().filter_map(|at| entries[*at].row().map(|figures| entries[*at].run(figures)));
-    runs.filter(|run| wide(run)).all(|run| readings(run, columns).iter().any(|r| r.exact))
+    runs.map(|run| without_comment(run, shape.commented))
+        .filter(|run| wide(run))
+        .all(|run| readings(run, shape.figures).iter().any(|r| r.exact))
+}
+
+/// The run without the blank that stands for an empty comment.
+fn without_comment(run: &str, commented: bool) -> &str {
+    if commented { run.strip_suffix(' ').unwrap_or(run) } else { run }
 }
 
 /// Lines inside a block that print its heads again, below a page break.
 fn repeated_heads(entries: &[Entry<'_>], shape: &Shape, range: std::ops::RangeInclusive<usize>) -> Vec<bool> {
     let mut out = vec![false; range.end() - range.start() + 1];
     let Some(heads) = &shape.heads else { return out };
-    let written = |at: &usize| !matches!(entries[*at].kind, Kind::Empty | Kind::Mark);
+    let written = |at: &usize| !matches!(entries[*at].kind, Kind::Empty | Kind::Mark | Kind::Taken);
     let wanted: Vec<usize> = (heads.first..=heads.last).filter(written).collect();
     let lines: Vec<usize> = range.clone().filter(written).collect();
     for start in 0..lines.len() {
@@ -235,6 +320,11 @@ fn repeated_heads(entries: &[Entry<'_>], shape: &Shape, range: std::ops::RangeIn
     out
 }
 
-fn cell(column: usize, text: String, location: Location) -> RawCell {
+/// A row that can be read in one way.
+pub(super) fn one_reading(cells: Vec<RawCell>, location: Location) -> RawRow {
+    RawRow { readings: vec![Reading { cells, cost: 0 }], decision: Decision::Clear, location }
+}
+
+pub(super) fn cell(column: usize, text: String, location: Location) -> RawCell {
     RawCell { column, colspan: 1, rowspan: 1, text, location, bold: false, indent: 0.0 }
 }
