@@ -29,8 +29,8 @@ pub fn read_cell(text: &str) -> Printed {
     if text.chars().all(|c| matches!(c, '*' | ' ')) || matches!(text.as_str(), "." | "..") {
         return Printed::Star;
     }
-    let regular = all_consuming(figure).parse(&text).ok().map(|(_, amount)| amount);
-    match regular.or_else(|| damaged(&text)) {
+    let regular = |text: &str| all_consuming(figure).parse(text).ok().map(|(_, amount)| amount);
+    match regular(&text).or_else(|| bound_of(&text, &regular)).or_else(|| damaged(&text)) {
         Some(amount) => Printed::Number(amount),
         None => Printed::Text,
     }
@@ -150,6 +150,13 @@ fn rate(text: &str) -> Option<Unit> {
     let word = letters.chars().count() > 1 && letters.chars().all(char::is_lowercase);
     (priced && word && find_period(letters).is_none())
         .then(|| Unit::Other(format!("{money}/{each}").into_boxed_str()))
+}
+
+/// A bound that says in one word what it bounds: `>5% avvikelse`. Only with a unit, so that the word is none.
+fn bound_of(text: &str, regular: &dyn Fn(&str) -> Option<Amount>) -> Option<Amount> {
+    let (figure, word) = text.rsplit_once(' ')?;
+    let is_word = word.chars().all(char::is_lowercase) && unit_named(word).is_none();
+    regular(figure).filter(|amount| is_word && amount.bound.is_some() && amount.unit.is_some())
 }
 
 /// Damaged prints that have one likely reading: a stray mark before the figure (`.-17 152`), hyphens in
@@ -283,6 +290,11 @@ mod tests {
         let Printed::Number(amount) = read_cell("49 000/mån") else { panic!("a figure") };
         assert_eq!(amount.unit, Some(Unit::Other("/mån".into())));
         for text in ["9/B", "1/2", "3/maj", "12/KS", "100 kr/ 2", "5 barn/grupp"] {
+            assert_eq!(read_cell(text), Printed::Text, "{text}");
+        }
+        let Printed::Number(amount) = read_cell("<5% avvikelse") else { panic!("a figure") };
+        assert_eq!((amount.bound, amount.unit), (Some(Bound::Below), Some(Unit::Percent)));
+        for text in ["5% avvikelse", ">5 avvikelse", ">5% Avvikelse 2", "<15 dagar"] {
             assert_eq!(read_cell(text), Printed::Text, "{text}");
         }
     }

@@ -1,11 +1,11 @@
-//! Text dumps: tab-separated tables, tables kept in columns by blanks, and linear ones.
+//! Text dumps: annexes of records, tab-separated tables, tables kept in columns by blanks, and linear ones.
 //!
-//! The three forms are tried in this order, each on the lines that the ones before left over. Columns kept
+//! The forms are tried in this order, each on the lines that the ones before left over. Columns kept
 //! by blanks are found by the same finder as on a page: a character is half an em wide, a line 1.2 em high.
 
 use crate::lines::{Line, Word};
 use crate::notes::Notes;
-use crate::{Laid, gaps, linear, reading, tabs};
+use crate::{Laid, gaps, linear, reading, records, tabs};
 use sifferkoll_grammar::{fold, is_blank};
 use sifferkoll_model::{Location, RawTable, Rect, TextBlock, TextLine, TextPage};
 
@@ -22,7 +22,9 @@ const CAPTION_REACH: u32 = 6;
 
 /// Lays out a text dump.
 pub fn lay_out_text(page: &TextPage) -> Laid {
-    let (mut tables, rest) = tabs::tables(&page.lines);
+    let (annexes, lines_left) = records::tables(&page.lines);
+    let (mut tables, rest) = tabs::tables(&lines_left);
+    tables.extend(annexes);
     let lines: Vec<Line> = rest.iter().filter_map(|line| placed(line)).collect();
     let place = |numbers: &[u32], _: Rect| lines_location(numbers);
     let (kept, _) = gaps::tables(lines, &[], &place, &mut Notes::off());

@@ -18,6 +18,7 @@ mod order;
 mod page;
 mod pieces;
 mod reading;
+mod records;
 mod ruled;
 mod sets;
 mod spans;

@@ -1,9 +1,13 @@
-//! Chooses among the readings of a row that the print allows, by the sums and differences of its table.
+//! Chooses among the readings of a row that the print allows, by the sums, differences, changes and shares of its
+//! table.
 //!
 //! In: an untyped grid whose rows may have several readings. Out: the same grid with the chosen reading
 //! first and the decision noted; a row that nothing decides stays open. Arithmetic only chooses among
 //! prints, it never alters one.
 
+mod changes;
+
+use changes::Changes;
 use sifferkoll_model::{Decimal, Decision, RawRow, RawTable, Reading};
 
 /// Most combinations of readings that are tried against a total row.
@@ -21,6 +25,7 @@ pub fn settle(table: &mut RawTable, read: ReadFigure<'_>) {
     }
     let first = table.header_rows;
     by_differences(table, first, read);
+    by_changes(table, first, read);
     by_total(table, first, read);
     for row in &mut table.rows[first..] {
         if row.readings.len() > 1 && row.decision == Decision::Clear {
@@ -68,11 +73,7 @@ fn by_differences(table: &mut RawTable, first: usize, read: ReadFigure<'_>) {
     if columns > 16 {
         return;
     }
-    let clear: Vec<Vec<Option<Decimal>>> = table.rows[first..]
-        .iter()
-        .filter(|row| row.readings.len() == 1)
-        .map(|row| figures(row.reading(), columns, read))
-        .collect();
+    let clear = clear_rows(table, first, read);
     let mut accepted: Vec<Difference> = Vec::new();
     for c in 0..columns {
         for a in (0..columns).filter(|a| *a != c) {
@@ -97,6 +98,24 @@ fn by_differences(table: &mut RawTable, first: usize, read: ReadFigure<'_>) {
             accepted.iter().filter(|d| d.holds(&row) == Some(true)).count()
         };
         choose(row, &score);
+    }
+}
+
+/// Figures of the rows that can be read in one way only.
+fn clear_rows(table: &RawTable, first: usize, read: ReadFigure<'_>) -> Vec<Vec<Option<Decimal>>> {
+    let clear = table.rows[first..].iter().filter(|row| row.readings.len() == 1);
+    clear.map(|row| figures(row.reading(), table.columns, read)).collect()
+}
+
+/// Rows whose figures give the changes and shares that their columns hold.
+fn by_changes(table: &mut RawTable, first: usize, read: ReadFigure<'_>) {
+    let columns = table.columns;
+    let changes = Changes::learn(&clear_rows(table, first, read), columns);
+    if changes.is_empty() {
+        return;
+    }
+    for row in &mut table.rows[first..] {
+        choose(row, &|reading| changes.holding(&figures(reading, columns, read)));
     }
 }
 
@@ -262,6 +281,17 @@ mod tests {
             &[&["A|150|120|30"], &["B|90|100|-10"], &["C|1 200|300|900", "C|1|200 300|900"]],
             2,
             "C|1 200|300|900",
+            Decision::Arithmetic,
+        );
+    }
+
+    #[test]
+    fn a_change_in_per_cent_decides() {
+        let decided = &["E||9 945|15 051|51.3", "E|9|945|15 051|51.3"];
+        check(
+            &[&["A|40|50|60|20"], &["B|90|80|60|-25"], &["C|40|50||25"], &["D|70||77|10"], decided],
+            4,
+            "E||9 945|15 051|51.3",
             Decision::Arithmetic,
         );
     }

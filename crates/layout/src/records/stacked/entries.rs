@@ -1,0 +1,403 @@
+//! Blocks to records: which text names which figures, which follows them, and which stands over several.
+//!
+//! A record is the text before its figures, the figures, and the fields after them. What else stands between
+//! two records belongs to a goal, or ends a text that a page break has cut.
+
+use super::blocks::{Block, Kind, field_name};
+use super::cells::{Chunk, chunk, named_values_start, values_and_text};
+use sifferkoll_grammar::{fold, is_blank, join_wrapped};
+use sifferkoll_model::TextLine;
+use std::collections::BTreeMap;
+
+/// Fewest blocks that begin with a field's name before the name is taken for one.
+const LEAST_FIELDS: usize = 2;
+/// Blanks before a field from which on they stand for the empty cells of a record without figures.
+const EMPTY_CELLS: usize = 3;
+
+/// A text and the places of its lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) lines: Vec<usize>,
+}
+
+impl Piece {
+    fn of(lines: &[TextLine], places: &[usize]) -> Self {
+        let text = join_wrapped(places.iter().map(|at| lines[*at].text.as_str()));
+        Self { text, lines: places.to_vec() }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.text = join_wrapped([self.text.as_str(), &other.text]);
+        self.lines.extend(other.lines);
+    }
+}
+
+/// One record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) label: Option<Piece>,
+    pub(super) chunks: Vec<Chunk>,
+    /// Words between the last figure and the fields.
+    pub(super) remark: Option<Piece>,
+    /// The fields after the figures.
+    pub(super) sources: Vec<Piece>,
+}
+
+/// A text that stands over several records, with the one that stands over it in turn.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Goal {
+    pub(super) outer: Option<Piece>,
+    pub(super) inner: Option<Piece>,
+    /// What the fields below it say, such as who answers for it.
+    field: Option<Piece>,
+}
+
+/// What the blocks hold, in print order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Item {
+    /// A goal, by its place.
+    Goal(usize),
+    /// The goal above, going on below a page break.
+    GoesOn,
+    /// A record, by its place.
+    Entry(usize),
+    /// An empty row.
+    Separator,
+    /// The head again.
+    PageBreak,
+}
+
+/// The records and goals of an annex.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Parsed {
+    pub(super) items: Vec<Item>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) goals: Vec<Goal>,
+}
+
+/// Fields by their names: `true` for those that follow figures, `false` for those that follow a goal.
+pub(super) type Roles = BTreeMap<String, bool>;
+
+/// What the fields follow that begin two blocks or more.
+pub(super) fn roles(lines: &[TextLine], blocks: &[Block]) -> Roles {
+    let name = |block: &Block| {
+        let field = block.kind == Kind::Field;
+        field.then(|| field_name(&lines[block.lines[0]].text)).flatten()
+    };
+    let mut votes: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+    let mut out = Roles::new();
+    // A field that follows another has the other's role, so the votes are counted twice.
+    for _ in 0..2 {
+        votes.clear();
+        for pair in blocks.windows(2) {
+            let Some(own) = name(&pair[1]) else {
+                continue;
+            };
+            let after_figures = match pair[0].kind {
+                Kind::Values | Kind::Named => Some(true),
+                Kind::Text => Some(values_and_text(&lines[pair[0].lines[0]].text).is_some()),
+                Kind::Field => name(&pair[0]).and_then(|name| out.get(&name).copied()),
+                Kind::Head => None,
+            };
+            let vote = votes.entry(own).or_default();
+            vote.0 += 1;
+            vote.1 += usize::from(after_figures == Some(true));
+            vote.2 += usize::from(after_figures == Some(false));
+        }
+        let settled =
+            votes.iter().filter(|(_, (all, figures, text))| *all >= LEAST_FIELDS && figures != text);
+        out = settled.map(|(name, (_, figures, text))| (name.clone(), figures > text)).collect();
+    }
+    out
+}
+
+/// The figures that a block of text begins with, where a field follows them on the line: the run, what
+/// stands between, and the field with the lines below it.
+fn figures_before_field(lines: &[TextLine], block: &Block, roles: &Roles) -> Option<(Chunk, String, Piece)> {
+    let place = block.lines[0];
+    let (figures, text) = values_and_text(&lines[place].text)?;
+    let sources = roles.iter().filter(|(_, after_figures)| **after_figures);
+    let at = sources.filter_map(|(name, _)| text.find(&format!("{name}:"))).min()?;
+    let mut field = Piece { text: fold(&text[at..]), lines: vec![place] };
+    if block.lines.len() > 1 {
+        field.add(Piece::of(lines, &block.lines[1..]));
+    }
+    let (run, _) = chunk(&[(place, figures)])?;
+    Some((run, fold(&text[..at]), field))
+}
+
+/// Whether a block holds figures.
+pub(super) fn has_figures(lines: &[TextLine], block: &Block, roles: &Roles) -> bool {
+    match block.kind {
+        Kind::Values | Kind::Named => true,
+        Kind::Text => figures_before_field(lines, block, roles).is_some(),
+        Kind::Head | Kind::Field => false,
+    }
+}
+
+/// What stands before the next figures.
+enum Waiting {
+    Text(Piece),
+    Field(Piece),
+    Separator,
+    PageBreak,
+}
+
+/// What came last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Figures,
+    Source,
+    Other,
+}
+
+struct Parser<'a> {
+    lines: &'a [TextLine],
+    roles: &'a Roles,
+    out: Parsed,
+    waiting: Vec<Waiting>,
+    last: Last,
+    /// Whether the next block holds figures, so that this one names them.
+    before_figures: bool,
+    /// Whether the goals of this annex have fields.
+    goals_have_fields: bool,
+    /// Whether the last goal may go on below a page break.
+    goal_open: bool,
+}
+
+/// Reads the blocks of an annex. `separator` is the number of blanks that make an empty row.
+pub(super) fn parse(lines: &[TextLine], blocks: &[Block], roles: &Roles, separator: usize) -> Parsed {
+    let of_goals = |block: &&Block| {
+        let name = field_name(&lines[block.lines[0]].text);
+        block.kind == Kind::Field && name.is_some_and(|name| roles.get(&name) == Some(&false))
+    };
+    let goals_have_fields = blocks.iter().filter(of_goals).count() >= LEAST_FIELDS;
+    let mut parser = Parser {
+        lines,
+        roles,
+        out: Parsed::default(),
+        waiting: Vec::new(),
+        last: Last::Other,
+        before_figures: false,
+        goals_have_fields,
+        goal_open: false,
+    };
+    for (at, block) in blocks.iter().enumerate() {
+        parser.before_figures = blocks.get(at + 1).is_some_and(|next| has_figures(lines, next, roles));
+        if block.blanks_above >= separator && block.kind != Kind::Head {
+            parser.waiting.push(Waiting::Separator);
+        }
+        parser.block(block);
+    }
+    parser.resolve();
+    parser.out
+}
+
+impl Parser<'_> {
+    fn block(&mut self, block: &Block) {
+        match block.kind {
+            Kind::Head => self.waiting.push(Waiting::PageBreak),
+            Kind::Values => self.values(block),
+            Kind::Named => self.named(block),
+            Kind::Field => self.field(block),
+            Kind::Text => match figures_before_field(self.lines, block, self.roles) {
+                Some((run, remark, field)) => {
+                    self.figures(run);
+                    if let Some(entry) = self.out.entries.last_mut() {
+                        let lines = vec![block.lines[0]];
+                        entry.remark = (!remark.is_empty()).then_some(Piece { text: remark, lines });
+                        entry.sources.push(field);
+                    }
+                    self.last = Last::Source;
+                }
+                None => self.text(block),
+            },
+        }
+    }
+
+    fn text(&mut self, block: &Block) {
+        self.waiting.push(Waiting::Text(Piece::of(self.lines, &block.lines)));
+        self.last = Last::Other;
+    }
+
+    /// A run of figures, and what stands below it without a blank line.
+    fn values(&mut self, block: &Block) {
+        let texts: Vec<(usize, &str)> =
+            block.lines.iter().map(|at| (*at, self.lines[*at].text.as_str())).collect();
+        let Some((run, length)) = chunk(&texts) else {
+            return;
+        };
+        self.figures(run);
+        if length < block.lines.len() {
+            let rest = &block.lines[length..];
+            let kind = if field_name(&self.lines[rest[0]].text).is_some() { Kind::Field } else { Kind::Text };
+            self.block(&Block { lines: rest.to_vec(), kind, blanks_above: 0 });
+        }
+    }
+
+    /// A run of figures: more of the record above where nothing stands between, else a new record's.
+    fn figures(&mut self, run: Chunk) {
+        let only_breaks = self.waiting.iter().all(|w| matches!(w, Waiting::PageBreak));
+        let goes_on = self.last == Last::Figures && only_breaks;
+        self.last = Last::Figures;
+        if goes_on && let Some(entry) = self.out.entries.last_mut() {
+            entry.chunks.push(run);
+            return;
+        }
+        let label = match self.waiting.pop() {
+            Some(Waiting::Text(piece)) => Some(piece),
+            Some(other) => {
+                self.waiting.push(other);
+                None
+            }
+            None => None,
+        };
+        self.entry(Entry { label, chunks: vec![run], ..Entry::default() });
+    }
+
+    /// Figures behind the text that names them.
+    fn named(&mut self, block: &Block) {
+        let place = block.lines[block.lines.len() - 1];
+        let text = self.lines[place].text.as_str();
+        let run =
+            named_values_start(text).and_then(|start| Some((start, chunk(&[(place, &text[start..])])?.0)));
+        let Some((start, mut run)) = run else {
+            return;
+        };
+        let blanks = text[..start].chars().rev().take_while(|c| is_blank(*c)).count();
+        run.lead = blanks.saturating_sub(1);
+        let mut label = Piece::of(self.lines, &block.lines[..block.lines.len() - 1]);
+        label.add(Piece { text: fold(&text[..start]), lines: vec![place] });
+        if label.text.starts_with(char::is_lowercase)
+            && let Some(Waiting::Text(_)) = self.waiting.last()
+            && let Some(Waiting::Text(mut above)) = self.waiting.pop()
+        {
+            above.add(label);
+            label = above;
+        }
+        self.entry(Entry { label: Some(label), chunks: vec![run], ..Entry::default() });
+        self.last = Last::Figures;
+    }
+
+    fn entry(&mut self, entry: Entry) {
+        self.resolve();
+        self.out.items.push(Item::Entry(self.out.entries.len()));
+        self.out.entries.push(entry);
+    }
+
+    fn field(&mut self, block: &Block) {
+        let first = self.lines[block.lines[0]].text.as_str();
+        let role = field_name(first).and_then(|name| self.roles.get(&name).copied());
+        let piece = Piece::of(self.lines, &block.lines);
+        let text_waits = self.waiting.iter().any(|w| matches!(w, Waiting::Text(_) | Waiting::Field(_)));
+        let after_figures = role.unwrap_or(self.last != Last::Other && !self.before_figures);
+        if !after_figures {
+            let waiting = if role.is_none() { Waiting::Text(piece) } else { Waiting::Field(piece) };
+            self.waiting.push(waiting);
+            self.last = Last::Other;
+            return;
+        }
+        if text_waits {
+            let lead = first.chars().take_while(|c| is_blank(*c)).count();
+            let below_break = self.waiting.iter().any(|w| matches!(w, Waiting::PageBreak));
+            if lead >= EMPTY_CELLS {
+                self.entry(Entry::default());
+            } else if below_break
+                && let Some(Waiting::Text(_)) = self.waiting.last()
+                && let Some(Waiting::Text(tail)) = self.waiting.pop()
+            {
+                self.source(tail);
+            }
+        }
+        self.source(piece);
+        self.last = Last::Source;
+    }
+
+    fn source(&mut self, piece: Piece) {
+        if let Some(entry) = self.out.entries.last_mut() {
+            entry.sources.push(piece);
+        }
+    }
+
+    /// Makes goals of what waits, and gives the ends of cut texts back to them.
+    fn resolve(&mut self) {
+        let mut texts: Vec<Piece> = Vec::new();
+        let mut at_top = false;
+        for waiting in std::mem::take(&mut self.waiting) {
+            match waiting {
+                Waiting::PageBreak => {
+                    self.goal(&mut texts, None);
+                    self.out.items.push(Item::PageBreak);
+                    at_top = true;
+                }
+                Waiting::Separator => {
+                    self.goal(&mut texts, None);
+                    self.out.items.push(Item::Separator);
+                    at_top = false;
+                }
+                Waiting::Text(piece) if at_top && texts.is_empty() => {
+                    if let Some(piece) = self.tail(piece) {
+                        texts.push(piece);
+                    }
+                }
+                Waiting::Text(piece) => texts.push(piece),
+                Waiting::Field(piece) => {
+                    if texts.is_empty() && self.goal_open {
+                        if let Some(goal) = self.out.goals.last_mut() {
+                            goal.field = Some(piece);
+                        }
+                        self.goal_open = false;
+                    } else {
+                        self.goal(&mut texts, Some(piece));
+                    }
+                    at_top = false;
+                }
+            }
+        }
+        self.goal(&mut texts, None);
+    }
+
+    /// Joins the end of a text that the page break above has cut to its beginning; gives it back where it is
+    /// no such end. One in lower case ends a goal whose field has not come yet, else the last label; any text
+    /// ends a field that breaks off at a comma.
+    fn tail(&mut self, piece: Piece) -> Option<Piece> {
+        let open = self.goal_open;
+        let goal = self.out.goals.last_mut();
+        if piece.text.starts_with(char::is_lowercase) {
+            if let Some(inner) = goal.and_then(|goal| goal.inner.as_mut()).filter(|_| open) {
+                inner.add(piece);
+                self.out.items.push(Item::GoesOn);
+                return None;
+            }
+            let label = self.out.entries.last_mut().and_then(|entry| entry.label.as_mut());
+            let Some(label) = label else {
+                return Some(piece);
+            };
+            label.add(piece);
+            return None;
+        }
+        match goal.and_then(|goal| goal.field.as_mut()) {
+            Some(field) if field.text.ends_with([',', '-', '/']) => {
+                field.add(piece);
+                self.out.items.push(Item::GoesOn);
+                None
+            }
+            _ => Some(piece),
+        }
+    }
+
+    /// A goal of some texts, the last of them innermost.
+    fn goal(&mut self, texts: &mut Vec<Piece>, field: Option<Piece>) {
+        let Some(inner) = texts.pop() else {
+            return;
+        };
+        let outer = std::mem::take(texts).into_iter().reduce(|mut all, piece| {
+            all.add(piece);
+            all
+        });
+        self.goal_open = self.goals_have_fields && field.is_none();
+        self.out.items.push(Item::Goal(self.out.goals.len()));
+        self.out.goals.push(Goal { outer, inner: Some(inner), field });
+    }
+}
