@@ -11,6 +11,7 @@
 
 mod death;
 mod digest;
+mod each;
 mod guard;
 mod laying;
 mod load;

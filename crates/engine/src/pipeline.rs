@@ -4,7 +4,7 @@ use crate::digest::beside;
 use crate::laying::{Layouts, lay_out};
 use crate::regions::Regions;
 use crate::task::Region;
-use crate::typing;
+use crate::typing::{Typed, type_document};
 use sifferkoll_check::check_document;
 use sifferkoll_document::describe;
 use sifferkoll_grammar::read_cell;
@@ -39,9 +39,10 @@ pub fn read_document(
     settle_all(&mut tables, &mut warnings);
     let meta = describe(&text, &tables);
     let context = Context { year: meta.year, interval: meta.interval };
-    let (risks, doubts) = typing::risks(&tables, &text, registry, &context);
-    warnings.extend(doubts);
-    let (tables, doubts) = typing::type_tables(&tables, registry, &|table| context_of(&meta, table));
+    let around = |table: &RawTable| context_of(&meta, table);
+    let Typed { tables, risks, warnings: doubts } =
+        type_document(&tables, &text, registry, &context, &around, limits.threads)
+            .map_err(|message| Failure { code: FailureCode::Panicked, message })?;
     warnings.extend(doubts);
     sort(&mut warnings);
     let (findings, checks) = check_document(&tables, registry.all_rules());

@@ -1,5 +1,6 @@
 //! Grids to typed tables: which kind, which unit, and what no kind claims.
 
+use crate::each::each;
 use sifferkoll_grammar::{deal_out, join_wrapped, print_score, read_cell};
 use sifferkoll_model::{
     CanonicalTable, CellId, Column, Doubt, Inference, Location, Origin, Printed, RawTable, RiskValue, Row,
@@ -11,34 +12,78 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Kind of a grid that no kind claims.
 const OTHER: &str = "other";
 
-/// Types all grids of a document, in reading order, each with what is known around it.
-pub(crate) fn type_tables(
+/// What the kinds make of a document.
+#[derive(Default)]
+pub(crate) struct Typed {
+    /// One table for each grid, in reading order.
+    pub(crate) tables: Vec<CanonicalTable>,
+    /// The risk values in tables and text, in reading order.
+    pub(crate) risks: Vec<RiskValue>,
+    /// What is in doubt.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// Types all grids of a document, each with what is known around it, and finds its risk values, in so many
+/// threads. Where a kind panics, the words for it.
+pub(crate) fn type_document(
     raw: &[RawTable],
+    text: &[TextBlock],
     registry: &Registry,
-    context_of: &dyn Fn(&RawTable) -> Context,
-) -> (Vec<CanonicalTable>, Vec<Warning>) {
-    let mut tables = Vec::with_capacity(raw.len());
-    let mut warnings = Vec::new();
-    for (at, table) in raw.iter().enumerate() {
-        let context = &context_of(table);
-        let (mut typed, doubts) = match best_kind(table, registry, context) {
-            Choice::One(kind) => kind.interpret(table, context),
-            Choice::Tie(names) => {
-                let warning = Warning { code: WarningCode::KindTie, detail: names, location: place(table) };
-                (untyped(table), vec![warning])
+    context: &Context,
+    context_of: &(dyn Fn(&RawTable) -> Context + Sync),
+    threads: usize,
+) -> Result<Typed, String> {
+    // The risks come first, since they take longest: the whole text is read for them.
+    let parts = each(1 + raw.len(), threads, |part| match part.checked_sub(1) {
+        None => Part::Risks(risks(raw, text, registry, context)),
+        Some(at) => Part::Table(Box::new(type_table(at, &raw[at], registry, &context_of(&raw[at])))),
+    })?;
+    let mut typed = Typed::default();
+    for part in parts {
+        let doubts = match part {
+            Part::Risks((risks, doubts)) => {
+                typed.risks = risks;
+                doubts
             }
-            Choice::None => (untyped(table), Vec::new()),
+            Part::Table(part) => {
+                let (table, doubts) = *part;
+                typed.tables.push(table);
+                doubts
+            }
         };
-        typed.id = TableId(format!("t{}", at + 1));
-        warnings.extend(doubts);
-        tables.push(typed);
+        typed.warnings.extend(doubts);
     }
-    warnings.extend(lend_units(&mut tables));
-    (tables, warnings)
+    let lent = lend_units(&mut typed.tables);
+    typed.warnings.extend(lent);
+    Ok(typed)
+}
+
+enum Part {
+    Risks((Vec<RiskValue>, Vec<Warning>)),
+    Table(Box<(CanonicalTable, Vec<Warning>)>),
+}
+
+/// Types one grid; `at` is its place in the document.
+fn type_table(
+    at: usize,
+    table: &RawTable,
+    registry: &Registry,
+    context: &Context,
+) -> (CanonicalTable, Vec<Warning>) {
+    let (mut typed, doubts) = match best_kind(table, registry, context) {
+        Choice::One(kind) => kind.interpret(table, context),
+        Choice::Tie(names) => {
+            let warning = Warning { code: WarningCode::KindTie, detail: names, location: place(table) };
+            (untyped(table), vec![warning])
+        }
+        Choice::None => (untyped(table), Vec::new()),
+    };
+    typed.id = TableId(format!("t{}", at + 1));
+    (typed, doubts)
 }
 
 /// The risk values that the kinds find in tables and text, in reading order.
-pub(crate) fn risks(
+fn risks(
     tables: &[RawTable],
     text: &[TextBlock],
     registry: &Registry,
