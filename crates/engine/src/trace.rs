@@ -5,13 +5,14 @@
 //! bounds time or memory.
 
 use crate::guard::guard;
+use crate::laying::{Layouts, lay_out};
 use crate::load::load;
 use crate::mask::mask_trace;
 use crate::pipeline::{choose, run_format};
 use crate::run::{Job, MAX_PAGE_OPERATIONS, Options};
 use crate::worker::STACK;
-use sifferkoll_layout::trace_page;
-use sifferkoll_model::{Failure, FailureCode, Page, PageTrace, RawTable, TextPage, Warning};
+use sifferkoll_layout::{blocks, link_pieces, trace_blocks, trace_page};
+use sifferkoll_model::{Block, Failure, FailureCode, Page, PageTrace, RawTable, TextPage, Warning};
 use sifferkoll_plugin::{Limits, PageSink, Registry};
 use std::ops::ControlFlow;
 use std::thread;
@@ -34,7 +35,12 @@ pub fn trace_document(
     let read = move || {
         guard(|| {
             let format = choose(&bytes, options.format.as_deref(), registry)?;
-            run_format(format, &job.path, &bytes, &limits, &mut Tracer { on_page, mask: options.mask })
+            let read = |sink: &mut dyn PageSink| run_format(format, &job.path, &bytes, &limits, sink);
+            // What a line is shows in the whole document, so that is read before the first page is shown.
+            let Layouts { tables: mut pieces, orders, .. } = lay_out(read)?;
+            link_pieces(&mut pieces);
+            let blocks = blocks(&orders, &mut pieces);
+            read(&mut Tracer { on_page, mask: options.mask, blocks: &blocks })
         })
         .unwrap_or_else(|message| Err(Failure { code: FailureCode::Panicked, message }))
     };
@@ -53,13 +59,15 @@ pub fn trace_document(
 struct Tracer<'a> {
     on_page: &'a mut (dyn FnMut(PageTrace) -> ControlFlow<()> + Send),
     mask: bool,
+    /// The text of the whole document.
+    blocks: &'a [Block],
 }
 
 impl PageSink for Tracer<'_> {
     fn pages(&mut self, _: u32) {}
 
     fn page(&mut self, page: Page) -> ControlFlow<()> {
-        let mut trace = trace_page(&page);
+        let mut trace = PageTrace { blocks: trace_blocks(&page, self.blocks), ..trace_page(&page) };
         if self.mask {
             mask_trace(&mut trace);
         }

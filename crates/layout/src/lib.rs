@@ -30,7 +30,7 @@ use sifferkoll_model::{RawTable, TextBlock};
 
 pub use blocks::blocks;
 pub use dump::lay_out_text;
-pub use page::{lay_out_page, lay_out_regions, trace_page};
+pub use page::{lay_out_page, lay_out_regions, trace_blocks, trace_page};
 pub use pieces::{link_pieces, merge_pieces};
 pub use reading::ReadingOrder;
 

@@ -9,9 +9,11 @@ use crate::lines::Line;
 use sifferkoll_model::Rect;
 use std::ops::Range;
 
-/// A gap between words wider than this share of the font size may lie between columns: more than the widest
-/// word space of justified text, less than the least room between columns of prose.
-const GUTTER: f32 = 1.1;
+/// A gap between words wider than this share of the font size may lie between columns: more than most word
+/// spaces, which are no strip of white over several lines where they are wider.
+const GAP: f32 = 0.75;
+/// A strip of white at least this wide, in font sizes, parts columns.
+const GUTTER: f32 = 0.6;
 /// Most lines looked ahead for the second column of a white strip: a side box that begins further down is
 /// found from there.
 const LOOKAHEAD: usize = 16;
@@ -85,7 +87,7 @@ fn atoms(at: usize, line: &Line) -> Vec<Atom> {
     for next in 1..=line.words.len() {
         let ends = next == line.words.len() || {
             let (left, right) = (&line.words[next - 1], &line.words[next]);
-            right.bbox.x0 - left.bbox.x1 > GUTTER * left.size.max(right.size)
+            right.bbox.x0 - left.bbox.x1 > GAP * left.size.max(right.size)
         };
         if ends {
             let words = &line.words[start..next];

@@ -3,7 +3,9 @@
 use crate::lines::{Line, Word, lines_of};
 use crate::notes::Notes;
 use crate::{Laid, gaps, reading, ruled, tagged, turn};
-use sifferkoll_model::{Glyph, Location, Page, PageTrace, RawTable, Rect, TextBlock, TracedTable, Turn};
+use sifferkoll_model::{
+    Block, Glyph, Location, Page, PageTrace, RawTable, Rect, TextBlock, TracedBlock, TracedTable, Turn,
+};
 
 /// Lines above a table that are kept as its possible titles.
 const CAPTION_LINES: usize = 3;
@@ -60,8 +62,26 @@ pub fn trace_page(page: &Page) -> PageTrace {
         tables: laid.tables.into_iter().map(traced).collect(),
         words: notes.words,
         running: notes.running,
+        blocks: Vec::new(),
         rejected: notes.rejected,
     }
+}
+
+/// The pieces of blocks that stand on a page, at their places on the page that [`trace_page`] shows.
+pub fn trace_blocks(page: &Page, blocks: &[Block]) -> Vec<TracedBlock> {
+    let turn = turn::usual(page).unwrap_or(Turn::Right);
+    let piece = |block: &Block, place: &Location| match place {
+        Location::Page { page: at, bbox } if *at == page.index => Some(TracedBlock {
+            role: block.role,
+            bbox: turn::turned(bbox, turn, page.width, page.height),
+            text: block.text.clone(),
+        }),
+        _ => None,
+    };
+    blocks
+        .iter()
+        .flat_map(|block| block.location.iter().filter_map(move |place| piece(block, place)))
+        .collect()
 }
 
 fn lay_out_upright(page: &Page, notes: &mut Notes) -> Laid {
@@ -101,7 +121,10 @@ fn lay_out_upright(page: &Page, notes: &mut Notes) -> Laid {
         table.captions = captions(table, &rest, &running, page);
         table.runs_on = runs_on(table, &rest, page);
     }
-    let order = reading::of_page(page.height, &rest, &running, &sideways, &tables, &|bbox| place(&[], bbox));
+    let order =
+        reading::of_page(page.height, &rest, [&running, &sideways], &tables, &page.rulings, &|bbox| {
+            place(&[], bbox)
+        });
     let text = rest
         .iter()
         .chain(&sideways)
@@ -247,7 +270,7 @@ fn captions(table: &RawTable, lines: &[Line], running: &[Line], page: &Page) -> 
 }
 
 /// `14`, `14 (26)`, `14/26`, `Sida 14 av 26`: figures with at most one word that names a page.
-fn is_page_counter(text: &str) -> bool {
+pub(crate) fn is_page_counter(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let numbers = words.iter().filter(|w| w.len() <= 4 && w.bytes().all(|b| b.is_ascii_digit())).count();

@@ -5,12 +5,21 @@
 use crate::dump::line_box;
 use crate::lines::{Line, Word, text_of};
 use crate::order::{Step, reading_order};
-use sifferkoll_model::{Location, RawTable, Rect};
+use sifferkoll_model::{Axis, Location, RawTable, Rect, Ruling};
 use std::collections::BTreeMap;
 
-/// A gap before the last words of a line wider than this share of the font size sets them off, as page
-/// numbers in a list of contents are; word spaces are narrower.
+/// A gap wider than this share of the font size sets words of a line off from one another, as the page numbers of
+/// a list of contents and the cells of a table are; word spaces are narrower.
 const TAIL_GAP: f32 = 1.1;
+/// A line below words lies at most this share of the font size above their lower edge, which is that of the
+/// letters that reach below the baseline.
+const UNDERLINE_ABOVE: f32 = 0.25;
+/// The same below their lower edge.
+const UNDERLINE_BELOW: f32 = 0.15;
+/// It begins and ends at most this share of the font size from where they do.
+const UNDERLINE_END: f32 = 0.5;
+/// Lines at one height that are looked at: those of several columns.
+const MOST_UNDERLINES: usize = 32;
 
 /// One page or text dump in reading order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,8 +56,12 @@ pub(crate) struct ReadLine {
     pub(crate) first_word: f32,
     /// Number of its column on the page.
     pub(crate) column: u32,
+    /// Whether a line as wide as its words is drawn right below them.
+    pub(crate) underlined: bool,
     /// The whole number that ends it, set off by a wide gap.
     pub(crate) tail: Option<u32>,
+    /// Whether it has wide gaps, that behind a number or bullet at its beginning excepted.
+    pub(crate) gaps: bool,
     pub(crate) sort: Sort,
 }
 
@@ -74,11 +87,12 @@ impl ReadingOrder {
 pub(crate) fn of_page(
     height: f32,
     body: &[Line],
-    margins: &[Line],
-    sideways: &[Line],
+    [margins, sideways]: [&[Line]; 2],
     tables: &[RawTable],
+    rulings: &[Ruling],
     place: &dyn Fn(Rect) -> Location,
 ) -> ReadingOrder {
+    let underlines = Underlines::of(rulings);
     let boxed: Vec<(Rect, Location)> =
         tables.iter().filter_map(|t| Some((t.bbox()?, t.location[0]))).collect();
     let boxes: Vec<Rect> = boxed.iter().map(|(bbox, _)| *bbox).collect();
@@ -90,7 +104,9 @@ pub(crate) fn of_page(
     let mut items: Vec<Item> = upper.into_iter().filter_map(|line| whole(line, Sort::Margin)).collect();
     items.extend(reading_order(body, &boxes).into_iter().filter_map(|step| match step {
         Step::Words { line, words, column } => {
-            read_line(&body[line].words[words], place, column).map(Item::Line)
+            let read = read_line(&body[line].words[words], place, column)?;
+            let underlined = underlines.below(&read.bbox, read.size);
+            Some(Item::Line(ReadLine { underlined, ..read }))
         }
         Step::Table(at) => Some(table_item(boxed[at].1)),
     }));
@@ -129,7 +145,9 @@ fn table_item(place: Location) -> Item {
 fn read_line(words: &[Word], place: &dyn Fn(Rect) -> Location, column: u32) -> Option<ReadLine> {
     let bbox = Rect::around(words.iter().map(|w| w.bbox))?;
     let last = &words[words.len() - 1];
-    let set_off = words.len() > 1 && last.bbox.x0 - words[words.len() - 2].bbox.x1 > TAIL_GAP * last.size;
+    let wide = |pair: &[Word]| pair[1].bbox.x0 - pair[0].bbox.x1 > TAIL_GAP * pair[1].size;
+    let set_off = words.len() > 1 && wide(&words[words.len() - 2..]);
+    let text_from = usize::from(!words[0].text.contains(char::is_alphabetic));
     Some(ReadLine {
         text: text_of(words),
         location: place(bbox),
@@ -138,9 +156,34 @@ fn read_line(words: &[Word], place: &dyn Fn(Rect) -> Location, column: u32) -> O
         bold: words.iter().all(|w| w.bold),
         first_word: words[0].bbox.width(),
         column,
+        underlined: false,
         tail: set_off.then(|| last.text.parse().ok()).flatten(),
+        gaps: words[text_from..].windows(2).any(wide),
         sort: Sort::Body,
     })
+}
+
+/// Horizontal lines by their height.
+struct Underlines(Vec<Ruling>);
+
+impl Underlines {
+    fn of(rulings: &[Ruling]) -> Self {
+        let mut rulings: Vec<Ruling> =
+            rulings.iter().filter(|r| r.axis == Axis::Horizontal).copied().collect();
+        rulings.sort_by(|a, b| a.position.total_cmp(&b.position).then(a.start.total_cmp(&b.start)));
+        Self(rulings)
+    }
+
+    /// Whether one of them lies below words of this size and begins and ends where they do.
+    fn below(&self, words: &Rect, size: f32) -> bool {
+        let from = self.0.partition_point(|r| r.position < words.y1 - UNDERLINE_ABOVE * size);
+        let near = self.0[from..].iter().take_while(|r| r.position <= words.y1 + UNDERLINE_BELOW * size);
+        // As many as can lie there; a page of nothing but lines stays cheap.
+        near.take(MOST_UNDERLINES).any(|r| {
+            (r.start - words.x0).abs() <= UNDERLINE_END * size
+                && (r.end - words.x1).abs() <= UNDERLINE_END * size
+        })
+    }
 }
 
 /// The font size in which most letters are set; of two as frequent the larger.

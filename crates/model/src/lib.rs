@@ -44,7 +44,7 @@ pub use period::{Month, Period, PrintedPeriod, Year};
 pub use raw::{Decision, Finder, HeaderRun, RawCell, RawRow, RawTable, Reading, TextBlock};
 pub use risk::RiskValue;
 pub use source::{Location, SourceId, SourceInfo};
-pub use trace::{PageTrace, Rejected, TracedColumn, TracedTable, TracedWord};
+pub use trace::{PageTrace, Rejected, TracedBlock, TracedColumn, TracedTable, TracedWord};
 pub use unit::Unit;
 pub use warning::{Warning, WarningCode};
 

@@ -1,6 +1,6 @@
 //! What the layout saw on one page and why it decided as it did: for people to look at, never for a later stage.
 
-use crate::{Fill, ImageBox, PageIndex, RawTable, Rect, Ruling, Turn};
+use crate::{BlockRole, Fill, ImageBox, PageIndex, RawTable, Rect, Ruling, Turn};
 
 /// A page with everything that the finders of tables looked at, chose and rejected.
 ///
@@ -28,6 +28,9 @@ pub struct PageTrace {
     pub running: Vec<Rect>,
     /// Tables in reading order, as the layout gives them.
     pub tables: Vec<TracedTable>,
+    /// The text around the tables as blocks, each with one place for each piece of it on this page; empty where
+    /// nobody has looked at the whole document.
+    pub blocks: Vec<TracedBlock>,
     /// What was looked at as a table and is none, in the order in which the finders gave it up.
     pub rejected: Vec<Rejected>,
 }
@@ -41,6 +44,17 @@ pub struct TracedWord {
     pub bbox: Rect,
     /// Direction in which it runs on the turned page.
     pub turn: Turn,
+}
+
+/// A piece of a block of text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TracedBlock {
+    /// What the block is to a reader.
+    pub role: BlockRole,
+    /// Where the piece stands.
+    pub bbox: Rect,
+    /// The text of the whole block.
+    pub text: String,
 }
 
 /// A table that was found, with the places of its columns and rows.

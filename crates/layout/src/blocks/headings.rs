@@ -1,11 +1,11 @@
 //! Which blocks are headings.
 //!
-//! A heading is short, begins as a name does and does not end as a sentence does. It is set larger than the body
-//! or bold, or has a number of several parts, or is named in the list of contents; or it stands alone in the
+//! A heading is short, begins as a name does and does not end as a sentence does. It is set larger than the body,
+//! bold or underlined, or has a number of several parts, or is named in the list of contents; or it stands alone in the
 //! body's own type above what it heads. In a dump the last is nearly all there is.
 
 use super::levels::number_depth;
-use super::names::{is_capitalised, is_listed, is_name, is_plain_name};
+use super::names::{is_bold_name, is_capitalised, is_listed, is_name, is_plain_name};
 use super::paragraphs::{begins_page, ends, list_marker};
 use super::style::Style;
 use super::{Group, Part};
@@ -33,7 +33,7 @@ const REACH: f32 = 3.5;
 /// How surely a block is a heading by its looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Looks {
-    /// Larger, bold, numbered or listed.
+    /// Larger, bold, underlined, numbered or listed.
     Set,
     /// As the body, but short and alone.
     Plain,
@@ -63,7 +63,11 @@ pub(super) fn mark(parts: &mut [Part<'_>], titles: &BTreeSet<String>, style: &St
                     Part::Group(group) => group.in_body().then_some(group),
                     Part::Table(..) => None,
                 });
-                !goes_on(above, group, style) && below.is_some_and(|other| heads(group, &parts[other], style))
+                !goes_on(above, group, style)
+                    && below.is_some_and(|other| {
+                        heads(group, &parts[other], style)
+                            && (style.dump || nearer_below(above, group, &parts[other]))
+                    })
             }
         };
         if heads && looks[at] == Looks::Plain {
@@ -104,11 +108,13 @@ fn look(part: &Part<'_>, titles: &BTreeSet<String>, style: &Style) -> Looks {
     {
         return Looks::No;
     }
-    let bold = line.bold && !style.bold && !style.is_smaller(line);
+    // Bold lines of the body's size are labels and sums as well.
+    let bold = line.bold && !style.bold && !style.is_smaller(line) && !line.gaps && is_bold_name(text);
     let item = list_marker(text);
+    let underlined = line.underlined && !style.is_smaller(line) && is_bold_name(text);
     // A number with a full stop may stand before an item or before a heading; a bullet before an item only.
     let numbered = number_depth(text);
-    if (style.is_larger(line) || bold) && (!item || numbered.is_some()) {
+    if (style.is_larger(line) || bold || underlined) && (!item || numbered.is_some()) {
         return Looks::Set;
     }
     if !item && (numbered.is_some_and(|depth| depth > 1) || is_listed(text, titles)) {
@@ -119,9 +125,9 @@ fn look(part: &Part<'_>, titles: &BTreeSet<String>, style: &Style) -> Looks {
         && group.lines.len() <= lines
         && !item
         && !style.is_smaller(line)
-        && line.tail.is_none()
+        && !line.gaps
         && is_plain_name(text)
-        && !(style.dump && is_capitalised(text));
+        && !is_capitalised(text);
     if plain { Looks::Plain } else { Looks::No }
 }
 
@@ -136,6 +142,16 @@ fn goes_on(above: Option<&Group<'_>>, group: &Group<'_>, style: &Style) -> bool 
         let alone = above.lines.len() == 1;
         next && unfinished && if item { alone && begins_page(above.first(), style) } else { !alone }
     })
+}
+
+/// Whether a line stands at least as near to what follows as to what comes before, as a heading does.
+fn nearer_below(above: Option<&Group<'_>>, group: &Group<'_>, below: &Part<'_>) -> bool {
+    let (Some(above), Part::Group(below)) = (above, below) else { return true };
+    let (upper, first) = (above.last(), group.first());
+    let room_above = first.bbox.y0 - upper.bbox.y1;
+    let room_below = below.first().bbox.y0 - group.last().bbox.y1;
+    let beside = above.page != group.page || upper.column != first.column || room_above < 0.0;
+    beside || room_above >= 0.9 * room_below
 }
 
 /// Whether a line in the body's own type heads what follows: prose, a list, a table or another heading.

@@ -9,27 +9,27 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Deepest level.
 const DEEPEST: u8 = 9;
 
+/// Share of the headings of one size and weight that have a number of the same depth where it tells the depth of
+/// the others, too.
+const NUMBERED: (usize, usize) = (1, 3);
+
 /// How the headings of one size and weight are used.
 #[derive(Debug, Default)]
 struct Use {
+    /// How many there are.
+    count: usize,
     /// How many have a number of each depth.
     depths: BTreeMap<u8, usize>,
     /// The pages that have them.
     pages: BTreeSet<usize>,
+    /// Sizes and weights of the headings that they stand right under.
+    under: BTreeSet<Key>,
 }
 
 /// Gives all headings their depth.
 pub(super) fn set(parts: &mut [Part<'_>], style: &Style) {
     let classes = classes(parts, style);
-    let mut uses: BTreeMap<Key, Use> = BTreeMap::new();
-    for (at, class) in &classes {
-        let Part::Group(group) = &parts[*at] else { continue };
-        let used = uses.entry(*class).or_default();
-        used.pages.insert(group.page);
-        if let Some(depth) = number_depth(&group.text) {
-            *used.depths.entry(depth).or_default() += 1;
-        }
-    }
+    let uses = uses(parts, &classes);
     let levels = levels(&uses);
     let mut before: Option<u8> = None;
     let mut last = 0;
@@ -83,31 +83,58 @@ fn classes(parts: &[Part<'_>], style: &Style) -> Vec<(usize, Key)> {
     out
 }
 
-/// For each size and weight the depth of unnumbered headings, and what is added to the depth of a number.
-fn levels(uses: &BTreeMap<Key, Use>) -> BTreeMap<Key, (u8, u8)> {
-    let mut out = BTreeMap::new();
-    let (mut above, mut offset) = (0_u8, 0_u8);
+/// How each size and weight is used, a title excepted: what stands on the first page alone, without a number, and
+/// larger than all else there, where other pages have headings too.
+fn uses(parts: &[Part<'_>], classes: &[(usize, Key)]) -> BTreeMap<Key, Use> {
+    let mut uses: BTreeMap<Key, Use> = BTreeMap::new();
+    for (at, class) in classes {
+        let Part::Group(group) = &parts[*at] else { continue };
+        let used = uses.entry(*class).or_default();
+        used.count += 1;
+        used.pages.insert(group.page);
+        if let Some(depth) = number_depth(&group.text) {
+            *used.depths.entry(depth).or_default() += 1;
+        }
+    }
     let first_page = uses.values().flat_map(|used| &used.pages).min().copied();
     let several = uses.values().any(|used| used.pages.last().copied() > first_page);
-    for (class, used) in uses {
-        // The title of a document stands on its first page alone and takes no level from the sections.
-        let only_first = used.pages.len() == 1 && used.pages.first().copied() == first_page;
-        if several && above == 0 && only_first && used.depths.is_empty() {
-            out.insert(*class, (0, 1));
-            continue;
+    let only_first = |used: &Use| used.pages.last().copied() == first_page && used.depths.is_empty();
+    if several {
+        uses.retain(|_, used| !only_first(used));
+    }
+    let mut above: Vec<Key> = Vec::new();
+    for (_, class) in classes {
+        while above.last().is_some_and(|upper| upper >= class) {
+            above.pop();
         }
-        let numbered = used.depths.iter().max_by_key(|(_, count)| **count).map(|(depth, _)| *depth);
-        let level = match numbered {
-            Some(depth) => {
-                if depth + offset <= above && offset == 0 && out.values().all(|(o, _)| *o == 0) {
-                    offset = (above + 1).saturating_sub(depth);
-                }
-                (depth + offset).max(above)
-            }
-            None => above + 1,
-        };
-        above = level;
-        out.insert(*class, (offset, level));
+        if let Some(used) = uses.get_mut(class) {
+            used.under.extend(above.last());
+            above.push(*class);
+        }
+    }
+    uses
+}
+
+/// For each size and weight the depth of unnumbered headings, and what is added to the depth of a number.
+///
+/// One stands a level below the deepest that it ever stands right under, so that a size that occurs elsewhere only
+/// takes no level.
+fn levels(uses: &BTreeMap<Key, Use>) -> BTreeMap<Key, (u8, u8)> {
+    let mut out: BTreeMap<Key, (u8, u8)> = BTreeMap::new();
+    let mut offset = None;
+    for (class, used) in uses {
+        let above = used.under.iter().filter_map(|upper| out.get(upper)).map(|(_, level)| *level).max();
+        let above = above.unwrap_or(0);
+        let numbered = used.depths.iter().max_by_key(|(_, count)| **count);
+        let numbered = numbered
+            .filter(|(_, count)| **count * NUMBERED.1 >= used.count * NUMBERED.0)
+            .map(|(depth, _)| *depth);
+        let level = numbered.map_or(above + 1, |depth| {
+            // Numbers that begin below headings without one.
+            let added = *offset.get_or_insert((above + 1).saturating_sub(depth));
+            (depth + added).max(above)
+        });
+        out.insert(*class, (offset.unwrap_or(0), level));
     }
     out
 }

@@ -30,15 +30,26 @@ pub(super) fn is_plain_name(text: &str) -> bool {
     begins && !acronyms && !sentence && !others
 }
 
+/// Whether a bold name can be a heading: no sum and no label with its value. It may end in a number of its own,
+/// as `Not 5` does.
+pub(super) fn is_bold_name(text: &str) -> bool {
+    let short = text
+        .rsplit_once(' ')
+        .is_some_and(|(before, last)| last.len() <= 2 && !before.ends_with(|c: char| c.is_ascii_digit()));
+    (short || !ends_in_figures(text)) && !is_label_with_value(text)
+}
+
 /// Whether most words after the first begin with a capital, as in the name of a person or the heads of a
 /// table that a dump has run together; headings in Swedish are spelled like sentences.
 pub(super) fn is_capitalised(text: &str) -> bool {
-    let spelled = |word: &&str| word.chars().any(char::is_lowercase);
+    // The name of a product counts for nothing.
+    let spelled =
+        |word: &&str| word.chars().any(char::is_lowercase) && !word.contains(|c: char| c.is_ascii_digit());
     // What comes before the first word is its number.
     let words = text.split(' ').skip_while(|word| !word.contains(char::is_alphabetic));
     let words: Vec<&str> = words.skip(1).filter(spelled).collect();
     let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-    capitals > 0 && capitals * 2 >= words.len()
+    capitals * 2 > words.len()
 }
 
 /// Figures at the end are a date, an amount or a telephone number as often; a year after words is part of a name.

@@ -85,7 +85,8 @@ fn joins(group: &Group<'_>, line: &ReadLine, page: usize, style: &Style) -> bool
     // A figure at the start of a line is kept together with what follows it, so it says nothing of the room.
     let figure = line.text.starts_with(|c: char| c.is_ascii_digit()) && number_depth(&line.text).is_none();
     let goes_on = (line.text.starts_with(char::is_lowercase) || figure) && !ends(&upper.text);
-    if !style.is_next_line(upper, line) || upper.bold != line.bold && !goes_on {
+    let alike = upper.bold == line.bold && upper.underlined == line.underlined;
+    if !style.is_next_line(upper, line) || !alike && !goes_on {
         return false;
     }
     let early = !style.is_larger(line) && style.ended_early(page, upper, line).unwrap_or(false);

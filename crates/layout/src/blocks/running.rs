@@ -6,6 +6,7 @@
 
 use super::all_lines;
 use super::style::Style;
+use crate::page::is_page_counter;
 use crate::reading::{ReadLine, ReadingOrder, Sort};
 use std::collections::BTreeMap;
 
@@ -24,6 +25,12 @@ const SAME_PLACE: f32 = 4.0;
 pub(super) fn lines(pages: &[ReadingOrder], style: &Style) -> Vec<Vec<bool>> {
     let mut out: Vec<Vec<bool>> = pages.iter().map(|page| vec![false; page.items.len()]).collect();
     if style.dump {
+        // No place tells; only `14(28)` and its like is sure.
+        for (page, at, line) in all_lines(pages) {
+            out[page][at] = line.text.ends_with(|c: char| !c.is_alphabetic())
+                && line.text.contains(|c: char| !c.is_alphanumeric() && c != ' ')
+                && is_page_counter(&line.text);
+        }
         return out;
     }
     // The pages that have each text, at each height.
@@ -40,9 +47,10 @@ pub(super) fn lines(pages: &[ReadingOrder], style: &Style) -> Vec<Vec<bool>> {
         let count = |key: &String| seen.get(key).map_or(0, |places| pages_near(places, line.bbox.y0));
         let keys = keys(&line.text, page);
         let pages_with = keys.iter().map(count).max().unwrap_or(0);
-        // With the page's number in its place only a line of the body's size: a heading may count up as well.
         let exact = count(&keys[0]);
-        let repeated = if style.is_larger(line) { exact } else { pages_with };
+        // A heading may count up like a page number, but hardly on page after page.
+        let counts = !style.is_larger(line) || is_page_counter(&line.text) || pages_with >= LEAST_PAGES;
+        let repeated = if counts { pages_with } else { exact };
         out[page][at] = match line.sort {
             Sort::Margin if page == 0 || pages.len() < LEAST_PAGES => line.size < COVER_TITLE * style.body,
             Sort::Margin => repeated >= LEAST_IN_MARGIN || style.is_smaller(line),

@@ -33,7 +33,7 @@ fn line(set: &Set) -> Option<Line> {
 fn page(index: u32, body: &[Set], margin: &[Set], tables: &[RawTable]) -> ReadingOrder {
     let place = |bbox| Location::Page { page: PageIndex(index), bbox };
     let lines = |sets: &[Set]| -> Vec<Line> { sets.iter().filter_map(line).collect() };
-    of_page(800.0, &lines(body), &lines(margin), &[], tables, &place)
+    of_page(800.0, &lines(body), [&lines(margin), &[]], tables, &[], &place)
 }
 
 fn table(index: u32, y0: f32, y1: f32) -> RawTable {

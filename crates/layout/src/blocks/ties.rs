@@ -72,7 +72,14 @@ fn names(group: &Group<'_>, edge: &Rect, place: Location) -> bool {
         && group.lines.len() <= CAPTION_LINES
         && group.text.chars().count() <= CAPTION_LENGTH
         && !ends(&group.text)
+        && is_words(&group.text)
         && matches!(group.role, BlockRole::Heading { .. } | BlockRole::Paragraph)
+}
+
+/// Whether there are more letters than figures and marks.
+fn is_words(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    letters * 2 > text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
 /// Whether a block stands right below a table, or a note of it, and begins with a mark or is set smaller.

@@ -155,6 +155,7 @@ fn table(pieces: &[Piece]) -> Option<RawTable> {
         rows: grid,
         finder: Finder::Tabs,
         continues: None,
+        headings: Vec::new(),
         runs_on: [false; 2],
     })
 }

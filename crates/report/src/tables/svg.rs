@@ -3,11 +3,13 @@
 //! In: a [`PageTrace`]. Out: an SVG of the page's size in points. From the bottom up: fills in their colour,
 //! pictures crossed out, running heads and feet brown, columns found by gaps as light green bands, header rows
 //! yellow, cells green, captions violet, words grey, rulings blue, tables framed green with finder, id and
-//! size, what was rejected framed in red dashes with the reason. Pointing at a cell or a word tells its text.
+//! size, blocks of text framed violet (headings dark and with their level, all else
+//! light) with their role, what was rejected framed in red dashes with the reason. Pointing at a cell or a word tells its text.
 
 use super::html::escaped;
 use sifferkoll_model::{
-    Axis, Fill, Location, PageTrace, RawCell, Rect, Rejected, Ruling, TracedTable, TracedWord, Turn,
+    Axis, BlockRole, Fill, Location, PageTrace, RawCell, Rect, Rejected, Ruling, TracedBlock, TracedTable,
+    TracedWord, Turn,
 };
 use std::fmt::Write;
 
@@ -23,9 +25,12 @@ text{font-family:sans-serif}
 .text{fill:#444}
 .ruling{stroke:#2060e0;stroke-opacity:.75}
 .table{fill:none;stroke:#0a7a0a;stroke-width:1.4}
+.block{fill:none;stroke:#a060d0;stroke-opacity:.6;stroke-width:.5}
+.heading{fill:none;stroke:#7020b0;stroke-width:1}
 .rejected{fill:#d02020;fill-opacity:.03;stroke:#d02020;stroke-width:.8;stroke-dasharray:3 2}
 .label{font-size:6px;font-weight:bold;stroke:#fff;stroke-width:1.6;stroke-linejoin:round;paint-order:stroke}
 .found{fill:#0a7a0a}
+.role{fill:#7020b0}
 .lost{fill:#d02020;font-weight:normal}
 ";
 
@@ -67,6 +72,9 @@ pub fn trace_svg(trace: &PageTrace) -> String {
     let mut labels = Labels { taken: Vec::new(), words: &trace.words, page: (trace.width, trace.height) };
     for (at, table) in trace.tables.iter().enumerate() {
         draw_frame(&mut out, table, &format!("p{}-{}", trace.page.number(), at + 1), &mut labels);
+    }
+    for block in &trace.blocks {
+        draw_block(&mut out, block, &mut labels);
     }
     for Rejected { bbox, reason } in &trace.rejected {
         labels.draw(&mut out, "lost", bbox, reason);
@@ -132,6 +140,18 @@ fn draw_frame(out: &mut String, traced: &TracedTable, id: &str, labels: &mut Lab
     let text = format!("{} {id} {}×{}, {heads}", table.finder.name(), table.rows.len(), table.columns);
     frame(out, "table", &bbox, &text);
     labels.draw(out, "found", &bbox, &text);
+}
+
+fn draw_block(out: &mut String, block: &TracedBlock, labels: &mut Labels) {
+    let role = match block.role.level() {
+        Some(level) => format!("{} {level}", block.role.name()),
+        None => block.role.name().to_owned(),
+    };
+    let class = if block.role.level().is_some() { "heading" } else { "block" };
+    frame(out, class, &block.bbox, &format!("{role}: {}", block.text));
+    if block.role != BlockRole::Paragraph {
+        labels.draw(out, "role", &block.bbox, &role);
+    }
 }
 
 fn draw_fill(out: &mut String, fill: &Fill) {
@@ -304,6 +324,18 @@ mod tests {
                 columns: vec![column(10.0, 16.0, false), column(17.0, 22.0, true), column(23.0, 28.0, true)],
                 rows: vec![[20.0, 24.0], [24.0, 28.0], [30.0, 35.0], [36.0, 40.0]],
             }],
+            blocks: vec![
+                TracedBlock {
+                    role: BlockRole::Heading { level: 2 },
+                    bbox: bbox(100.0, 10.0, 150.0, 18.0),
+                    text: "Volymer".into(),
+                },
+                TracedBlock {
+                    role: BlockRole::Paragraph,
+                    bbox: bbox(100.0, 30.0, 150.0, 50.0),
+                    text: "Text".into(),
+                },
+            ],
             rejected: vec![
                 Rejected { bbox: bbox(10.0, 60.0, 90.0, 70.0), reason: "a single line with figures".into() },
                 Rejected { bbox: bbox(10.0, 60.0, 80.0, 79.0), reason: "a grid that holds no words".into() },
@@ -325,6 +357,9 @@ mod tests {
         holds("x1=\"5.0\" y1=\"0.0\" x2=\"5.0\" y2=\"9.0\" stroke-width=\"0.3\"");
         holds("width=\"0.0\" height=\"5.0\" fill=\"#ff0800\"");
         holds("class=\"label found\" x=\"10.0\" y=\"16.8\">ruled p3-1 4×3, 2 header rows<");
+        holds(">heading 2<");
+        assert_eq!(svg.matches("class=\"block\"").count(), 1, "a paragraph has a frame and no label");
+        assert_eq!(svg.matches("class=\"label role\"").count(), 1);
         assert_eq!(svg.matches("class=\"running\"").count(), 1);
         assert_eq!(svg.matches("class=\"head\"").count(), 2);
         assert_eq!(svg.matches("class=\"band\"").count(), 2, "drawn columns have no band");

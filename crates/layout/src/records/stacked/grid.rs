@@ -47,6 +47,7 @@ pub(super) fn table(
         rows,
         finder: Finder::Linear,
         continues: None,
+        headings: Vec::new(),
         runs_on: [false; 2],
     }
 }
