@@ -44,6 +44,7 @@ pub(crate) fn mask(document: &mut Document) {
 /// Covers everything in the drawing of a page. A number may be several words there.
 pub(crate) fn mask_trace(trace: &mut PageTrace) {
     trace.tables.iter_mut().for_each(|traced| grid(&mut traced.table));
+    trace.blocks.iter_mut().for_each(|block| text(&mut block.text));
     let same_line = |a: &TracedWord, b: &TracedWord| a.bbox.y0 < b.bbox.y1 && b.bbox.y0 < a.bbox.y1;
     for line in trace.words.chunk_by_mut(same_line) {
         let mut places = Vec::with_capacity(line.len());
