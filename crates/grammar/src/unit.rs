@@ -32,11 +32,19 @@ const SPELLINGS: &[(&str, Unit)] = &[
     ("‰", Unit::PerMille),
 ];
 
-/// The unit that the text names from its first to its last letter (`Mnkr.`, `tkr`).
+/// Measures that stand after a figure, lower case; the unit is what is printed. None of them is a word that
+/// may follow a figure in a text.
+const MEASURES: &[&str] = &[
+    "l", "liter", "m2", "m²", "m3", "m³", "kvm", "km", "kg", "ton", "kwh", "mwh", "gwh", "kwh/m2", "kwh/m²",
+];
+
+/// The unit that the text names from its first to its last letter (`Mnkr.`, `tkr`, `kWh`).
 pub fn unit_named(text: &str) -> Option<Unit> {
-    let text = fold(text).to_lowercase();
-    let text = text.trim_end_matches(['.', ':', ',']);
-    SPELLINGS.iter().find(|(name, _)| *name == text).map(|(_, unit)| unit.clone())
+    let printed = fold(text);
+    let printed = printed.trim_end_matches(['.', ':', ',']);
+    let lower = printed.to_lowercase();
+    let known = SPELLINGS.iter().find(|(name, _)| *name == lower).map(|(_, unit)| unit.clone());
+    known.or_else(|| MEASURES.contains(&lower.as_str()).then(|| Unit::Other(printed.into())))
 }
 
 /// A unit of money or per cent that stands as a word of its own in a title or head: `(tkr)`,
@@ -78,6 +86,8 @@ mod tests {
         check("Antal årsarbetare", None);
         assert_eq!(unit_named("Mkr."), Some(Unit::Mnkr));
         assert_eq!(unit_named("st"), Some(Unit::Count));
+        assert_eq!(unit_named("kWh/m2"), Some(Unit::Other("kWh/m2".into())));
         assert_eq!(unit_named("styck"), None);
+        assert_eq!(unit_named("år"), None);
     }
 }

@@ -9,6 +9,7 @@
 
 mod blocks;
 mod cells;
+mod dump;
 mod entries;
 mod fit;
 mod grid;
@@ -18,8 +19,9 @@ mod single;
 mod spans;
 
 use blocks::{Block, Kind, blocks};
+use dump::{Dump, field_name};
 use entries::{Parsed, Roles, has_figures, parse, roles};
-use fit::{Fitted, fit};
+use fit::{Fitted, LEAST_RECORDS, fit};
 use heads::repeated;
 use sifferkoll_grammar::fold;
 use sifferkoll_model::{RawTable, TextLine};
@@ -34,7 +36,11 @@ const MAX_TRIED: usize = 8;
 /// All annexes of this form; their lines are marked as taken.
 pub(super) fn tables(lines: &[TextLine], taken: &mut [bool]) -> Vec<RawTable> {
     let mut out = Vec::new();
-    for head in repeated(lines) {
+    let dump = Dump::of(lines);
+    if dump.figure_lines(0..lines.len()) < LEAST_RECORDS {
+        return out;
+    }
+    for head in repeated(&dump) {
         let mut places = head.places.as_slice();
         for _ in 0..MAX_TRIED {
             let Some([first, _]) = places.first().copied() else {
@@ -42,7 +48,7 @@ pub(super) fn tables(lines: &[TextLine], taken: &mut [bool]) -> Vec<RawTable> {
             };
             let free = |place: &[usize; 2]| !taken[place[0]..place[1]].iter().any(|taken| *taken);
             let group: Vec<[usize; 2]> = places.iter().copied().take_while(free).collect();
-            let annex = (!group.is_empty()).then(|| Annex::below(lines, &group)).flatten();
+            let annex = (!group.is_empty()).then(|| Annex::below(&dump, &group)).flatten();
             let end = annex.as_ref().map_or(first + 1, |annex| annex.end);
             if let Some(annex) = annex {
                 out.extend(annex.take(lines, taken));
@@ -51,7 +57,7 @@ pub(super) fn tables(lines: &[TextLine], taken: &mut [bool]) -> Vec<RawTable> {
             places = &places[used.max(1)..];
         }
     }
-    for annex in single::annexes(lines, taken) {
+    for annex in single::annexes(&dump, taken) {
         out.extend(annex.take(lines, taken));
     }
     out.sort_by_key(|table| table.location[0].order());
@@ -69,27 +75,37 @@ struct Annex {
 
 impl Annex {
     /// What stands below heads that are repeated at these places, as far as record follows record.
-    fn below(lines: &[TextLine], places: &[[usize; 2]]) -> Option<Self> {
+    fn below(dump: &Dump<'_>, places: &[[usize; 2]]) -> Option<Self> {
         let longest = places.windows(2).map(|pair| pair[1][0] - pair[0][1]).max().unwrap_or(0);
         let last = places.last()?;
-        let to = lines.len().min(last[1] + MAX_PAGE.min(2 * longest.max(MAX_PAGE / 2)));
+        let to = dump.lines.len().min(last[1] + MAX_PAGE.min(2 * longest.max(MAX_PAGE / 2)));
+        if dump.figure_lines(places[0][0]..to) < LEAST_RECORDS {
+            return None;
+        }
         let is_head = |at: usize| {
             let next = places.partition_point(|[_, end]| *end <= at);
             places.get(next).is_some_and(|[first, _]| *first <= at)
         };
-        Self::of(lines, blocks(lines, places[0][0], to, &is_head))
+        Self::of(dump, blocks(dump, places[0][0], to, &is_head))
     }
 
     /// Parses blocks from a head on, to the last record that follows another closely.
-    fn of(lines: &[TextLine], mut all: Vec<Block>) -> Option<Self> {
-        let words = words_of(lines, &all.first()?.lines);
-        let found = roles(lines, &all);
-        let end = end_of_records(lines, &all, &found);
+    fn of(dump: &Dump<'_>, mut all: Vec<Block>) -> Option<Self> {
+        let words = words_of(dump, &all.first()?.lines);
+        let found = roles(dump, &all);
+        let end = end_of_records(dump, &all, &found);
         all.truncate(end);
-        let end = all.last()?.lines.last()? + 1;
         let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-        let parsed = parse(lines, &all, &found, capitals.saturating_sub(2).max(4));
-        let columns = fit(&parsed, &words);
+        let separator = capitals.saturating_sub(2).max(4);
+        let mut parsed = parse(dump, &all, &found, separator);
+        let mut columns = fit(&parsed, &words);
+        if let Some(last) = columns.as_ref().and_then(|fitted| parsed.last_line_before(fitted.end)) {
+            // What follows the last record that is like the others is no part of the annex.
+            all.retain(|block| block.lines[0] <= last);
+            parsed = parse(dump, &all, &found, separator);
+            columns = fit(&parsed, &words);
+        }
+        let end = all.last()?.lines.last()? + 1;
         Some(Self { blocks: all, parsed, columns, end })
     }
 
@@ -104,18 +120,18 @@ impl Annex {
 }
 
 /// The words of some lines.
-fn words_of(lines: &[TextLine], places: &[usize]) -> Vec<String> {
-    let texts = places.iter().map(|at| fold(&lines[*at].text));
+fn words_of(dump: &Dump<'_>, places: &[usize]) -> Vec<String> {
+    let texts = places.iter().map(|at| fold(dump.text(*at)));
     texts.flat_map(|text| text.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
 /// Number of blocks from a head on that belong to its annex: to the fields after the last record that follows
 /// the one before it, or the head, within reach.
-fn end_of_records(lines: &[TextLine], blocks: &[Block], roles: &Roles) -> usize {
+fn end_of_records(dump: &Dump<'_>, blocks: &[Block], roles: &Roles) -> usize {
     let mut end = 0;
     let mut since = 0;
     for (at, block) in blocks.iter().enumerate() {
-        if has_figures(lines, block, roles) {
+        if has_figures(dump, block, roles) {
             end = at + 1;
             since = 0;
         } else if block.kind == Kind::Head && since <= MAX_BETWEEN {
@@ -128,7 +144,7 @@ fn end_of_records(lines: &[TextLine], blocks: &[Block], roles: &Roles) -> usize 
         }
     }
     let source = |block: &&Block| {
-        let name = blocks::field_name(&lines[block.lines[0]].text);
+        let name = field_name(dump.text(block.lines[0]));
         block.kind == Kind::Field && name.is_none_or(|name| roles.get(&name) != Some(&false))
     };
     end + blocks[end..].iter().take_while(source).count()
@@ -183,5 +199,47 @@ mod tests {
         ];
         let found = grid(&annex(" \n7(9)\n"));
         assert_eq!(found[..2], expect);
+        let rest = [
+            // It may as well be the last row of the goal above.
+            "2:Vatten per dygn, l|3:-|4:90 l|7:80 l|8:89%|10:Ansvarig: Vatten",
+            "1:Rent vatten|2:Läckor, antal|3:4|4:3|5:-25%|7:2|8:67%|9:röd|10:Ansvarig: Vatten/Källa: Logg",
+        ];
+        assert_eq!(found[2..], rest);
+    }
+
+    #[test]
+    fn rows_for_women_and_men_are_rows() {
+        let page = |label: &str, all: &str| {
+            format!(
+                "{HEAD}{label} \n\n{all} \n \n\n70% 90% \n \n\nKvinnor 61% 66% 8% \n \n\n70% 94% \n \n\n\
+                 Män 57%   \n \n\n70%  \n \n\nKälla: egen \n\n"
+            )
+        };
+        let found = grid(&(page("Trivsel, andel", "59% 63% 7%") + &page("Närvaro, andel", "80%  - ")));
+        let expect = [
+            "2:Trivsel, andel|3:59%|4:63%|5:7%|7:70%|8:90%",
+            "2:Kvinnor|3:61%|4:66%|5:8%|7:70%|8:94%",
+            "2:Män|3:57%|7:70%|10:Källa: egen",
+            "2:Närvaro, andel|3:80%|5:-|7:70%|8:90%",
+        ];
+        assert_eq!(found[..4], expect);
+    }
+
+    #[test]
+    fn a_head_on_one_page_is_found_above() {
+        let row = |n: u32| format!("Mått {n} \n\n{n} {} 10% \n \n\n9 50% \n \n\nKälla: egen \n\n", n + 1);
+        let rows: Vec<String> = (1..6).map(row).collect();
+        let found = grid(&format!("Uppföljning av mål\n\n{HEAD}{}Text utan tal. \n", rows.concat()));
+        assert_eq!(found.len(), 5);
+        assert_eq!(found[0], "2:Mått 1|3:1|4:2|5:10%|7:9|8:50%|10:Källa: egen");
+    }
+
+    #[test]
+    fn other_stacks_of_figures_are_left() {
+        let sheet = "Balansräkning\nNot 1\n2031-12-31\n2030-12-31\n\nKassa\nBank\n\n120\n340\n\n130\n350\n\n\
+                     Summa\n\n460\n\n480\n\nSkulder\nLån\n\n-60\n-40\n\n-80\n-90\n\nEget kapital\n\n360\n\n310\n\n";
+        assert_eq!(grid(&sheet.repeat(3)), Vec::<String>::new());
+        let list = "Verksamhet Budget Utfall Avvikelse\n2030\n2030\n\nKök 120 110 10\nStäd 90 95 -5\nVakt 10 9 1\n\n";
+        assert_eq!(grid(&list.repeat(3)), Vec::<String>::new());
     }
 }

@@ -149,13 +149,13 @@ fn table(pieces: &[Piece]) -> Option<RawTable> {
     Some(RawTable {
         location: location.collect(),
         captions: captions.collect(),
+        headings: Vec::new(),
         columns,
         header_rows,
         header_run: None,
         rows: grid,
         finder: Finder::Tabs,
         continues: None,
-        headings: Vec::new(),
         runs_on: [false; 2],
     })
 }

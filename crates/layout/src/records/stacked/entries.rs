@@ -3,10 +3,10 @@
 //! A record is the text before its figures, the figures, and the fields after them. What else stands between
 //! two records belongs to a goal, or ends a text that a page break has cut.
 
-use super::blocks::{Block, Kind, field_name};
-use super::cells::{Chunk, chunk, named_values_start, values_and_text};
+use super::blocks::{Block, Kind};
+use super::cells::{Chunk, chunk, lone_figure_start, named_values_start, values_and_text};
+use super::dump::{Dump, Holds, field_name};
 use sifferkoll_grammar::{fold, is_blank, join_wrapped};
-use sifferkoll_model::TextLine;
 use std::collections::BTreeMap;
 
 /// Fewest blocks that begin with a field's name before the name is taken for one.
@@ -22,8 +22,8 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    fn of(lines: &[TextLine], places: &[usize]) -> Self {
-        let text = join_wrapped(places.iter().map(|at| lines[*at].text.as_str()));
+    fn of(dump: &Dump<'_>, places: &[usize]) -> Self {
+        let text = join_wrapped(places.iter().map(|at| dump.text(*at)));
         Self { text, lines: places.to_vec() }
     }
 
@@ -76,14 +76,25 @@ pub(super) struct Parsed {
     pub(super) goals: Vec<Goal>,
 }
 
+impl Parsed {
+    /// The last line of the records before one of them; `None` where it ends the annex.
+    pub(super) fn last_line_before(&self, entry: usize) -> Option<usize> {
+        let own = |entry: &Entry| {
+            let runs = entry.chunks.iter().filter_map(|chunk| chunk.lines.last());
+            runs.chain(entry.sources.iter().filter_map(|piece| piece.lines.last())).copied().max()
+        };
+        (entry < self.entries.len()).then(|| self.entries[..entry].iter().filter_map(own).max()).flatten()
+    }
+}
+
 /// Fields by their names: `true` for those that follow figures, `false` for those that follow a goal.
 pub(super) type Roles = BTreeMap<String, bool>;
 
 /// What the fields follow that begin two blocks or more.
-pub(super) fn roles(lines: &[TextLine], blocks: &[Block]) -> Roles {
+pub(super) fn roles(dump: &Dump<'_>, blocks: &[Block]) -> Roles {
     let name = |block: &Block| {
         let field = block.kind == Kind::Field;
-        field.then(|| field_name(&lines[block.lines[0]].text)).flatten()
+        field.then(|| field_name(dump.text(block.lines[0]))).flatten()
     };
     let mut votes: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
     let mut out = Roles::new();
@@ -96,7 +107,7 @@ pub(super) fn roles(lines: &[TextLine], blocks: &[Block]) -> Roles {
             };
             let after_figures = match pair[0].kind {
                 Kind::Values | Kind::Named => Some(true),
-                Kind::Text => Some(values_and_text(&lines[pair[0].lines[0]].text).is_some()),
+                Kind::Text => Some(dump.holds(pair[0].lines[0]) == Holds::FiguresThenText),
                 Kind::Field => name(&pair[0]).and_then(|name| out.get(&name).copied()),
                 Kind::Head => None,
             };
@@ -114,24 +125,27 @@ pub(super) fn roles(lines: &[TextLine], blocks: &[Block]) -> Roles {
 
 /// The figures that a block of text begins with, where a field follows them on the line: the run, what
 /// stands between, and the field with the lines below it.
-fn figures_before_field(lines: &[TextLine], block: &Block, roles: &Roles) -> Option<(Chunk, String, Piece)> {
+fn figures_before_field(dump: &Dump<'_>, block: &Block, roles: &Roles) -> Option<(Chunk, String, Piece)> {
     let place = block.lines[0];
-    let (figures, text) = values_and_text(&lines[place].text)?;
+    if dump.holds(place) != Holds::FiguresThenText {
+        return None;
+    }
+    let (figures, text) = values_and_text(dump.text(place))?;
     let sources = roles.iter().filter(|(_, after_figures)| **after_figures);
     let at = sources.filter_map(|(name, _)| text.find(&format!("{name}:"))).min()?;
     let mut field = Piece { text: fold(&text[at..]), lines: vec![place] };
     if block.lines.len() > 1 {
-        field.add(Piece::of(lines, &block.lines[1..]));
+        field.add(Piece::of(dump, &block.lines[1..]));
     }
     let (run, _) = chunk(&[(place, figures)])?;
     Some((run, fold(&text[..at]), field))
 }
 
 /// Whether a block holds figures.
-pub(super) fn has_figures(lines: &[TextLine], block: &Block, roles: &Roles) -> bool {
+pub(super) fn has_figures(dump: &Dump<'_>, block: &Block, roles: &Roles) -> bool {
     match block.kind {
         Kind::Values | Kind::Named => true,
-        Kind::Text => figures_before_field(lines, block, roles).is_some(),
+        Kind::Text => figures_before_field(dump, block, roles).is_some(),
         Kind::Head | Kind::Field => false,
     }
 }
@@ -153,7 +167,7 @@ enum Last {
 }
 
 struct Parser<'a> {
-    lines: &'a [TextLine],
+    dump: &'a Dump<'a>,
     roles: &'a Roles,
     out: Parsed,
     waiting: Vec<Waiting>,
@@ -167,14 +181,14 @@ struct Parser<'a> {
 }
 
 /// Reads the blocks of an annex. `separator` is the number of blanks that make an empty row.
-pub(super) fn parse(lines: &[TextLine], blocks: &[Block], roles: &Roles, separator: usize) -> Parsed {
+pub(super) fn parse<'a>(dump: &'a Dump<'a>, blocks: &[Block], roles: &'a Roles, separator: usize) -> Parsed {
     let of_goals = |block: &&Block| {
-        let name = field_name(&lines[block.lines[0]].text);
+        let name = field_name(dump.text(block.lines[0]));
         block.kind == Kind::Field && name.is_some_and(|name| roles.get(&name) == Some(&false))
     };
     let goals_have_fields = blocks.iter().filter(of_goals).count() >= LEAST_FIELDS;
     let mut parser = Parser {
-        lines,
+        dump,
         roles,
         out: Parsed::default(),
         waiting: Vec::new(),
@@ -184,7 +198,7 @@ pub(super) fn parse(lines: &[TextLine], blocks: &[Block], roles: &Roles, separat
         goal_open: false,
     };
     for (at, block) in blocks.iter().enumerate() {
-        parser.before_figures = blocks.get(at + 1).is_some_and(|next| has_figures(lines, next, roles));
+        parser.before_figures = blocks.get(at + 1).is_some_and(|next| has_figures(dump, next, roles));
         if block.blanks_above >= separator && block.kind != Kind::Head {
             parser.waiting.push(Waiting::Separator);
         }
@@ -201,7 +215,15 @@ impl Parser<'_> {
             Kind::Values => self.values(block),
             Kind::Named => self.named(block),
             Kind::Field => self.field(block),
-            Kind::Text => match figures_before_field(self.lines, block, self.roles) {
+            // Part of the record above: its women, its men.
+            Kind::Text
+                if self.last == Last::Figures
+                    && block.lines.len() == 1
+                    && lone_figure_start(self.dump.text(block.lines[0])).is_some() =>
+            {
+                self.named(block);
+            }
+            Kind::Text => match figures_before_field(self.dump, block, self.roles) {
                 Some((run, remark, field)) => {
                     self.figures(run);
                     if let Some(entry) = self.out.entries.last_mut() {
@@ -217,21 +239,20 @@ impl Parser<'_> {
     }
 
     fn text(&mut self, block: &Block) {
-        self.waiting.push(Waiting::Text(Piece::of(self.lines, &block.lines)));
+        self.waiting.push(Waiting::Text(Piece::of(self.dump, &block.lines)));
         self.last = Last::Other;
     }
 
     /// A run of figures, and what stands below it without a blank line.
     fn values(&mut self, block: &Block) {
-        let texts: Vec<(usize, &str)> =
-            block.lines.iter().map(|at| (*at, self.lines[*at].text.as_str())).collect();
+        let texts: Vec<(usize, &str)> = block.lines.iter().map(|at| (*at, self.dump.text(*at))).collect();
         let Some((run, length)) = chunk(&texts) else {
             return;
         };
         self.figures(run);
         if length < block.lines.len() {
             let rest = &block.lines[length..];
-            let kind = if field_name(&self.lines[rest[0]].text).is_some() { Kind::Field } else { Kind::Text };
+            let kind = if field_name(self.dump.text(rest[0])).is_some() { Kind::Field } else { Kind::Text };
             self.block(&Block { lines: rest.to_vec(), kind, blanks_above: 0 });
         }
     }
@@ -259,15 +280,16 @@ impl Parser<'_> {
     /// Figures behind the text that names them.
     fn named(&mut self, block: &Block) {
         let place = block.lines[block.lines.len() - 1];
-        let text = self.lines[place].text.as_str();
-        let run =
-            named_values_start(text).and_then(|start| Some((start, chunk(&[(place, &text[start..])])?.0)));
+        let text = self.dump.text(place);
+        let run = named_values_start(text)
+            .or_else(|| lone_figure_start(text))
+            .and_then(|start| Some((start, chunk(&[(place, &text[start..])])?.0)));
         let Some((start, mut run)) = run else {
             return;
         };
         let blanks = text[..start].chars().rev().take_while(|c| is_blank(*c)).count();
         run.lead = blanks.saturating_sub(1);
-        let mut label = Piece::of(self.lines, &block.lines[..block.lines.len() - 1]);
+        let mut label = Piece::of(self.dump, &block.lines[..block.lines.len() - 1]);
         label.add(Piece { text: fold(&text[..start]), lines: vec![place] });
         if label.text.starts_with(char::is_lowercase)
             && let Some(Waiting::Text(_)) = self.waiting.last()
@@ -287,9 +309,9 @@ impl Parser<'_> {
     }
 
     fn field(&mut self, block: &Block) {
-        let first = self.lines[block.lines[0]].text.as_str();
+        let first = self.dump.text(block.lines[0]);
         let role = field_name(first).and_then(|name| self.roles.get(&name).copied());
-        let piece = Piece::of(self.lines, &block.lines);
+        let piece = Piece::of(self.dump, &block.lines);
         let text_waits = self.waiting.iter().any(|w| matches!(w, Waiting::Text(_) | Waiting::Field(_)));
         let after_figures = role.unwrap_or(self.last != Last::Other && !self.before_figures);
         if !after_figures {

@@ -1,5 +1,6 @@
 //! What the records of an annex have in common, and each record read by it.
 
+use super::cells::Chunk;
 use super::entries::{Entry, Parsed};
 use super::heads::{Columns, MAX_COLUMNS, Slot, columns};
 use super::place::{Layout, Reading, readings};
@@ -13,21 +14,34 @@ const MAX_RUNS: usize = 6;
 /// Share of the records, one in so many, that a length of a run or a share of per cent must have to count.
 const SUPPORT: usize = 10;
 
+/// Fewest columns of figures.
+const LEAST_VALUES: usize = 3;
+/// Longest label of a record, in characters; more is running text.
+const MAX_LABEL: usize = 240;
+/// A reading that costs more goes against the print in several places.
+const MAX_COST: u32 = 8;
+
 /// Columns, and the readings of each record.
 pub(super) struct Fitted {
     pub(super) columns: Columns,
     pub(super) readings: Vec<Vec<Reading>>,
+    /// The record after the last that is like the others.
+    pub(super) end: usize,
 }
 
 /// The runs of figures that records share.
 pub(super) struct Shared<'a> {
     /// Records with figures.
     measured: Vec<&'a Entry>,
+    /// Number of runs that most records have.
+    usual: usize,
     pub(super) runs: Vec<Vec<Slot>>,
     /// Whether most records have fields after their figures.
     pub(super) sourced: bool,
     /// Whether most records have several runs.
-    pub(super) several: bool,
+    several: bool,
+    /// Whether most records have figures side by side on a line.
+    side_by_side: bool,
 }
 
 impl<'a> Shared<'a> {
@@ -46,15 +60,35 @@ impl<'a> Shared<'a> {
         let regular: Vec<&Entry> =
             measured.iter().copied().filter(|entry| entry.chunks.len() == usual).collect();
         let runs = (0..usual).map(|run| slots(&regular, run)).collect::<Option<_>>()?;
-        Some(Self { measured, runs, sourced, several })
+        let beside = |chunk: &Chunk| chunk.fewest_cells() > chunk.lines.len();
+        let beside = measured.iter().filter(|entry| entry.chunks.iter().any(beside)).count();
+        let side_by_side = beside * 2 >= measured.len();
+        Some(Self { measured, usual, runs, sourced, several, side_by_side })
+    }
+
+    /// Whether the records are of a form that tells annexes from other stacks of figures. Where each figure stands
+    /// on a line of its own, nothing but the count of lines tells one column from the next.
+    pub(super) fn is_wide(&self) -> bool {
+        let values: usize = self.runs.iter().map(Vec::len).sum();
+        (self.sourced || self.several) && self.side_by_side && values >= LEAST_VALUES
+    }
+
+    /// Whether a record is like the others: it has a label, its runs, its fields, and is read without force.
+    fn fits(&self, entry: &Entry, readings: &[Reading]) -> bool {
+        let labelled = entry.label.as_ref().is_some_and(|label| label.text.chars().count() <= MAX_LABEL);
+        let whole = entry.chunks.len() == self.usual && (self.usual > 1 || !entry.sources.is_empty());
+        labelled && whole && readings.first().is_some_and(|reading| reading.cost <= MAX_COST)
     }
 }
 
 /// Deals the heads out to what the records have in common, and reads each record; `None` where they have too
 /// little in common for a table of records.
 pub(super) fn fit(parsed: &Parsed, words: &[String]) -> Option<Fitted> {
-    let shared = Shared::of(&parsed.entries).filter(|shared| shared.sourced || shared.several)?;
+    let shared = Shared::of(&parsed.entries).filter(Shared::is_wide)?;
     let (_, columns) = columns(words, &shared.runs, shared.sourced)?;
+    if !columns.is_named() {
+        return None;
+    }
     let mut percent = vec![false; columns.heads.len()];
     for (column, slot) in columns.values().zip(shared.runs.iter().flatten()) {
         percent[column] = slot.always_percent;
@@ -64,8 +98,13 @@ pub(super) fn fit(parsed: &Parsed, words: &[String]) -> Option<Fitted> {
     let layout = Layout { columns: &columns, percent, keeps_ends };
     let found: Vec<Vec<Reading>> =
         parsed.entries.iter().map(|entry| readings(&entry.chunks, &layout)).collect();
-    let read = found.iter().filter(|readings| !readings.is_empty()).count();
-    (read * 5 >= shared.measured.len() * 3).then_some(Fitted { columns, readings: found })
+    let fits: Vec<bool> =
+        parsed.entries.iter().zip(&found).map(|(entry, readings)| shared.fits(entry, readings)).collect();
+    let end = fits.iter().rposition(|fits| *fits)? + 1;
+    let fitting = fits.iter().filter(|fits| **fits).count();
+    let measured = parsed.entries[..end].iter().filter(|entry| !entry.chunks.is_empty()).count();
+    let alike = fitting >= LEAST_RECORDS && fitting * 4 >= measured * 3;
+    alike.then_some(Fitted { columns, readings: found, end })
 }
 
 /// The number of runs that most records have.

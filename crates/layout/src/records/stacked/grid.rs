@@ -41,13 +41,13 @@ pub(super) fn table(
     RawTable {
         location,
         captions: Vec::new(),
+        headings: Vec::new(),
         columns: columns.heads.len(),
         header_rows: 1,
         header_run: None,
         rows,
         finder: Finder::Linear,
         continues: None,
-        headings: Vec::new(),
         runs_on: [false; 2],
     }
 }

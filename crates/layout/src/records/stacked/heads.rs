@@ -1,7 +1,8 @@
 //! Heads of an annex: the lines that every page repeats, and their words dealt out to columns.
 
+use super::dump::{Dump, Holds};
 use sifferkoll_grammar::{find_period, find_unit, fold, is_blank, join_wrapped};
-use sifferkoll_model::{TextLine, Unit};
+use sifferkoll_model::Unit;
 use std::collections::BTreeMap;
 
 /// Fewest lines that are repeated.
@@ -14,6 +15,9 @@ const MAX_LINE: usize = 100;
 const MAX_TRIED: usize = 24;
 /// Most columns.
 pub(super) const MAX_COLUMNS: usize = 20;
+
+/// Most columns of text in an annex whose heads name no period and no unit.
+const MAX_TEXTS: usize = 4;
 
 /// Score of a value column whose head names a period, and of one whose head names a unit.
 const SCORE_PERIOD: i32 = 3;
@@ -30,10 +34,11 @@ pub(super) struct Repeated {
 }
 
 /// Runs of lines that could be heads and are repeated, blank lines aside; those with most places first.
-pub(super) fn repeated(lines: &[TextLine]) -> Vec<Repeated> {
-    let printed: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].text.chars().all(is_blank)).collect();
-    let texts: Vec<String> = printed.iter().map(|at| fold(&lines[*at].text)).collect();
-    let fits: Vec<bool> = texts.iter().map(|text| is_head_line(text)).collect();
+pub(super) fn repeated(dump: &Dump<'_>) -> Vec<Repeated> {
+    let all = 0..dump.lines.len();
+    let printed: Vec<usize> = all.filter(|at| !matches!(dump.holds(*at), Holds::Blanks(_))).collect();
+    let texts: Vec<String> = printed.iter().map(|at| fold(dump.text(*at))).collect();
+    let fits: Vec<bool> = printed.iter().map(|at| is_head_line(dump, *at)).collect();
     let mut places: BTreeMap<[&str; LEAST_LINES], Vec<usize>> = BTreeMap::new();
     for (at, window) in texts.windows(LEAST_LINES).enumerate() {
         if fits[at..at + LEAST_LINES].iter().all(|fits| *fits) {
@@ -71,9 +76,13 @@ pub(super) fn repeated(lines: &[TextLine]) -> Vec<Repeated> {
     found
 }
 
-/// Whether a line can be part of a head: short, no sentence, no field.
-pub(super) fn is_head_line(text: &str) -> bool {
-    text.chars().count() <= MAX_LINE && !text.contains([':', ';', '?', '!']) && !text.ends_with([',', '.'])
+/// Whether a line can be part of a head: text, short, no sentence, no field.
+pub(super) fn is_head_line(dump: &Dump<'_>, at: usize) -> bool {
+    let text = dump.text(at).trim_matches(is_blank);
+    dump.holds(at) == Holds::Text
+        && text.chars().count() <= MAX_LINE
+        && !text.contains([':', ';', '?', '!'])
+        && !text.ends_with([',', '.'])
 }
 
 /// What the rows tell of a column of figures.
@@ -107,6 +116,14 @@ impl Columns {
     /// Whether a column holds figures.
     pub(super) fn is_value(&self, column: usize) -> bool {
         self.values().any(|own| own == column)
+    }
+
+    /// Whether the heads name columns of figures: most of these name a period or a unit, or there are no more heads
+    /// than columns of figures, of labels, two of goals and one of fields.
+    pub(super) fn is_named(&self) -> bool {
+        let values = self.values().count();
+        let named = self.values().filter(|column| evidence(&self.heads[*column]) > 0).count();
+        named * 2 >= values || self.heads.len() <= values + MAX_TEXTS
     }
 
     /// The columns that hold figures, from left to right.
@@ -213,6 +230,7 @@ fn score(slot: Slot, head: &str) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sifferkoll_model::TextLine;
 
     const COUNT: Slot = Slot { always_percent: false, ever_percent: false };
     const SHARE: Slot = Slot { always_percent: true, ever_percent: true };
@@ -266,6 +284,6 @@ mod tests {
             .zip(dump.lines())
             .map(|(number, text)| TextLine { number, text: text.to_owned() })
             .collect();
-        assert_eq!(repeated(&lines), [Repeated { places: vec![[0, 3], [7, 11]] }]);
+        assert_eq!(repeated(&Dump::of(&lines)), [Repeated { places: vec![[0, 3], [7, 11]] }]);
     }
 }
