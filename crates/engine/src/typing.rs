@@ -2,6 +2,7 @@
 
 use crate::each::each;
 use sifferkoll_grammar::{deal_out, join_wrapped, print_score, read_cell};
+use sifferkoll_layout::DOUBTFUL;
 use sifferkoll_model::{
     CanonicalTable, CellId, Column, Doubt, Inference, Location, Origin, Printed, RawTable, RiskValue, Row,
     RowRole, Subject, TableId, TextBlock, Unit, ValueCell, Warning, WarningCode,
@@ -70,7 +71,7 @@ fn type_table(
     registry: &Registry,
     context: &Context,
 ) -> (CanonicalTable, Vec<Warning>) {
-    let (mut typed, doubts) = match best_kind(table, registry, context) {
+    let (mut typed, mut doubts) = match best_kind(table, registry, context) {
         Choice::One(kind) => kind.interpret(table, context),
         Choice::Tie(names) => {
             let warning = Warning { code: WarningCode::KindTie, detail: names, location: place(table) };
@@ -79,7 +80,17 @@ fn type_table(
         Choice::None => (untyped(table), Vec::new()),
     };
     typed.id = TableId(format!("t{}", at + 1));
+    if typed.kind != OTHER {
+        doubts.extend(doubtful(table));
+    }
     (typed, doubts)
+}
+
+/// A warning of a grid whose rows and columns are not sure.
+fn doubtful(table: &RawTable) -> Option<Warning> {
+    let confidence = table.confidence.filter(|confidence| *confidence < DOUBTFUL)?;
+    let detail = format!("0.{confidence:03}");
+    Some(Warning { code: WarningCode::GridDoubtful, detail, location: place(table) })
 }
 
 /// The risk values that the kinds find in tables and text, in reading order.

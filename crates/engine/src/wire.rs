@@ -155,6 +155,8 @@ mod tests {
             finder: Finder::Ruled,
             continues: Some(0),
             runs_on: [false; 2],
+            confidence: None,
+            evidence: Vec::new(),
         }
     }
 

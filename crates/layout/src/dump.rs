@@ -27,7 +27,7 @@ pub fn lay_out_text(page: &TextPage) -> Laid {
     tables.extend(annexes);
     let lines: Vec<Line> = rest.iter().filter_map(|line| placed(line)).collect();
     let place = |numbers: &[u32], _: Rect| lines_location(numbers);
-    let (kept, _) = gaps::tables(lines, &[], &place, &mut Notes::off());
+    let (kept, _) = gaps::tables(lines, &[], &place, &|_| true, &mut Notes::off());
     let kept: Vec<RawTable> =
         kept.into_iter().filter(|t| t.rows.len() >= t.header_rows + LEAST_ROWS || is_headed(t)).collect();
     let inside = |line: &TextLine, tables: &[RawTable]| {

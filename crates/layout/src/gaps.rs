@@ -32,6 +32,9 @@ const LEAST_SLIPPING: usize = 3;
 /// Rulings above, below or inside a table with a single value column span this share of its width.
 const SPANNED: f32 = 0.8;
 
+/// Weighs a grid and says whether it is one.
+pub(crate) type Accept<'a> = &'a dyn Fn(&mut RawTable) -> bool;
+
 /// Makes the place of some lines (numbers in a dump) and a box on a page.
 pub(crate) type Place<'a> = &'a dyn Fn(&[u32], Rect) -> Location;
 
@@ -41,6 +44,8 @@ pub(crate) struct Row {
     pub(crate) chunks: Vec<Chunk>,
     /// Places in `chunks`.
     pub(crate) figures: Vec<usize>,
+    /// Whether it heads columns with periods: several of them, or in bold.
+    heads_periods: bool,
 }
 
 impl Row {
@@ -48,10 +53,14 @@ impl Row {
         let chunks = line.chunks();
         let mut figures: Vec<usize> = (0..chunks.len()).filter(|at| is_figure(&chunks[*at].text)).collect();
         // A line whose only figures are years heads columns.
+        let mut heads_periods = false;
         if figures.iter().all(|at| is_period(&chunks[*at].text)) {
+            let mut periods = figures.iter().filter(|at| **at > 0).map(|at| chunks[*at].text.as_str());
+            let first = periods.next();
+            heads_periods = first.is_some() && (line.bold() || periods.any(|period| Some(period) != first));
             figures.clear();
         }
-        Self { line, chunks, figures }
+        Self { line, chunks, figures, heads_periods }
     }
 
     /// A line whose chunks are cut at the edges of known columns.
@@ -66,7 +75,7 @@ impl Row {
             }
         }
         let figures = (0..chunks.len()).filter(|at| is_figure(&chunks[*at].text)).collect();
-        Self { line, chunks, figures }
+        Self { line, chunks, figures, heads_periods: false }
     }
 
     pub(crate) fn has_figure_beyond_label(&self, columns: &Columns) -> bool {
@@ -89,6 +98,7 @@ pub(crate) fn tables(
     lines: Vec<Line>,
     rulings: &[Ruling],
     place: Place<'_>,
+    accept: Accept<'_>,
     notes: &mut Notes,
 ) -> (Vec<RawTable>, Vec<Line>) {
     let rows: Vec<Row> = lines.into_iter().map(Row::new).collect();
@@ -101,7 +111,15 @@ pub(crate) fn tables(
             break;
         };
         let (first, last) = (block[0], block[block.len() - 1]);
-        match table(&rows, &block, &taken, &horizontal, place, notes) {
+        let found = table(&rows, &block, &taken, &horizontal, place, notes);
+        let accepted = found.and_then(|(mut table, used)| {
+            if accept(&mut table) {
+                return Some((table, used));
+            }
+            notes.reject_block(|| table.bbox(), "columns with hardly anything of a table");
+            None
+        });
+        match accepted {
             Some((table, used)) => {
                 tables.push(table);
                 for at in used {
@@ -124,8 +142,9 @@ fn next_block(rows: &[Row], from: usize) -> Option<Vec<usize>> {
     let first = (from..rows.len()).find(|at| rows[*at].is_value_line())?;
     let mut block = vec![first];
     let mut between = 0;
-    // Where the first column of figures begins.
-    let mut figures_from = rows[first].chunks[rows[first].figures[0]].bbox.x0;
+    // Where the first column of figures begins, and where it ends.
+    let first_figure = |at: usize| rows[at].chunks[rows[at].figures[0]].bbox;
+    let (mut figures_from, mut first_until) = (first_figure(first).x0, first_figure(first).x1);
     for at in first + 1..rows.len() {
         let (last, line) = (&rows[at - 1].line, &rows[at].line);
         let far = line.bbox.y0 - last.bbox.y1 > ROW_REACH * last.size();
@@ -138,8 +157,9 @@ fn next_block(rows: &[Row], from: usize) -> Option<Vec<usize>> {
         if !(rows[at].is_value_line() || goes_on) {
             // Several words beyond the labels are the heads of the next table, one may be a cell.
             let beyond = rows[at].chunks.iter().filter(|c| c.bbox.x1 > figures_from).count();
-            let prose = rows[at].chunks.iter().any(|c| c.bbox.x0 < figures_from && c.bbox.x1 > figures_from);
-            if beyond > 1 || prose && rows[at].line.number == 0 {
+            // A long label may run under the first figures, running text goes past them.
+            let prose = rows[at].chunks.iter().any(|c| c.bbox.x0 < figures_from && c.bbox.x1 > first_until);
+            if beyond > 1 || rows[at].line.number == 0 && (prose || rows[at].heads_periods) {
                 break;
             }
             between += 1;
@@ -150,7 +170,10 @@ fn next_block(rows: &[Row], from: usize) -> Option<Vec<usize>> {
         }
         between = 0;
         block.push(at);
-        figures_from = figures_from.min(rows[at].chunks[rows[at].figures[0]].bbox.x0);
+        let figure = first_figure(at);
+        if figure.x0 < figures_from {
+            (figures_from, first_until) = (figure.x0, figure.x1);
+        }
     }
     Some(block)
 }
@@ -261,6 +284,8 @@ fn table(
         finder: if rows[block[0]].line.number == 0 { Finder::Gaps } else { Finder::Blanks },
         continues: None,
         runs_on: [false; 2],
+        confidence: None,
+        evidence: Vec::new(),
     };
     Some((table, used))
 }

@@ -6,7 +6,11 @@
 #![deny(clippy::disallowed_methods)]
 
 mod blocks;
+mod choose;
 mod dump;
+mod evidence;
+#[cfg(test)]
+mod example;
 mod figures;
 mod gaps;
 mod grid;
@@ -30,6 +34,7 @@ use sifferkoll_model::{RawTable, TextBlock};
 
 pub use blocks::blocks;
 pub use dump::lay_out_text;
+pub use evidence::DOUBTFUL;
 pub use page::{lay_out_page, lay_out_regions, trace_blocks, trace_page};
 pub use pieces::{link_pieces, merge_pieces};
 pub use reading::ReadingOrder;

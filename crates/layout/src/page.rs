@@ -1,8 +1,11 @@
-//! One page with geometry: ruled grids first, then what stands in columns without rulings.
+//! One page with geometry: its lines, the tables that the finders propose for it and that hold, captions, text.
 
+use crate::choose::{self, Chosen};
+use crate::evidence::Judge;
+use crate::figures::is_period;
 use crate::lines::{Line, Word, lines_of};
 use crate::notes::Notes;
-use crate::{Laid, gaps, reading, ruled, tagged, turn};
+use crate::{Laid, gaps, reading, turn};
 use sifferkoll_model::{
     Block, Glyph, Location, Page, PageTrace, RawTable, Rect, TextBlock, TracedBlock, TracedTable, Turn,
 };
@@ -85,42 +88,26 @@ pub fn trace_blocks(page: &Page, blocks: &[Block]) -> Vec<TracedBlock> {
 }
 
 fn lay_out_upright(page: &Page, notes: &mut Notes) -> Laid {
-    let mut tables = Vec::new();
-    let mut free: Vec<Line> = lines_of(&page.glyphs);
-    notes.words(&free, Turn::Right);
-    let mut sideways = sideways_lines(page, notes);
-    if !page.tags.is_empty() {
-        let all: Vec<Line> = free.iter().chain(&sideways).cloned().collect();
-        let mut found = tagged::tables(page, &all, notes);
-        free = free.into_iter().filter_map(|line| found.free(line)).collect();
-        sideways = sideways.into_iter().filter_map(|line| found.free(line)).collect();
-        tables.append(&mut found.tables);
-    }
-    for grid in ruled::grids(page, usual_size(page), notes) {
-        let (mut inside, outside) = split(free, &grid.bbox());
-        let (heads, others) = split(sideways, &grid.bbox());
-        (free, sideways) = (outside, others);
-        inside.extend(heads.iter().cloned());
-        if let Some(table) = ruled::table(grid, &inside, page.index, notes) {
-            tables.push(table);
-        } else {
-            inside.truncate(inside.len() - heads.len());
-            free.extend(inside);
-            sideways.extend(heads);
-        }
-    }
+    let judge = Judge::new(page, usual_size(page));
+    let lines = lines_of(&page.glyphs);
+    notes.words(&lines, Turn::Right);
+    let sideways = sideways_lines(page, notes);
+    let Chosen { mut tables, mut free, sideways, pictured } =
+        choose::drawn(page, &judge, lines, sideways, notes);
     free.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     let place = |_: &[u32], bbox: Rect| Location::Page { page: page.index, bbox };
     let heads = running_heads(&free, page);
     let (running, body): (Vec<_>, Vec<_>) = free.into_iter().partition(|l| heads.contains(&l.bbox.y0));
     notes.running(&running);
-    let (found, rest) = gaps::tables(body, &page.rulings, &place, notes);
+    let (found, mut rest) = gaps::tables(body, &page.rulings, &place, &|table| judge.accepts(table), notes);
     tables.extend(found);
     tables.sort_by_key(|t| t.location[0].order());
     for table in &mut tables {
         table.captions = captions(table, &rest, &running, page);
         table.runs_on = runs_on(table, &rest, page);
     }
+    rest.extend(pictured);
+    rest.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     let order =
         reading::of_page(page.height, &rest, [&running, &sideways], &tables, &page.rulings, &|bbox| {
             place(&[], bbox)
@@ -227,19 +214,6 @@ pub fn lay_out_regions(page: &Page, regions: &[Rect]) -> Vec<RawTable> {
         .collect()
 }
 
-/// Lines with words inside a box, and what is left of all lines.
-fn split(lines: Vec<Line>, bbox: &Rect) -> (Vec<Line>, Vec<Line>) {
-    let mut inside = Vec::new();
-    let mut outside = Vec::new();
-    for line in lines {
-        let (within, beyond): (Vec<_>, Vec<_>) =
-            line.words.into_iter().partition(|w| bbox.contains(w.bbox.center()));
-        inside.extend(Line::new(within, line.number));
-        outside.extend(Line::new(beyond, line.number));
-    }
-    (inside, outside)
-}
-
 /// The nearest lines above a table that begin within its width, nearest last. At the top of a page the line
 /// right above it is its title even where it stands among the running heads.
 fn captions(table: &RawTable, lines: &[Line], running: &[Line], page: &Page) -> Vec<TextBlock> {
@@ -269,11 +243,14 @@ fn captions(table: &RawTable, lines: &[Line], running: &[Line], page: &Page) -> 
     out
 }
 
-/// `14`, `14 (26)`, `14/26`, `Sida 14 av 26`: figures with at most one word that names a page.
+/// `14`, `14 (26)`, `14/26`, `Sida 14 av 26`: figures with at most one word that names a page. Two years head
+/// columns.
 pub(crate) fn is_page_counter(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let numbers = words.iter().filter(|w| w.len() <= 4 && w.bytes().all(|b| b.is_ascii_digit())).count();
+    let is_number = |w: &&&str| w.len() <= 4 && w.bytes().all(|b| b.is_ascii_digit());
+    let numbers = words.iter().filter(is_number).count();
+    let years = words.iter().filter(is_number).filter(|w| is_period(w)).count();
     let others = words.iter().filter(|w| matches!(**w, "sida" | "sid" | "s" | "av" | "page" | "of")).count();
-    (1..=2).contains(&numbers) && numbers + others == words.len()
+    (1..=2).contains(&numbers) && years < 2 && numbers + others == words.len()
 }

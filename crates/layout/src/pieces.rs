@@ -51,6 +51,10 @@ pub fn merge_pieces(tables: Vec<RawTable>) -> Vec<RawTable> {
             (Some(_), Some(whole)) => {
                 whole.rows.extend(table.rows.into_iter().skip(table.header_rows));
                 whole.location.extend(table.location);
+                // The table is as sure as its least sure piece.
+                if table.confidence < whole.confidence {
+                    (whole.confidence, whole.evidence) = (table.confidence, table.evidence);
+                }
             }
             _ => out.push(RawTable { continues: None, ..table }),
         }

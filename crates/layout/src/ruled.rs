@@ -94,6 +94,8 @@ pub(crate) fn table(grid: Grid, lines: &[Line], page: PageIndex, notes: &mut Not
         finder: Finder::Ruled,
         continues: None,
         runs_on: [false; 2],
+        confidence: None,
+        evidence: Vec::new(),
     })
 }
 

@@ -76,6 +76,8 @@ fn table(run: &[TextLine]) -> Option<RawTable> {
         finder: Finder::Tabs,
         continues: None,
         runs_on: [false; 2],
+        confidence: None,
+        evidence: Vec::new(),
     })
 }
 

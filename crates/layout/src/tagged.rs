@@ -279,43 +279,18 @@ fn table(tagged: &Tagged<'_>, page: PageIndex, notes: &mut Notes) -> RawTable {
         finder: Finder::Tagged,
         continues: None,
         runs_on: [false; 2],
+        confidence: None,
+        evidence: Vec::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::example::{Word, page};
     use crate::lines::lines_of;
-    use sifferkoll_model::{Glyph, GlyphOrigin, GlyphText, TagId, Turn};
 
-    const EM: f32 = 10.0;
-
-    /// A page with these words: text, left edge in characters, line, and row and column of the tag.
-    fn page(words: &[(&str, usize, usize, Option<[u32; 2]>)]) -> Page {
-        let (mut glyphs, mut tags) = (Vec::new(), Vec::new());
-        for (text, x, y, cell) in words {
-            let tag = cell.map(|[row, column]| {
-                tags.push(Tag { table: 1, row, column, colspan: 1, rowspan: 1, head: row == 0 });
-                TagId(tags.len() as u32 - 1)
-            });
-            glyphs.extend(text.chars().enumerate().map(|(at, c)| {
-                let (x0, y0) = ((x + at) as f32 * 5.0, *y as f32 * 14.0);
-                Glyph {
-                    text: Some(GlyphText::Char(c)),
-                    bbox: Rect { x0, y0, x1: x0 + 5.0, y1: y0 + EM },
-                    size: EM,
-                    bold: false,
-                    turn: Turn::Right,
-                    origin: GlyphOrigin::Text,
-                    tag,
-                }
-            }));
-        }
-        let (rulings, fills, images) = (Vec::new(), Vec::new(), Vec::new());
-        Page { index: PageIndex(0), width: 500.0, height: 500.0, glyphs, rulings, fills, images, tags }
-    }
-
-    fn check(words: &[(&str, usize, usize, Option<[u32; 2]>)], expect: Option<[usize; 3]>) {
+    fn check(words: &[Word<'_>], expect: Option<[usize; 3]>) {
         let page = page(words);
         let found = tables(&page, &lines_of(&page.glyphs), &mut Notes::off());
         let shape = |table: &RawTable| [table.rows.len(), table.columns, table.header_rows];
@@ -324,7 +299,7 @@ mod tests {
         assert_eq!(free == 0, expect.is_some(), "what is no table stays free");
     }
 
-    const HEADS: [(&str, usize, usize, Option<[u32; 2]>); 3] =
+    const HEADS: [Word<'_>; 3] =
         [("Nämnd", 0, 0, Some([0, 0])), ("Utfall", 20, 0, Some([0, 1])), ("Budget", 30, 0, Some([0, 2]))];
 
     #[test]

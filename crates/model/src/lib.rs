@@ -41,7 +41,9 @@ pub use page::{
     Turn,
 };
 pub use period::{Month, Period, PrintedPeriod, Year};
-pub use raw::{Decision, Finder, HeaderRun, RawCell, RawRow, RawTable, Reading, TextBlock};
+pub use raw::{
+    Decision, Evidence, EvidenceName, Finder, HeaderRun, RawCell, RawRow, RawTable, Reading, TextBlock,
+};
 pub use risk::RiskValue;
 pub use source::{Location, SourceId, SourceInfo};
 pub use trace::{PageTrace, Rejected, TracedBlock, TracedColumn, TracedTable, TracedWord};

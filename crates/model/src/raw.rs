@@ -42,6 +42,68 @@ pub struct RawTable {
     /// Whether nothing but running heads stands above it on its page, and below it: then it may go on from
     /// the page before, and to the next. Never where there are no pages.
     pub runs_on: [bool; 2],
+    /// How sure the grid is, in per mille; `None` where there is no page to measure it on.
+    pub confidence: Option<u16>,
+    /// What the confidence is made of, in a fixed order; what does not bear on the grid is left out.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A piece of evidence for or against a grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+pub struct Evidence {
+    /// What was seen.
+    pub name: EvidenceName,
+    /// For the grid: the share of the doubt left that it takes away, in per mille. Against it, and negative:
+    /// the share of the confidence.
+    pub weight: i16,
+}
+
+/// Sorts of evidence for or against a grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+pub enum EvidenceName {
+    /// The document itself describes the table so.
+    Tags,
+    /// Rulings around the cells, or across the table.
+    Rulings,
+    /// Cells of a column share an edge or the place of the decimal mark.
+    Edges,
+    /// Cells print figures.
+    Figures,
+    /// Figures of a column have the same shape.
+    Shapes,
+    /// Columns have heads.
+    Heads,
+    /// There are many rows.
+    Rows,
+    /// Rows, columns or heads are shaded.
+    Fills,
+    /// Against it: words of one text stand in several cells.
+    CutText,
+    /// Against it: rows and columns hold nothing.
+    Bare,
+    /// Against it: words of one cell stand far apart.
+    Loose,
+}
+
+impl EvidenceName {
+    /// Value in the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tags => "tags",
+            Self::Rulings => "rulings",
+            Self::Edges => "edges",
+            Self::Figures => "figures",
+            Self::Shapes => "shapes",
+            Self::Heads => "heads",
+            Self::Rows => "rows",
+            Self::Fills => "fills",
+            Self::CutText => "cut-text",
+            Self::Bare => "bare",
+            Self::Loose => "loose",
+        }
+    }
 }
 
 /// How a table was found.
@@ -163,6 +225,8 @@ impl RawTable {
             finder: Finder::Gaps,
             continues: None,
             runs_on: [false; 2],
+            confidence: None,
+            evidence: Vec::new(),
         }
     }
 

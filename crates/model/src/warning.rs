@@ -39,11 +39,13 @@ pub enum WarningCode {
     HeadUnknown,
     /// The text is not UTF-8 and was read as Windows-1252.
     Charset,
+    /// The grid that a table was read from is doubtful.
+    GridDoubtful,
 }
 
 impl WarningCode {
     /// All codes.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::UnknownCharacters,
         Self::NoText,
         Self::PageDamaged,
@@ -54,6 +56,7 @@ impl WarningCode {
         Self::KindTie,
         Self::HeadUnknown,
         Self::Charset,
+        Self::GridDoubtful,
     ];
 
     /// Stable name in the contract.
@@ -69,6 +72,7 @@ impl WarningCode {
             Self::KindTie => "kind-tie",
             Self::HeadUnknown => "head-unknown",
             Self::Charset => "charset",
+            Self::GridDoubtful => "grid-doubtful",
         }
     }
 }

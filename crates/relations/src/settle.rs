@@ -253,6 +253,8 @@ mod tests {
             finder: Finder::Linear,
             continues: None,
             runs_on: [false; 2],
+            confidence: None,
+            evidence: Vec::new(),
         }
     }
 

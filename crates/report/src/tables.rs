@@ -20,7 +20,7 @@ pub use text::tables_text;
 use crate::View;
 use crate::json::{SourceJson, WarningJson, bbox_json, either, source_json, warning};
 use serde::Serialize;
-use sifferkoll_model::{Block, Document, Location, Outcome, RawTable};
+use sifferkoll_model::{Block, Document, Evidence, Location, Outcome, RawTable};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -151,8 +151,16 @@ struct SheetJson<'a> {
     cols: usize,
     header_rows: usize,
     finder: &'static str,
+    confidence: Option<String>,
+    evidence: Vec<EvidenceJson>,
     headings: &'a [String],
     cells: Vec<CellJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EvidenceJson {
+    name: &'static str,
+    weight: String,
 }
 
 /// A block at its first place; `more` has the further ones of a block that runs over a page or column.
@@ -191,6 +199,17 @@ struct CellJson<'a> {
     lines: Option<[u32; 2]>,
 }
 
+fn evidence_json(evidence: &Evidence) -> EvidenceJson {
+    EvidenceJson { name: evidence.name.name(), weight: thousandths(evidence.weight.into()) }
+}
+
+/// A number of thousandths as a plain decimal.
+pub(crate) fn thousandths(number: i32) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    let (whole, rest) = (number.abs() / 1000, number.abs() % 1000);
+    format!("{sign}{whole}.{rest:03}")
+}
+
 fn sheet_json(sheet: Sheet<'_>) -> SheetJson<'_> {
     SheetJson {
         id: sheet.id,
@@ -200,6 +219,8 @@ fn sheet_json(sheet: Sheet<'_>) -> SheetJson<'_> {
         cols: sheet.cols,
         header_rows: sheet.header_rows,
         finder: sheet.table.finder.name(),
+        confidence: sheet.table.confidence.map(|c| thousandths(c.into())),
+        evidence: sheet.table.evidence.iter().map(evidence_json).collect(),
         headings: &sheet.table.headings,
         cells: sheet.cells.into_iter().map(cell_json).collect(),
     }
@@ -256,6 +277,12 @@ mod tests {
             (&json!(4), &json!(3), &json!(2))
         );
         assert_eq!(first["finder"], "ruled");
+        assert_eq!(first["confidence"], "0.930");
+        assert_eq!(
+            first["evidence"],
+            json!([{"name": "rulings", "weight": "0.700"}, {"name": "bare", "weight": "-0.080"}])
+        );
+        assert_eq!(value["tables"][2]["confidence"], Value::Null);
         assert_eq!(first["cells"].as_array().map(Vec::len), Some(9));
         let bbox = json!([10.0, 20.3, 30.0, 40.0]);
         assert_eq!(

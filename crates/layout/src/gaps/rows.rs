@@ -1,11 +1,15 @@
 //! Rows of a block: each value line with the lines of its wrapped label, and headings between.
 
 use super::{Columns, Place, Row};
+use crate::figures::is_figure;
 use crate::lines::{Chunk, Word, text_of};
 use sifferkoll_model::{RawCell, Rect, Ruling};
 
 /// A line is nearer to one neighbour than to the other where the distances differ by this share.
 const NEARER: f32 = 0.8;
+
+/// Text begins where its column does if it is off by less than this share of the font size.
+const AT_EDGE: f32 = 0.25;
 
 /// Lines that form one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +30,7 @@ pub(crate) fn find(
     let pitch = usual_pitch(rows, block);
     let mut groups: Vec<Grouped> = block.iter().map(|at| Grouped { lines: vec![*at] }).collect();
     let mut headings: Vec<Grouped> = Vec::new();
-    let is_label = |at: usize| {
-        let row = &rows[at];
-        !taken[at] && row.line.words.iter().all(|w| columns.of(w) == 0)
-    };
+    let is_label = |at: usize| !taken[at] && deal_words(&rows[at], columns).iter().all(|column| *column == 0);
     for at in (first..last).filter(|at| block.binary_search(at).is_err()) {
         let above = groups.iter().rposition(|g| g.lines[0] < at);
         let below = groups.iter().position(|g| g.lines.iter().all(|l| *l > at));
@@ -160,7 +161,7 @@ fn trailing_lines(
     let mut upper = last;
     for at in last + 1..rows.len() {
         let (line, above) = (&rows[at].line, &rows[upper].line);
-        let in_label = line.words.iter().all(|w| columns.of(w) == 0);
+        let in_label = deal_words(&rows[at], columns).iter().all(|column| *column == 0);
         let near = line.bbox.y0 - above.bbox.y0 <= 1.35 * above.size();
         let parted =
             rulings.iter().any(|r| r.position > above.bbox.center().1 && r.position < line.bbox.center().1);
@@ -212,11 +213,30 @@ impl Grouped {
     }
 }
 
-/// The column of every word of a line: the one it stands over. Where two figures would fall into one column,
+/// Whether a label runs on into the value columns: words of one text that begin in the labels' place and end
+/// with no figure there. Text that begins where a column does is that column's.
+fn is_running_label(chunk: &Chunk, row: &Row, dealt: &[usize], columns: &Columns) -> bool {
+    let own = &dealt[chunk.words.clone()];
+    let Some(beyond) = own.iter().position(|column| *column > 0) else { return false };
+    let words = &row.line.words[chunk.words.clone()];
+    let band = &columns.bands()[own[beyond]];
+    let at_edge = (words[beyond].bbox.x0 - band.x0).abs() <= AT_EDGE * words[beyond].size;
+    own[0] == 0
+        && !at_edge
+        && !is_figure(&text_of(&words[beyond..]))
+        && !is_figure(&words[words.len() - 1].text)
+}
+
+/// The column of every word of a line: the one it stands over, or that of the label it belongs to. Where two figures would fall into one column,
 /// as in a dump whose columns have slipped, the line's figures are dealt out in order, each to a column of its
 /// own, as near to their edges as can be.
 fn deal_words(row: &Row, columns: &Columns) -> Vec<usize> {
     let mut dealt: Vec<usize> = row.line.words.iter().map(|w| columns.of(w)).collect();
+    for chunk in &row.chunks {
+        if is_running_label(chunk, row, &dealt, columns) {
+            dealt[chunk.words.clone()].fill(0);
+        }
+    }
     let beyond: Vec<&Chunk> = row.chunks.iter().filter(|c| columns.of_extent(&c.bbox) > 0).collect();
     let collide =
         beyond.windows(2).any(|pair| columns.of_extent(&pair[0].bbox) == columns.of_extent(&pair[1].bbox));
@@ -253,4 +273,33 @@ fn in_order(chunks: &[&Chunk], values: &[Rect]) -> Vec<usize> {
             column
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::example::page;
+    use crate::lay_out_page;
+
+    #[test]
+    fn a_label_that_runs_under_the_figures_stays_whole() {
+        let words = [
+            ("2023", 30, 0, None),
+            ("2022", 40, 0, None),
+            ("Avgifter", 0, 1, None),
+            ("1 100", 29, 1, None),
+            ("200", 41, 1, None),
+            ("Andel i procent av de totala årl", 0, 2, None),
+            ("intäkterna", 0, 3, None),
+            ("300", 31, 3, None),
+            ("300", 41, 3, None),
+            ("Skuld", 0, 4, None),
+            ("400", 31, 4, None),
+            ("500", 41, 4, None),
+        ];
+        let laid = lay_out_page(&page(&words));
+        assert_eq!(laid.tables.len(), 1);
+        let row: Vec<_> =
+            laid.tables[0].rows[2].reading().cells.iter().map(|c| (c.column, c.text.as_str())).collect();
+        assert_eq!(row, [(0, "Andel i procent av de totala årl\nintäkterna"), (1, "300"), (2, "300")]);
+    }
 }

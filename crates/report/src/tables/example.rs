@@ -2,9 +2,9 @@
 
 use crate::{Lang, View};
 use sifferkoll_model::{
-    Block, BlockRole, CheckSummary, Decision, Document, DocumentMeta, Failure, FailureCode, Finder,
-    HeaderRun, Location, Outcome, PageIndex, RawCell, RawRow, RawTable, Reading, Rect, SourceId, SourceInfo,
-    Warning, WarningCode,
+    Block, BlockRole, CheckSummary, Decision, Document, DocumentMeta, Evidence, EvidenceName, Failure,
+    FailureCode, Finder, HeaderRun, Location, Outcome, PageIndex, RawCell, RawRow, RawTable, Reading, Rect,
+    SourceId, SourceInfo, Warning, WarningCode,
 };
 
 pub(super) const VIEW: View = View { lang: Lang::En, show_passes: false, color: false };
@@ -34,6 +34,8 @@ fn table(
         finder,
         continues: None,
         runs_on: [false; 2],
+        confidence: None,
+        evidence: Vec::new(),
     }
 }
 
@@ -48,6 +50,11 @@ pub(super) fn document() -> Document {
     let one = [1, 1];
     let spans = RawTable {
         header_rows: 2,
+        confidence: Some(930),
+        evidence: vec![
+            Evidence { name: EvidenceName::Rulings, weight: 700 },
+            Evidence { name: EvidenceName::Bare, weight: -80 },
+        ],
         ..table(
             page(3),
             3,

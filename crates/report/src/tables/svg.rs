@@ -7,6 +7,7 @@
 //! light) with their role, what was rejected framed in red dashes with the reason. Pointing at a cell or a word tells its text.
 
 use super::html::escaped;
+use super::thousandths;
 use sifferkoll_model::{
     Axis, BlockRole, Fill, Location, PageTrace, RawCell, Rect, Rejected, Ruling, TracedBlock, TracedTable,
     TracedWord, Turn,
@@ -137,8 +138,13 @@ fn draw_frame(out: &mut String, traced: &TracedTable, id: &str, labels: &mut Lab
         1 => "1 header row".to_owned(),
         rows => format!("{rows} header rows"),
     };
-    let text = format!("{} {id} {}×{}, {heads}", table.finder.name(), table.rows.len(), table.columns);
-    frame(out, "table", &bbox, &text);
+    let mut text = format!("{} {id} {}×{}, {heads}", table.finder.name(), table.rows.len(), table.columns);
+    if let Some(confidence) = table.confidence {
+        let _ = write!(text, ", confidence {}", thousandths(confidence.into()));
+    }
+    let pieces = table.evidence.iter().map(|e| format!("{} {}", e.name.name(), thousandths(e.weight.into())));
+    let why: Vec<String> = pieces.collect();
+    frame(out, "table", &bbox, &[text.clone(), why.join(", ")].join("\n"));
     labels.draw(out, "found", &bbox, &text);
 }
 
@@ -356,7 +362,8 @@ mod tests {
         );
         holds("x1=\"5.0\" y1=\"0.0\" x2=\"5.0\" y2=\"9.0\" stroke-width=\"0.3\"");
         holds("width=\"0.0\" height=\"5.0\" fill=\"#ff0800\"");
-        holds("class=\"label found\" x=\"10.0\" y=\"16.8\">ruled p3-1 4×3, 2 header rows<");
+        holds("class=\"label found\" x=\"10.0\" y=\"16.8\">ruled p3-1 4×3, 2 header rows, confidence 0.930<");
+        holds("confidence 0.930\nrulings 0.700, bare -0.080</title>");
         holds(">heading 2<");
         assert_eq!(svg.matches("class=\"block\"").count(), 1, "a paragraph has a frame and no label");
         assert_eq!(svg.matches("class=\"label role\"").count(), 1);
