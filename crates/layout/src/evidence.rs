@@ -8,7 +8,7 @@
 
 use crate::figures::is_figure;
 use sifferkoll_model::{
-    Axis, Evidence, EvidenceName, Fill, Finder, Location, Page, RawCell, RawTable, Rect, Ruling,
+    Axis, Fill, Finder, GridEvidence, GridEvidenceName, Location, Page, RawCell, RawTable, Rect, Ruling,
 };
 
 /// Confidence, in per mille, from which a proposed grid is a table. See `crates/README.md` for the labelled
@@ -19,18 +19,18 @@ pub const DOUBTFUL: u16 = 800;
 /// A thousand per mille.
 const WHOLE: u64 = 1000;
 /// What each piece of evidence is worth where all of the grid bears it, in per mille.
-const WEIGHTS: [(EvidenceName, i16); 11] = [
-    (EvidenceName::Tags, 900),
-    (EvidenceName::Rulings, 700),
-    (EvidenceName::Edges, 600),
-    (EvidenceName::Figures, 500),
-    (EvidenceName::Shapes, 300),
-    (EvidenceName::Heads, 500),
-    (EvidenceName::Rows, 400),
-    (EvidenceName::Fills, 300),
-    (EvidenceName::CutText, -900),
-    (EvidenceName::Bare, -800),
-    (EvidenceName::Loose, -800),
+const WEIGHTS: [(GridEvidenceName, i16); 11] = [
+    (GridEvidenceName::Tags, 900),
+    (GridEvidenceName::Rulings, 700),
+    (GridEvidenceName::Edges, 600),
+    (GridEvidenceName::Figures, 500),
+    (GridEvidenceName::Shapes, 300),
+    (GridEvidenceName::Heads, 500),
+    (GridEvidenceName::Rows, 400),
+    (GridEvidenceName::Fills, 300),
+    (GridEvidenceName::CutText, -900),
+    (GridEvidenceName::Bare, -800),
+    (GridEvidenceName::Loose, -800),
 ];
 /// Edges of cells in one column are one edge within this share of the font size.
 const EDGE: f32 = 0.3;
@@ -94,24 +94,24 @@ impl Judge {
         let mut evidence = Vec::new();
         for (name, weight) in WEIGHTS {
             let share = match name {
-                EvidenceName::Tags => per_mille(usize::from(table.finder == Finder::Tagged), 1),
-                EvidenceName::Rulings => self.rulings(table, &bbox),
-                EvidenceName::Edges => edges(table, self.em),
-                EvidenceName::Figures => figures(table),
-                EvidenceName::Shapes => shapes(table),
-                EvidenceName::Heads => heads(table),
-                EvidenceName::Rows => per_mille(body, MANY_ROWS),
-                EvidenceName::Fills => self.fills(&bbox),
-                EvidenceName::CutText => cut_text(table, self.em),
-                EvidenceName::Bare => bare(table),
-                EvidenceName::Loose => loose(table, self.em),
+                GridEvidenceName::Tags => per_mille(usize::from(table.finder == Finder::Tagged), 1),
+                GridEvidenceName::Rulings => self.rulings(table, &bbox),
+                GridEvidenceName::Edges => edges(table, self.em),
+                GridEvidenceName::Figures => figures(table),
+                GridEvidenceName::Shapes => shapes(table),
+                GridEvidenceName::Heads => heads(table),
+                GridEvidenceName::Rows => per_mille(body, MANY_ROWS),
+                GridEvidenceName::Fills => self.fills(&bbox),
+                GridEvidenceName::CutText => cut_text(table, self.em),
+                GridEvidenceName::Bare => bare(table),
+                GridEvidenceName::Loose => loose(table, self.em),
             };
             let part = u64::from(weight.unsigned_abs()) * share / WHOLE;
             let left = if weight > 0 { &mut doubt } else { &mut trust };
             *left = *left * (WHOLE - part) / WHOLE;
             if part > 0 {
                 let part = part as i16;
-                evidence.push(Evidence { name, weight: if weight > 0 { part } else { -part } });
+                evidence.push(GridEvidence { name, weight: if weight > 0 { part } else { -part } });
             }
         }
         let confidence = (WHOLE * WHOLE - doubt) * trust / (WHOLE * WHOLE * WHOLE);

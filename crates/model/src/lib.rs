@@ -42,7 +42,8 @@ pub use page::{
 };
 pub use period::{Month, Period, PrintedPeriod, Year};
 pub use raw::{
-    Decision, Evidence, EvidenceName, Finder, HeaderRun, RawCell, RawRow, RawTable, Reading, TextBlock,
+    Decision, Finder, GridEvidence, GridEvidenceName, HeaderRun, RawCell, RawRow, RawTable, Reading,
+    TextBlock,
 };
 pub use risk::RiskValue;
 pub use source::{Location, SourceId, SourceInfo};

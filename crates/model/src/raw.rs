@@ -45,15 +45,15 @@ pub struct RawTable {
     /// How sure the grid is, in per mille; `None` where there is no page to measure it on.
     pub confidence: Option<u16>,
     /// What the confidence is made of, in a fixed order; what does not bear on the grid is left out.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<GridEvidence>,
 }
 
 /// A piece of evidence for or against a grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
-pub struct Evidence {
+pub struct GridEvidence {
     /// What was seen.
-    pub name: EvidenceName,
+    pub name: GridEvidenceName,
     /// For the grid: the share of the doubt left that it takes away, in per mille. Against it, and negative:
     /// the share of the confidence.
     pub weight: i16,
@@ -62,7 +62,7 @@ pub struct Evidence {
 /// Sorts of evidence for or against a grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
-pub enum EvidenceName {
+pub enum GridEvidenceName {
     /// The document itself describes the table so.
     Tags,
     /// Rulings around the cells, or across the table.
@@ -87,7 +87,7 @@ pub enum EvidenceName {
     Loose,
 }
 
-impl EvidenceName {
+impl GridEvidenceName {
     /// Value in the contract.
     pub fn name(self) -> &'static str {
         match self {

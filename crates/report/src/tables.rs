@@ -20,7 +20,7 @@ pub use text::tables_text;
 use crate::View;
 use crate::json::{SourceJson, WarningJson, bbox_json, either, source_json, warning};
 use serde::Serialize;
-use sifferkoll_model::{Block, Document, Evidence, Location, Outcome, RawTable};
+use sifferkoll_model::{Block, Document, GridEvidence, Location, Outcome, RawTable};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -199,7 +199,7 @@ struct CellJson<'a> {
     lines: Option<[u32; 2]>,
 }
 
-fn evidence_json(evidence: &Evidence) -> EvidenceJson {
+fn evidence_json(evidence: &GridEvidence) -> EvidenceJson {
     EvidenceJson { name: evidence.name.name(), weight: thousandths(evidence.weight.into()) }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::{Lang, View};
 use sifferkoll_model::{
-    Block, BlockRole, CheckSummary, Decision, Document, DocumentMeta, Evidence, EvidenceName, Failure,
-    FailureCode, Finder, HeaderRun, Location, Outcome, PageIndex, RawCell, RawRow, RawTable, Reading, Rect,
-    SourceId, SourceInfo, Warning, WarningCode,
+    Block, BlockRole, CheckSummary, Decision, Document, DocumentMeta, Failure, FailureCode, Finder,
+    GridEvidence, GridEvidenceName, HeaderRun, Location, Outcome, PageIndex, RawCell, RawRow, RawTable,
+    Reading, Rect, SourceId, SourceInfo, Warning, WarningCode,
 };
 
 pub(super) const VIEW: View = View { lang: Lang::En, show_passes: false, color: false };
@@ -52,8 +52,8 @@ pub(super) fn document() -> Document {
         header_rows: 2,
         confidence: Some(930),
         evidence: vec![
-            Evidence { name: EvidenceName::Rulings, weight: 700 },
-            Evidence { name: EvidenceName::Bare, weight: -80 },
+            GridEvidence { name: GridEvidenceName::Rulings, weight: 700 },
+            GridEvidence { name: GridEvidenceName::Bare, weight: -80 },
         ],
         ..table(
             page(3),
