@@ -19,7 +19,7 @@ const MOST_LINES: usize = 3;
 /// Most characters of a heading in the body's own type, on a page where it stands alone on its line.
 const LONGEST_PLAIN: usize = 90;
 /// The same in a dump, where no room around it tells.
-const LONGEST_IN_DUMP: usize = 70;
+const LONGEST_IN_DUMP: usize = 80;
 /// Prose that follows a heading has at least this many characters.
 const SENTENCE: usize = 35;
 /// From this many characters on a line is prose without ending as a sentence does.

@@ -31,34 +31,47 @@ pub(super) fn set(parts: &mut [Part<'_>], style: &Style) {
     let classes = classes(parts, style);
     let uses = uses(parts, &classes);
     let levels = levels(&uses);
-    let mut before: Option<u8> = None;
-    let mut last = 0;
-    for (at, class) in classes {
-        // Something other than a heading between two, or nothing.
-        if parts[last..at].iter().any(|part| !matches!(part, Part::Group(g) if g.role.level().is_some())) {
-            before = None;
-        }
-        let Part::Group(group) = &mut parts[at] else { continue };
-        let (offset, level) = levels.get(&class).copied().unwrap_or((0, 1));
+    let own = |(at, class): &(usize, Key)| {
+        let Part::Group(group) = &parts[*at] else { return (1, false) };
+        let (offset, level) = levels.get(class).copied().unwrap_or((0, 1));
         let numbered = number_depth(&group.text);
-        let mut level = numbered.map_or(level, |depth| depth + offset);
-        // Headings of a dump look alike; of two in a row the second stands deeper.
-        if let Some(above) = before
-            && style.dump
-            && numbered.is_none()
-        {
-            level = level.max(above + 1);
+        (numbered.map_or(level, |depth| depth + offset).clamp(1, DEEPEST), numbered.is_some())
+    };
+    let mut depths: Vec<(u8, bool)> = classes.iter().map(own).collect();
+    if style.dump {
+        part_rows(parts, &classes, &mut depths);
+    }
+    for ((at, _), (level, _)) in classes.iter().zip(depths) {
+        if let Part::Group(group) = &mut parts[*at] {
+            group.role = BlockRole::Heading { level };
         }
-        let level = level.clamp(1, DEEPEST);
-        before = Some(level);
-        last = at;
-        group.role = BlockRole::Heading { level };
+    }
+}
+
+/// Headings of a dump look alike, so what stands in a row tells more: the upper of two stands above the lower. One
+/// whose kind stands below that of the next is lifted, as a title is; of two of a kind the second stands deeper.
+fn part_rows(parts: &[Part<'_>], classes: &[(usize, Key)], depths: &mut [(u8, bool)]) {
+    let is_heading = |part: &Part<'_>| matches!(part, Part::Group(g) if g.role.level().is_some());
+    for at in 1..classes.len() {
+        let ((upper, upper_class), (lower, lower_class)) = (classes[at - 1], classes[at]);
+        if depths[at].1 || !parts[upper..lower].iter().all(is_heading) {
+            continue;
+        }
+        let (above, below) = (depths[at - 1].0, depths[at].0);
+        if below > above {
+            continue;
+        }
+        if upper_class > lower_class && below > 1 && !depths[at - 1].1 {
+            depths[at - 1].0 = below - 1;
+        } else {
+            depths[at].0 = (above + 1).min(DEEPEST);
+        }
     }
 }
 
 /// The places of all headings with what sets them alike: size and weight, the largest first where sorted. In a
 /// dump, the first line of a page comes before one that its text follows at once, and that before one with an
-/// empty line below.
+/// empty line below; a paragraph of a statute comes last.
 fn classes(parts: &[Part<'_>], style: &Style) -> Vec<(usize, Key)> {
     let mut out = Vec::new();
     for (at, part) in parts.iter().enumerate() {
@@ -71,6 +84,8 @@ fn classes(parts: &[Part<'_>], style: &Style) -> Vec<(usize, Key)> {
             (-size, !bold)
         } else if begins_page(group.first(), style) {
             (0, false)
+        } else if group.text.starts_with('§') {
+            (2, false)
         } else {
             let follows = match parts.get(at + 1) {
                 Some(Part::Group(lower)) => style.is_next_line(group.last(), lower.first()),

@@ -15,7 +15,8 @@ pub(super) fn is_name(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let others = text.chars().filter(|c| !c.is_alphabetic() && !c.is_whitespace()).count();
     let sentence = ends(text) && !text.ends_with('?') || text.ends_with([',', ';', '-', '–']);
-    begins && letters >= 2 && letters > others && !sentence && !text.contains('@')
+    let cut_off = text.matches('(').count() != text.matches(')').count();
+    begins && letters >= 2 && letters > others && !sentence && !cut_off && !text.contains('@')
 }
 
 /// Whether a name that nothing but its words sets off can be a heading: no date or amount, no short form or list
@@ -95,6 +96,7 @@ mod tests {
             "12 345 678",
             "a@b.se",
             "Mål-",
+            "Minskad energi (el",
             "Göteborg 2024-03-01",
             "KS/KLF, BIN, VON",
             "Huvudansvar: BIN",
