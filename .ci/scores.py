@@ -4,6 +4,7 @@
 The pins name documents and keys by SHA-256 alone. Without the folder nothing is checked; with the folder but
 without a pinned file it fails, since half a check looks like a whole one. Standard library only.
 """
+import about
 import hashlib
 import json
 import subprocess
@@ -72,6 +73,7 @@ def main():
                 failed.append(f"table structure, {mode}: below its pin {least}")
     else:
         failed.append("table structure: the truth of the pin is not among the reference files")
+        failed += about.hold(program, pins["about"], files)
     sweep = pins["sweep"]
     out = tempfile.NamedTemporaryFile(suffix=".jsonl", delete=False).name
     limits = ["--max-seconds", "20", "--max-memory-mib", "1024"]
@@ -81,6 +83,7 @@ def main():
     print(f"sweep: {len(documents)} PDFs, not read: {sorted(unread)}")
     if len(documents) < sweep["documents"] or len(unread) > sweep["unread"]:
         failed.append(f"sweep: expected {sweep['documents']} documents and at most {sweep['unread']} unread")
+        failed += about.invented(pins["about"], documents)
     for line in failed:
         print(f"FAILED {line}", file=sys.stderr)
     return 1 if failed else 0

@@ -7,7 +7,7 @@ use crate::kind::{is_proposal, mark_of, whole};
 use crate::lines::Line;
 use crate::minutes;
 use crate::split::title_above;
-use crate::terms::{holds, terms};
+use crate::terms::{begins_with, holds, terms};
 use sifferkoll_grammar::{diary_numbers, find_date, join_wrapped, personal_in};
 use sifferkoll_model::{Date, DiaryNumber};
 
@@ -44,11 +44,11 @@ fn number_below(text: &str) -> Option<DiaryNumber> {
 
 /// Numbers that a line states that is nothing but label and number, as in a colophon.
 pub(crate) fn stated(line: &Line) -> Option<DiaryNumber> {
-    let after = label_end(&line.text)?;
-    let starts = terms().labels.diary.iter().any(|label| line.lower.starts_with(label.as_str()));
+    let starts = begins_with(&line.lower, &terms().labels.diary).is_some();
+    let after = if starts { label_end(&line.text)? } else { return None };
     let rest = line.text[after..].trim_matches([':', ' ']);
     let found = diary_numbers(rest).into_iter().next()?;
-    (starts && found.printed.len() + 12 > rest.len() && rest.starts_with(&found.printed)).then_some(found)
+    (found.printed.len() + 12 > rest.len() && rest.starts_with(&found.printed)).then_some(found)
 }
 
 /// Whether a line is a diary number with its plan code and nothing else.
@@ -83,7 +83,7 @@ pub(crate) fn date(lines: &[Line]) -> Option<Date> {
     head.iter().enumerate().find_map(|(at, line)| {
         let date = find_date(&line.text)?;
         let labelled = |line: &Line| {
-            let starts = terms().labels.date.iter().any(|label| line.lower.starts_with(label.as_str()));
+            let starts = begins_with(&line.lower, &terms().labels.date).is_some();
             // The date of something else (`Datum för kontroll`).
             starts && !line.lower.contains(" för ")
         };
@@ -135,6 +135,14 @@ fn largest(lines: &[Line]) -> Option<String> {
     };
     let size = cover.iter().filter(|line| large(line)).filter_map(|line| line.size).max_by(f32::total_cmp)?;
     let first = cover.iter().position(|line| line.size == Some(size) && large(line))?;
+    // A title begins with a capital; what begins small goes on from the line above.
+    let mut first = first;
+    while first > 0
+        && cover[first].text.starts_with(char::is_lowercase)
+        && cover[first - 1].goes_on(cover[first])
+    {
+        first -= 1;
+    }
     let mut last = first;
     while last + 1 < cover.len() && last - first + 1 < MAX_LINES && cover[last].goes_on(cover[last + 1]) {
         last += 1;
@@ -191,7 +199,7 @@ fn joined(lines: &[Line]) -> String {
 /// Whether a line may be one of a title: no label, no letterhead, no person, no mark of a type.
 fn may_be_title(line: &Line) -> bool {
     let labels = &terms().labels;
-    let label = |list: &[String]| list.iter().any(|label| line.lower.starts_with(label.as_str()));
+    let label = |list: &[String]| begins_with(&line.lower, list).is_some();
     let words = line.words();
     words <= MAX_TITLE
         && line.text.contains(char::is_alphabetic)

@@ -6,9 +6,9 @@ use crate::agenda::{self, Matter};
 use crate::kind::{self, Sort};
 use crate::lines::Line;
 use crate::split::{Sign, Start, starts};
-use crate::terms::{holds, terms};
-use crate::{head, minutes, year};
-use sifferkoll_grammar::{fold, periods_in};
+use crate::terms::terms;
+use crate::{head, minutes, papers, year};
+use sifferkoll_grammar::periods_in;
 use sifferkoll_model::{DocumentItem, DocumentKind, Paragraph, TextBlock, Year};
 use std::collections::BTreeSet;
 
@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 const SHARE: usize = 50;
 /// Lines of an item in which the title that the agenda gives it may stand.
 const OPENING: usize = 12;
+/// Words of an annex's title in which its sort is named; further on it is another's.
+const NAMED: usize = 6;
 /// Fewest lines from which an item's own year is read where its title has none.
 const LEAST_LINES: usize = 30;
 
@@ -70,15 +72,19 @@ pub(crate) fn bound(lines: &[Line], text: &[TextBlock]) -> Vec<Part> {
         part.dated = part.item.year.is_some();
         let reports = part.item.kind.is_some_and(|kind| REPORTS.contains(&kind));
         if part.item.year.is_none() && reports && own.len() >= LEAST_LINES && start.sign != Sign::Annex {
-            let reported = year::infer(&within(text, own));
+            let reported = year::infer(within(text, own));
             part.item.year = reported.year;
             part.item.interval = reported.interval;
-        } else if let Some(year) = part.item.year {
-            let reported = year::infer(&within(text, own));
+        } else if let Some(year) = part.item.year.filter(|_| reports) {
+            let reported = year::infer(within(text, own));
             part.item.interval = reported.interval.filter(|interval| interval.year() == Some(year));
         }
         if !belongs {
-            listed = attachments(own);
+            listed = papers::listed(own)
+                .into_iter()
+                .filter(|paper| !paper.annex)
+                .map(|paper| paper.title)
+                .collect();
         }
         if start.sign != Sign::Annex {
             owner = part.item.year;
@@ -91,29 +97,36 @@ pub(crate) fn bound(lines: &[Line], text: &[TextBlock]) -> Vec<Part> {
 fn part(start: &Start, own: &[Line], end: usize, entry: Option<&str>) -> Part {
     let title = match start.sign {
         Sign::Annex => head::annex_title(own),
-        Sign::Minutes => minutes::paragraphs(own).into_iter().next().and_then(|p| p.heading),
+        Sign::Minutes => None,
         _ => head::title(own, entry),
     };
     let title = title.map(|title| title.trim_end_matches(['.', ',']).to_owned());
     let sort = match start.sign {
         Sign::Minutes => Some((DocumentKind::Protokoll, "§".to_owned(), own[0].place)),
         Sign::Annex => {
-            let titled = title.as_deref().and_then(|title| terms().titled(&title.to_lowercase()));
+            let named: Option<String> = title
+                .as_deref()
+                .map(|title| title.to_lowercase().split(' ').take(NAMED).collect::<Vec<_>>().join(" "));
+            let titled = named.as_deref().and_then(|title| terms().titled(title));
             let (kind, words) = titled.unwrap_or((DocumentKind::Other, terms().headings.annex.as_str()));
             Some((kind, words.to_owned(), own[0].place))
         }
         _ => kind::infer(own, title.as_deref()),
     };
+    let of_minutes = sort.as_ref().is_some_and(|(kind, ..)| *kind == DocumentKind::Protokoll);
+    let mut only = if of_minutes { only_paragraph(own) } else { None };
+    let stated = || own.iter().find_map(head::stated);
+    let of_paragraph = only.as_ref().and_then(|paragraph| paragraph.diary.clone());
     let item = DocumentItem {
         kind: sort.as_ref().map(|(kind, ..)| *kind),
-        diary: head::diary(own).or_else(|| own.iter().find_map(head::stated)),
+        diary: of_paragraph.or_else(|| head::diary(own)).or_else(stated),
         date: if start.sign == Sign::Annex { None } else { head::date(own) },
         year: None,
         interval: None,
         first: own[0].place,
         last: own[own.len() - 1].place,
         title: match sort.as_ref().map(|(kind, ..)| *kind) {
-            Some(DocumentKind::Protokoll) if start.sign != Sign::Minutes => minutes_title(own),
+            Some(DocumentKind::Protokoll) => only.as_mut().and_then(|paragraph| paragraph.heading.take()),
             Some(DocumentKind::Kallelse) => {
                 head::line_with(own, sort.as_ref().map_or("", |(_, words, _)| words))
             }
@@ -123,18 +136,16 @@ fn part(start: &Start, own: &[Line], end: usize, entry: Option<&str>) -> Part {
     Part { item, lines: start.line..end, dated: false, sign: start.sign, sort }
 }
 
-/// Minutes of a single matter are called by it.
-fn minutes_title(own: &[Line]) -> Option<String> {
-    match &mut minutes::paragraphs(own)[..] {
-        [only] => only.heading.take(),
-        _ => None,
-    }
+/// The paragraph of minutes of a single matter: they are called by it.
+fn only_paragraph(own: &[Line]) -> Option<Paragraph> {
+    let mut all = minutes::paragraphs(own);
+    if all.len() == 1 { all.pop() } else { None }
 }
 
 /// The blocks of text that these lines are.
-fn within(text: &[TextBlock], own: &[Line]) -> Vec<TextBlock> {
+fn within<'a>(text: &'a [TextBlock], own: &[Line]) -> impl Iterator<Item = &'a TextBlock> {
     let (first, last) = (own[0].place.order(), own[own.len() - 1].place.order());
-    text.iter().filter(|block| (first..=last).contains(&block.location.order())).cloned().collect()
+    text.iter().filter(move |block| (first..=last).contains(&block.location.order()))
 }
 
 /// The year of a title that names one; of a plan for several, none.
@@ -144,24 +155,6 @@ fn year_of(title: &str) -> Option<Year> {
         [year] => Some(*year),
         _ => None,
     }
-}
-
-/// Titles of the papers that a paper lists as belonging to it.
-fn attachments(own: &[Line]) -> Vec<String> {
-    let Some(heading) = own.iter().position(|line| holds(&terms().headings.attachments, &line.lower)) else {
-        return Vec::new();
-    };
-    let bullet = |c: char| !c.is_alphanumeric();
-    let entries = own[heading + 1..].iter().take_while(|line| {
-        let ends = terms().headings.distribution.iter().any(|words| line.lower.starts_with(words.as_str()));
-        !ends && !holds(&terms().headings.sections, &line.lower) && !head::is_person(&line.text)
-    });
-    entries
-        .map(|line| fold(line.text.trim_start_matches(bullet)))
-        .filter(|entry| {
-            !entry.is_empty() && !entry.to_lowercase().starts_with(terms().headings.annex.as_str())
-        })
-        .collect()
 }
 
 /// The matter of the agenda whose title stands in the item's head.

@@ -14,6 +14,7 @@ mod kind;
 mod lines;
 mod minutes;
 mod municipality;
+mod papers;
 mod split;
 mod terms;
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub(crate) struct Line {
 
 impl Line {
     fn new(text: &str, place: Location, size: Option<f32>, bold: bool) -> Self {
-        let text = unspaced(&fold(text));
+        let text = unspaced(text);
         let lower = text.to_lowercase();
         let lower = lower.trim_end_matches([':', ' ']).to_owned();
         Self { text, lower, place, size, bold, cells: None }
@@ -90,6 +90,10 @@ pub(crate) fn lines_of(text: &[TextBlock], tables: &[RawTable]) -> Vec<Line> {
 
 /// A text whose letters are set apart joined again (`Å R S R A P P O R T`).
 fn unspaced(text: &str) -> String {
+    let mut chars = text.chars();
+    if chars.nth(1) != Some(' ') || chars.nth(1) != Some(' ') {
+        return text.to_owned();
+    }
     let spaced = |words: &[&str]| words.len() >= LEAST_SPACED && words.iter().all(|w| w.chars().count() == 1);
     let words: Vec<&str> = text.split(' ').collect();
     if spaced(&words) { words.concat() } else { text.to_owned() }

@@ -3,13 +3,15 @@
 //! In: the lines of minutes. Out: paragraphs in order, each once, whatever tables of contents and further
 //! pages repeat of it.
 
-use crate::head::is_diary_alone;
+use crate::head::{is_diary_alone, stated};
 use crate::kind::is_decision;
 use crate::lines::Line;
-use crate::terms::{holds, terms};
+use crate::terms::{begins_with, holds, terms};
 use sifferkoll_grammar::{diary_numbers, is_minus, join_wrapped};
 use sifferkoll_model::Paragraph;
 
+/// Lines below the number of a paragraph in which its diary number stands.
+const DIARY_REACH: usize = 3;
 /// Most lines of a heading.
 const MAX_HEADING: usize = 4;
 /// Most lines of a decision: one that is longer quotes a paper.
@@ -38,7 +40,16 @@ pub(crate) fn paragraphs(lines: &[Line]) -> Vec<Paragraph> {
 
 fn paragraph(lines: &[Line]) -> Option<Paragraph> {
     let (name, rest) = number(&lines[0].text)?;
-    let rest = if diary_numbers(rest).is_empty() { rest } else { "" };
+    let beside = diary_numbers(rest).into_iter().next();
+    let rest = if beside.is_none() { rest } else { "" };
+    let below = || {
+        let near = lines[1..]
+            .iter()
+            .take(DIARY_REACH)
+            .filter(|line| is_diary_alone(&line.text) || stated(line).is_some());
+        near.flat_map(|line| diary_numbers(&line.text)).next()
+    };
+    let diary = beside.or_else(below);
     let decision = lines.iter().position(|line| is_decision(&line.lower));
     let before = decision.unwrap_or(lines.len());
     let mut heading: Vec<&Line> = Vec::new();
@@ -55,6 +66,7 @@ fn paragraph(lines: &[Line]) -> Option<Paragraph> {
     let decision = decision.map(|at| decided(&lines[at], &lines[at + 1..]));
     Some(Paragraph {
         number: name,
+        diary,
         heading: Some(heading).filter(|text| text.contains(char::is_alphabetic)),
         decision: decision.filter(|text| !text.is_empty()),
         location: lines[0].place,
@@ -74,8 +86,7 @@ fn decided(head: &Line, below: &[Line]) -> String {
 }
 
 fn is_section(lower: &str) -> bool {
-    holds(&terms().headings.sections, lower)
-        || terms().headings.distribution.iter().any(|words| lower.starts_with(words.as_str()))
+    holds(&terms().headings.sections, lower) || begins_with(lower, &terms().headings.distribution).is_some()
 }
 
 /// Whether the line is an entry of a table of contents.
@@ -152,6 +163,7 @@ mod tests {
             (found[0].number.as_str(), found[0].heading.as_deref()),
             ("43", Some("Motion om bostad för alla"))
         );
+        assert_eq!(found[0].diary.as_ref().map(|d| d.printed.as_str()), Some("KS/2020:99"));
         assert_eq!(found[0].decision.as_deref(), Some("Motionen överlämnas till kommunstyrelsen."));
         assert_eq!((found[1].heading.as_deref(), found[1].decision.as_deref()), (Some("Budget"), None));
     }

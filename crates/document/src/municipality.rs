@@ -9,7 +9,7 @@ use crate::lines::Line;
 use crate::terms::{holds, terms};
 use sifferkoll_grammar::is_minus;
 use sifferkoll_model::{Evidence, Fact, Municipality};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// Lines at the start of a document that name what it is: a cover, a letterhead, a first heading.
@@ -91,14 +91,19 @@ struct Votes {
 
 /// The municipality, with what it was read from; `bodies` is how often the committees of one are named.
 pub(crate) fn infer(lines: &[Line], bodies: u32) -> Option<(Municipality, Evidence)> {
-    let others = lines.iter().flat_map(|line| line.lower.split(' ')).filter(|word| is_other(word)).count();
-    if bodies < LEAST_BODIES || others as u32 > bodies {
+    if bodies < LEAST_BODIES || others(lines) > bodies {
         return None;
     }
     let mut votes: BTreeMap<usize, Votes> = BTreeMap::new();
-    let mut before: Vec<String> = Vec::new();
+    let mut before: Vec<&str> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let opening = if at < OPENING { IN_OPENING } else { 1 };
+        if !may_name(line) {
+            before.clear();
+            before.extend(line.text.rsplitn(LONGEST + 1, ' ').take(LONGEST));
+            before.reverse();
+            continue;
+        }
         for (known, weight, words) in named_in(&line.text, &mut before) {
             let alone = words.chars().count() + 1 >= line.text.chars().count();
             let weight = opening * if alone { ALONE } else { weight };
@@ -122,40 +127,70 @@ pub(crate) fn infer(lines: &[Line], bodies: u32) -> Option<(Municipality, Eviden
     Some((Municipality { code: known.code.to_owned(), name: known.name.to_owned() }, evidence))
 }
 
-fn is_other(word: &str) -> bool {
-    holds(&terms().municipality.others, word.trim_matches(|c: char| !c.is_alphanumeric()))
+/// How often the lines name what is no municipality's.
+fn others(lines: &[Line]) -> u32 {
+    static WORDS: OnceLock<(BTreeSet<&str>, BTreeSet<usize>)> = OnceLock::new();
+    let (words, lengths) = WORDS.get_or_init(|| {
+        let words: BTreeSet<&str> = terms().municipality.others.iter().map(String::as_str).collect();
+        let lengths = words.iter().map(|word| word.len()).collect();
+        (words, lengths)
+    });
+    let all = lines.iter().flat_map(|line| line.lower.split(' ')).map(bare);
+    all.filter(|word| lengths.contains(&word.len()) && words.contains(word)).count() as u32
+}
+
+/// Whether a line can name a municipality: spares the others.
+fn may_name(line: &Line) -> bool {
+    static STEMS: OnceLock<Vec<&str>> = OnceLock::new();
+    let stems = STEMS.get_or_init(|| {
+        let after = terms().municipality.after.iter().map(String::as_str);
+        let whole = register().whole.keys().filter_map(|name| name.split(' ').next());
+        let mut all: Vec<&str> = after.chain(whole).chain([".se"]).collect();
+        all.sort_unstable();
+        // A word is found by any that begins it.
+        let mut stems: Vec<&str> = Vec::new();
+        for word in all {
+            if !stems.last().is_some_and(|stem| word.starts_with(stem)) {
+                stems.push(word);
+            }
+        }
+        stems
+    });
+    line.lower.bytes().any(|b| b.is_ascii_digit()) || stems.iter().any(|stem| line.lower.contains(stem))
 }
 
 /// All municipalities that a line names, each with its weight and the words. `before` holds the last words
 /// of the line before, since a name may stand at its end, and takes those of this one.
-fn named_in(text: &str, before: &mut Vec<String>) -> Vec<(usize, u32, String)> {
+fn named_in<'a>(text: &'a str, before: &mut Vec<&'a str>) -> Vec<(usize, u32, String)> {
     let register = register();
     let mut out = Vec::new();
     let carried = before.len();
-    before.extend(text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
+    before.extend(text.split(' ').filter(|word| !word.is_empty()));
     for at in carried..before.len() {
-        let word = bare(&before[at]);
-        let lower = word.to_lowercase();
-        if holds(&terms().municipality.after, &lower) {
+        let word = bare(before[at]);
+        if is_after(word) {
             if let Some((from, known)) = name_before(&before[..at], &register.stems) {
                 out.push((known, NAMED, said(&before[from..=at])));
             }
-        } else if let Some(known) = (at > 0).then(|| whole_name(&before[at - 1], &lower)).flatten() {
+        } else if let Some(known) = (at > 0).then(|| whole_name(before[at - 1], word)).flatten() {
             out.push((known, NAMED, said(&before[at - 1..=at])));
-        } else if let Some((known, host)) = host_in(&before[at]) {
+        } else if let Some((known, host)) = host_in(before[at]) {
             // The address may be a person's, so only its host is kept.
             out.push((known, HOST, host));
-        } else if at >= 2
-            && is_figures(&before[at - 2], 3)
-            && is_figures(&before[at - 1], 2)
-            && let Some(known) =
-                register.stems.get(&lower).filter(|known| register.all[**known].name.to_lowercase() == lower)
-        {
-            out.push((*known, POSTAL, word.to_owned()));
+        } else if at >= 2 && is_figures(before[at - 2], 3) && is_figures(before[at - 1], 2) {
+            let lower = word.to_lowercase();
+            let known = register.stems.get(&lower).copied();
+            let known = known.filter(|known| register.all[*known].name.to_lowercase() == lower);
+            out.extend(known.map(|known| (known, POSTAL, word.to_owned())));
         }
     }
     before.drain(..before.len().saturating_sub(LONGEST));
     out
+}
+
+/// Whether a word may follow a name. Most words begin otherwise, which spares the comparison.
+fn is_after(word: &str) -> bool {
+    word.starts_with(['k', 'K', 's', 'S']) && holds(&terms().municipality.after, &word.to_lowercase())
 }
 
 fn is_figures(word: &str, length: usize) -> bool {
@@ -163,24 +198,32 @@ fn is_figures(word: &str, length: usize) -> bool {
 }
 
 /// The longest name that the words end with, and where it begins. It has a capital, as names do.
-fn name_before(words: &[String], names: &BTreeMap<String, usize>) -> Option<(usize, usize)> {
+fn name_before(words: &[&str], names: &BTreeMap<String, usize>) -> Option<(usize, usize)> {
     (1..=LONGEST.min(words.len())).rev().find_map(|length| {
         let from = words.len() - length;
         let text = bare(&words[from..].join(" ")).to_lowercase();
         let text: String = text.chars().map(|c| if is_minus(c) { '-' } else { c }).collect();
-        let capital = bare(&words[from]).chars().next().is_some_and(char::is_uppercase);
+        let capital = bare(words[from]).chars().next().is_some_and(char::is_uppercase);
         let ended = words[from..].iter().any(|word| word.ends_with(['.', ',', ';', ':']));
         (capital && !ended).then(|| names.get(&text).map(|known| (from, *known))).flatten()
     })
 }
 
+/// A name of two words that is whole: `Region Gotland`.
 fn whole_name(before: &str, word: &str) -> Option<usize> {
-    let pair = format!("{} {}", bare(before).to_lowercase(), word.strip_suffix('s').unwrap_or(word));
-    register().whole.get(&pair).copied()
+    let whole = &register().whole;
+    if !before.starts_with(char::is_uppercase) || !word.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let pair = format!("{} {}", bare(before), word).to_lowercase();
+    whole.get(&pair).or_else(|| whole.get(pair.strip_suffix('s')?)).copied()
 }
 
 /// The municipality whose address of the net a word holds: `www.almvik.se`, `namn@skola.almvik.se`.
 fn host_in(word: &str) -> Option<(usize, String)> {
+    if !word.contains('.') {
+        return None;
+    }
     let lower = word.to_lowercase();
     let host = lower.rsplit('@').next()?.split("//").last()?.split('/').next()?;
     let host = bare(host);
@@ -192,7 +235,7 @@ fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-fn said(words: &[String]) -> String {
+fn said(words: &[&str]) -> String {
     bare(&words.join(" ")).to_owned()
 }
 

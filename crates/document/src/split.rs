@@ -8,7 +8,8 @@
 use crate::agenda::Matter;
 use crate::kind::{is_proposal, mark_of};
 use crate::lines::Line;
-use crate::terms::{holds, position, terms};
+use crate::papers;
+use crate::terms::{begins_with, holds, position, terms};
 use sifferkoll_grammar::find_date;
 use sifferkoll_model::DocumentKind;
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ const LETTERHEAD: usize = 6;
 const RECIPIENT: usize = 4;
 /// Most recipients of one paper.
 const RECIPIENTS: usize = 12;
-/// Fewest lines of a page without a counter that is a document of its own, and no back cover.
+/// Fewest lines of a last page without a counter that is a document of its own, and no back cover.
 const LEAST_LINES: usize = 6;
 /// Most lines of a cover.
 const COVER_LINES: usize = 12;
@@ -133,7 +134,9 @@ fn on_pages(lines: &[Line]) -> Vec<Start> {
                 begins.retain(|begin, _| *begin < first || *begin > at);
                 begins.insert(first, Sign::Page);
             }
-            (None, Some((number, whole))) if number == whole && sheet.lines.len() >= LEAST_LINES => {
+            (None, Some((number, whole)))
+                if number == whole && (sheet.lines.len() >= LEAST_LINES || at + 1 < sheets.len()) =>
+            {
                 begins.insert(at, Sign::Page);
             }
             // Between documents without counters the marks decide alone.
@@ -186,7 +189,9 @@ fn in_text(lines: &[Line], matters: &[Matter]) -> Vec<Start> {
         }
         if let Some(end) = after_recipients(lines, at) {
             skip = end;
-            state = Paper::default();
+            let papers = papers::listed(&lines[begun..at]);
+            // The first is the paper that follows; it may have its title on every page.
+            state = Paper { papers: papers.into_iter().skip(1).collect(), ..Paper::default() };
             if end < lines.len() && begins(lines, end).is_none() {
                 out.push(Start { line: end, sign: Sign::Attachment });
                 state.proposed = true;
@@ -211,6 +216,12 @@ fn in_text(lines: &[Line], matters: &[Matter]) -> Vec<Start> {
                 state.annexes = number.unwrap_or(state.annexes);
             }
             _ => {}
+        }
+        if let Some(found) = state.papers.iter().position(|paper| papers::begins(line, paper)) {
+            let sign = if state.papers.remove(found).annex { Sign::Annex } else { Sign::Attachment };
+            if at > begun + LETTERHEAD {
+                out.push(Start { line: at, sign });
+            }
         }
         if is_proposal(&line.lower) {
             // A second proposal, or one in a report: another paper begins with the title above.
@@ -256,6 +267,8 @@ struct Paper {
     minutes: bool,
     /// Number of the last annex.
     annexes: u32,
+    /// Papers that are still to come.
+    papers: Vec<papers::Paper>,
     /// Line at which a further page of the same paper begins; 0 for none.
     continued: usize,
 }
@@ -377,7 +390,7 @@ fn in_list(lines: &[Line], at: usize) -> bool {
 /// The line after the recipients where a line begins their list.
 fn after_recipients(lines: &[Line], at: usize) -> Option<usize> {
     let lower = &lines[at].lower;
-    let words = terms().headings.distribution.iter().find(|words| lower.starts_with(words.as_str()))?;
+    let words = begins_with(lower, &terms().headings.distribution)?;
     let last = |text: &str| {
         let text = text.trim_end_matches('.');
         let word = text.rsplit([' ', ',']).next().unwrap_or_default();
@@ -478,6 +491,7 @@ mod tests {
             "no counter after the last"
         );
         assert_eq!(begun_pages(&[&["A", "1 (2)"], &["B", "2 (2)"], &["end"]]), [0], "a back cover");
+        assert_eq!(begun_pages(&[&["A", "1 (1)"], &["cover"], &text, &text]), [0, 1], "a front cover");
         assert_eq!(
             begun_pages(&[&["A", "1 (1)"], &text, &["C", "2 (5)"], &["D", "3 (5)"]]),
             [0, 1],

@@ -3,7 +3,11 @@
 use serde::Deserialize;
 use sifferkoll_model::DocumentKind;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::OnceLock;
+
+/// Most words of a mark.
+pub(crate) const LONGEST_MARK: usize = 4;
 
 /// All words by their meaning.
 #[derive(Debug, Deserialize)]
@@ -84,12 +88,9 @@ pub(crate) fn terms() -> &'static Terms {
 }
 
 impl Terms {
-    /// The sort whose mark a line is.
-    pub(crate) fn mark(&self, line: &str) -> Option<DocumentKind> {
-        self.kinds
-            .iter()
-            .find(|(_, k)| k.marks.iter().any(|m| m == line))
-            .and_then(|(n, _)| DocumentKind::from_name(n))
+    /// The sort whose mark these words are; a mark has no more than [`LONGEST_MARK`].
+    pub(crate) fn mark(&self, words: &[&str]) -> Option<DocumentKind> {
+        marks().get(words).copied()
     }
 
     /// The sort that a title names, and the word that names it: the longest, and the first of those.
@@ -106,6 +107,32 @@ impl Terms {
             .max_by_key(|(_, (length, at, _))| (*length, std::cmp::Reverse(*at)))
             .map(|(kind, (_, _, term))| (kind, term.as_str()))
     }
+}
+
+/// All marks, word by word.
+fn marks() -> &'static BTreeMap<Vec<&'static str>, DocumentKind> {
+    static MARKS: OnceLock<BTreeMap<Vec<&str>, DocumentKind>> = OnceLock::new();
+    MARKS.get_or_init(|| {
+        let of = |(name, terms): (&'static String, &'static KindTerms)| {
+            let kind = DocumentKind::from_name(name);
+            terms.marks.iter().filter_map(move |mark| Some((mark.split(' ').collect(), kind?)))
+        };
+        terms().kinds.iter().flat_map(of).collect()
+    })
+}
+
+/// Whether a mark may begin with this word: spares looking further, as nearly all lines begin otherwise.
+pub(crate) fn may_be_mark(word: &str) -> bool {
+    let from = marks().range::<[&str], _>((Bound::Included(&[word][..]), Bound::Unbounded)).next();
+    from.is_some_and(|(mark, _)| mark[0] == word)
+}
+
+/// The word of a list that a text begins with. Their first letters are compared before anything else: this is
+/// asked of every line.
+pub(crate) fn begins_with<'a>(text: &str, list: &'a [String]) -> Option<&'a str> {
+    let first = text.as_bytes().first();
+    let found = list.iter().find(|word| word.as_bytes().first() == first && text.starts_with(word.as_str()));
+    found.map(String::as_str)
 }
 
 /// Whether a list holds a text.
@@ -144,7 +171,7 @@ mod tests {
         check("uppföljning av handlingsplan för jämställdhet", Some("other"));
         check("granskning av årsredovisning 2023", Some("revisionsrapport"));
         check("föreningsårsredovisningslagen", None);
-        assert_eq!(terms().mark("protokollsutdrag"), Some(DocumentKind::Protokoll));
+        assert_eq!(terms().mark(&["protokollsutdrag"]), Some(DocumentKind::Protokoll));
     }
 
     #[test]

@@ -13,8 +13,8 @@ const OPENING_WEIGHT: u64 = 10;
 const TITLE_LINES: usize = 8;
 /// Weight of a line there.
 const TITLE_WEIGHT: u64 = 50;
-/// Fewest mentions of a year in running text; in the opening one is enough.
-const LEAST_TIMES: u32 = 3;
+/// Fewest mentions of a year in running text; in a short line of the opening one is enough.
+const LEAST_TIMES: u32 = 5;
 /// Fewest mentions of an interval; in a short line of the opening one is enough.
 const LEAST_INTERVALS: u32 = 2;
 /// Longest line that names an interval as a title does, in words.
@@ -50,14 +50,15 @@ impl Votes {
         }
     }
 
-    fn evidence(&self, about: Fact, words: String, text: &[TextBlock]) -> Option<Evidence> {
+    fn evidence(&self, about: Fact, words: String, text: &[&TextBlock]) -> Option<Evidence> {
         let (_, at) = self.best?;
         Some(Evidence { about, words, times: self.times, location: text[at].location })
     }
 }
 
 /// What the lines of a document say of its year and interval.
-pub(crate) fn infer(text: &[TextBlock]) -> Reported {
+pub(crate) fn infer<'a>(text: impl IntoIterator<Item = &'a TextBlock>) -> Reported {
+    let text: Vec<&TextBlock> = text.into_iter().collect();
     let mut sizes: Vec<f32> = text.iter().filter_map(|b| b.size).collect();
     sizes.sort_by(f32::total_cmp);
     let usual = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0).max(1.0);
@@ -72,12 +73,15 @@ pub(crate) fn infer(text: &[TextBlock]) -> Reported {
         };
         // Squared, since a heading twice as large is met far more seldom.
         let weight = opening * (larger * larger * 4.0).round() as u64;
+        if !may_name(&block.text) {
+            continue;
+        }
         let short = at < OPENING_LINES && block.text.split(' ').count() <= SHORT;
         for period in periods_in(&without_dates(&block.text)) {
             if let Some(year) = period.year {
                 let votes = years.entry(year).or_default();
                 votes.add(weight, at);
-                votes.titled |= at < OPENING_LINES;
+                votes.titled |= short;
             }
             // The interval of a report runs from the start of the year; a title may name its last month only.
             let titled = short && period.year.is_some();
@@ -105,13 +109,28 @@ pub(crate) fn infer(text: &[TextBlock]) -> Reported {
         }
         _ => None,
     };
-    let of_year = year.and_then(|(year, votes)| votes.evidence(Fact::Year, year.0.to_string(), text));
-    let of_interval = interval.and_then(|(p, votes)| votes.evidence(Fact::Interval, p.to_string(), text));
+    let of_year = year.and_then(|(year, votes)| votes.evidence(Fact::Year, year.0.to_string(), &text));
+    let of_interval = interval.and_then(|(p, votes)| votes.evidence(Fact::Interval, p.to_string(), &text));
     Reported {
         year: year.map(|(year, _)| *year),
         interval: interval.map(|(interval, _)| interval),
         evidence: of_year.into_iter().chain(of_interval).collect(),
     }
+}
+
+/// Whether a text can name a year or an interval from January on: spares the others.
+fn may_name(text: &str) -> bool {
+    let (mut run, mut numbered, mut before) = (0, false, b' ');
+    for byte in text.bytes() {
+        run = if byte.is_ascii_digit() { run + 1 } else { 0 };
+        if run == 4 {
+            return true;
+        }
+        numbered |= run == 1 && matches!(before, b' ' | b'T' | b'Q' | b't' | b'q');
+        before = byte;
+    }
+    // An interval without its year begins in January or has a number: `januari–mars`, `tertial 1`, `Q1`.
+    numbered || text.contains("jan") || text.contains("Jan")
 }
 
 /// The text without full dates and without intervals of years: the day of a signature and the years of a plan
@@ -123,7 +142,7 @@ fn without_dates(text: &str) -> Cow<'_, str> {
         let first = years.next().is_some_and(|year| year.len() == 4);
         first && years.next().is_some_and(|year| year.len() == 4) && years.next().is_none()
     };
-    let dated = find_date(text).is_some();
+    let dated = text.contains(|c: char| c.is_ascii_digit()) && find_date(text).is_some();
     if !dated && !text.split(' ').any(interval) {
         return Cow::Borrowed(text);
     }

@@ -106,6 +106,8 @@ pub struct DiaryNumber {
 pub struct Paragraph {
     /// Its number as printed, without the sign: `43`, `63/20`, `12-18`.
     pub number: String,
+    /// The diary number of the matter.
+    pub diary: Option<DiaryNumber>,
     /// Its heading.
     pub heading: Option<String>,
     /// What was decided, as printed, lines joined.

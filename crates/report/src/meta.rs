@@ -51,6 +51,7 @@ enum Span {
 #[derive(Serialize)]
 struct ParagraphJson<'a> {
     number: &'a str,
+    diary: Option<&'a str>,
     heading: Option<&'a str>,
     decision: Option<&'a str>,
     location: LocationJson,
@@ -103,6 +104,7 @@ fn item(item: &DocumentItem) -> ItemJson<'_> {
 fn paragraph(paragraph: &Paragraph) -> ParagraphJson<'_> {
     ParagraphJson {
         number: &paragraph.number,
+        diary: paragraph.diary.as_ref().map(|number| number.printed.as_str()),
         heading: paragraph.heading.as_deref(),
         decision: paragraph.decision.as_deref(),
         location: location_json(&paragraph.location),
