@@ -12,6 +12,7 @@ pub(crate) mod rows;
 use crate::figures::{is_figure, is_period};
 use crate::grid::clear_rows;
 use crate::lines::{Chunk, Line, chunk};
+use crate::marks::is_page_mark;
 use crate::notes::Notes;
 pub(crate) use columns::{Columns, merged_extents};
 use sifferkoll_model::{Axis, Finder, Location, RawTable, Rect, Ruling, TracedColumn};
@@ -58,6 +59,13 @@ impl Row {
             let mut periods = figures.iter().filter(|at| **at > 0).map(|at| chunks[*at].text.as_str());
             let first = periods.next();
             heads_periods = first.is_some() && (line.bold() || periods.any(|period| Some(period) != first));
+            figures.clear();
+        }
+        // In a dump a page's number can stand at the end of its running head.
+        if let [only] = figures[..]
+            && line.number > 0
+            && is_page_mark(&chunks[only].text)
+        {
             figures.clear();
         }
         Self { line, chunks, figures, heads_periods }
