@@ -150,6 +150,8 @@ fn table(pieces: &[Piece]) -> Option<RawTable> {
         location: location.collect(),
         captions: captions.collect(),
         headings: Vec::new(),
+        confidence: None,
+        evidence: Vec::new(),
         columns,
         header_rows,
         header_run: None,

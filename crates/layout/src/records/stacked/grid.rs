@@ -42,6 +42,8 @@ pub(super) fn table(
         location,
         captions: Vec::new(),
         headings: Vec::new(),
+        confidence: None,
+        evidence: Vec::new(),
         columns: columns.heads.len(),
         header_rows: 1,
         header_run: None,
