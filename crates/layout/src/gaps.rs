@@ -12,6 +12,7 @@ pub(crate) mod rows;
 use crate::figures::{is_figure, is_period};
 use crate::grid::clear_rows;
 use crate::lines::{Chunk, Line, chunk};
+use crate::marks::is_page_mark;
 use crate::notes::Notes;
 pub(crate) use columns::{Columns, merged_extents};
 use sifferkoll_model::{Axis, Finder, Location, RawTable, Rect, Ruling, TracedColumn};
@@ -49,6 +50,13 @@ impl Row {
         let mut figures: Vec<usize> = (0..chunks.len()).filter(|at| is_figure(&chunks[*at].text)).collect();
         // A line whose only figures are years heads columns.
         if figures.iter().all(|at| is_period(&chunks[*at].text)) {
+            figures.clear();
+        }
+        // In a dump a page's number can stand at the end of its running head.
+        if let [only] = figures[..]
+            && line.number > 0
+            && is_page_mark(&chunks[only].text)
+        {
             figures.clear();
         }
         Self { line, chunks, figures }

@@ -13,6 +13,7 @@ mod grid;
 mod heads;
 mod linear;
 mod lines;
+mod marks;
 mod notes;
 mod order;
 mod page;

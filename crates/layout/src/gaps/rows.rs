@@ -31,6 +31,10 @@ pub(crate) fn find(
         !taken[at] && row.line.words.iter().all(|w| columns.of(w) == 0)
     };
     for at in (first..last).filter(|at| block.binary_search(at).is_err()) {
+        if let Some(row) = is_label(at).then(|| beside_bare(rows, block, columns, at)).flatten() {
+            groups[row].lines.push(at);
+            continue;
+        }
         let above = groups.iter().rposition(|g| g.lines[0] < at);
         let below = groups.iter().position(|g| g.lines.iter().all(|l| *l > at));
         let own = match (above, below) {
@@ -60,6 +64,20 @@ pub(crate) fn find(
     }
     groups.sort_by_key(|g| g.lines[0]);
     groups
+}
+
+/// The row of figures without a label that a label line of a dump stands just above or, going on, just below.
+/// There the figures stand on the middle line of their wrapped label.
+fn beside_bare(rows: &[Row], block: &[usize], columns: &Columns, at: usize) -> Option<usize> {
+    let line = &rows[at].line;
+    if line.number == 0 {
+        return None;
+    }
+    let bare = |other: &usize| {
+        rows[*other].line.number.abs_diff(line.number) == 1 && rows[*other].label(columns).is_none()
+    };
+    let row = block.iter().position(bare)?;
+    (block[row] > at || starts_low(&line.text())).then_some(row)
 }
 
 /// Puts headings that stand above the first row before it; the last of them may be the beginning of its label.

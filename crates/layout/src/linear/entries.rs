@@ -1,5 +1,6 @@
 //! The lines of a dump, told apart: rows of figures, text, blanks, and what a page break leaves behind.
 
+use crate::marks::is_mark;
 use sifferkoll_grammar::{figures_in, find_period, fold, is_blank, run_costs, unit_named, value_run_start};
 use sifferkoll_model::TextLine;
 use std::borrow::Cow;
@@ -157,31 +158,6 @@ fn figures(text: &str, habit: bool) -> Option<Figures> {
     Some(Figures { label, start, end, most, costs })
 }
 
-/// What stands at the edge of a page and means nothing to a table that goes on over it: `11(28)`,
-/// `Sida 7 (11)`, `<!-- page 4 -->`, an address of the web.
-fn is_mark(folded: &str) -> bool {
-    let address = ["http://", "https://", "www."].iter().any(|start| folded.starts_with(start));
-    let comment = folded.starts_with("<!--") && folded.ends_with("-->");
-    address && !folded.contains(' ') || comment || is_page_mark(folded)
-}
-
-fn is_page_mark(folded: &str) -> bool {
-    let bare = folded.split_once(' ').map_or(folded, |(first, rest)| {
-        if matches!(first, "Sida" | "Sid" | "sida" | "sid") { rest } else { folded }
-    });
-    let Some((page, rest)) = bare.split_once(['(', '/']).or_else(|| bare.split_once(" av ")) else {
-        return bare.len() < folded.len() && is_page(bare);
-    };
-    let closed = rest.strip_suffix(')');
-    // `3/4` alone could be a date or a share.
-    let marked = closed.is_some() || bare.len() < folded.len();
-    marked && is_page(page.trim()) && is_page(closed.unwrap_or(rest).trim())
-}
-
-fn is_page(text: &str) -> bool {
-    (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
-}
-
 /// A line whose last cell is cut inside its unit, joined with the line that it goes on in: `100 433 tk` and
 /// `r   92 802 tkr`.
 fn join_cut(lines: &[&TextLine], at: usize) -> Option<(String, usize)> {
@@ -201,16 +177,6 @@ fn join_cut(lines: &[&TextLine], at: usize) -> Option<(String, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn page_marks_are_told_from_rows() {
-        for text in ["11(28)", "7 (11)", "Sida 3 (4)", "sida 3 av 4", "Sida 12", "<!-- sida 4 -->"] {
-            assert!(is_mark(text), "{text}");
-        }
-        for text in ["3/4", "11 28", "12", "Sida om sida", "(28)", "Lokaler 11(28)"] {
-            assert!(!is_mark(text), "{text}");
-        }
-    }
 
     #[test]
     fn cut_cells_are_joined() {
