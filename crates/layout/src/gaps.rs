@@ -95,6 +95,15 @@ impl Row {
         self.chunks.iter().find(|c| columns.of_extent(&c.bbox) == 0).map(|c| c.text.as_str())
     }
 
+    /// Whether all of a line of a dump stands to the right of the figures of a row above it, as the lines of a
+    /// comment on that row do.
+    pub(crate) fn goes_on_behind(&self, row: &Row) -> bool {
+        let end = row.figures.last().map(|at| row.chunks[*at].bbox.x1);
+        self.line.number > 0
+            && row.chunks.len() > row.figures.last().map_or(0, |at| at + 1)
+            && end.is_some_and(|end| self.chunks.iter().all(|c| c.bbox.x0 > end))
+    }
+
     /// Figures that have something to their left, or several figures.
     pub(crate) fn is_value_line(&self) -> bool {
         self.figures.len() > 1 || (self.figures.len() == 1 && self.figures[0] > 0)
@@ -162,6 +171,9 @@ fn next_block(rows: &[Row], from: usize) -> Option<Vec<usize>> {
         // Figures without a label, as a closing total has them, go on below those of the row above.
         let bare = !rows[at].figures.is_empty() && rows[at].figures.len() == rows[at].chunks.len();
         let goes_on = bare && same_columns(&rows[block[block.len() - 1]], &rows[at]);
+        if rows[at].goes_on_behind(&rows[block[block.len() - 1]]) {
+            continue;
+        }
         if !(rows[at].is_value_line() || goes_on) {
             // Several words beyond the labels are the heads of the next table, one may be a cell.
             let beyond = rows[at].chunks.iter().filter(|c| c.bbox.x1 > figures_from).count();

@@ -32,6 +32,10 @@ pub(crate) fn find(
     let mut headings: Vec<Grouped> = Vec::new();
     let is_label = |at: usize| !taken[at] && deal_words(&rows[at], columns).iter().all(|column| *column == 0);
     for at in (first..last).filter(|at| block.binary_search(at).is_err()) {
+        if let Some(row) = block.iter().rposition(|b| *b < at && rows[at].goes_on_behind(&rows[*b])) {
+            groups[row].lines.push(at);
+            continue;
+        }
         if let Some(row) = is_label(at).then(|| beside_bare(rows, block, columns, at)).flatten() {
             groups[row].lines.push(at);
             continue;
@@ -57,6 +61,13 @@ pub(crate) fn find(
         if own {
             headings.push(Grouped { lines: vec![at] });
         }
+    }
+    let behind = (last + 1..rows.len()).take_while(|at| {
+        let next = rows[*at].line.number == rows[*at - 1].line.number + 1;
+        !taken[*at] && next && rows[*at].goes_on_behind(&rows[last])
+    });
+    if let Some(group) = groups.iter_mut().find(|g| g.lines.contains(&last)) {
+        group.lines.extend(behind);
     }
     trailing_lines(rows, last, columns, taken, rulings, &mut groups);
     groups.extend(headings);
