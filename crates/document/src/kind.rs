@@ -4,7 +4,7 @@
 //! first: a paper with a proposal for a decision is a tjänsteskrivelse whatever report its title names.
 
 use crate::lines::Line;
-use crate::terms::{LONGEST_MARK, holds, may_be_mark, position, terms};
+use crate::terms::{LONGEST_MARK, holds, mark, may_be_mark, position, terms};
 use sifferkoll_grammar::join_wrapped;
 use sifferkoll_model::{DocumentKind, Location};
 
@@ -69,7 +69,7 @@ pub(crate) fn mark_of(line: &Line) -> Option<(DocumentKind, String)> {
     let words: Vec<&str> = line.lower.split(' ').collect();
     // A mark of several words may have as many more behind it as a counter or a date takes.
     (1..=words.len().min(LONGEST_MARK)).rev().find_map(|count| {
-        let kind = terms().mark(&words[..count])?;
+        let kind = mark(&words[..count])?;
         let rest = &words[count..];
         let shouted = line.text.split(' ').take(count).all(|w| w.chars().all(|c| !c.is_lowercase()));
         let parties = line.text.split(' ').skip(count).all(|w| is_beside(&w.to_lowercase()) || is_party(w));

@@ -88,11 +88,6 @@ pub(crate) fn terms() -> &'static Terms {
 }
 
 impl Terms {
-    /// The sort whose mark these words are; a mark has no more than [`LONGEST_MARK`].
-    pub(crate) fn mark(&self, words: &[&str]) -> Option<DocumentKind> {
-        marks().get(words).copied()
-    }
-
     /// The sort that a title names, and the word that names it: the longest, and the first of those.
     pub(crate) fn titled<'a>(&'a self, title: &str) -> Option<(DocumentKind, &'a str)> {
         let named = |(name, terms): (&'a String, &'a KindTerms)| {
@@ -107,6 +102,11 @@ impl Terms {
             .max_by_key(|(_, (length, at, _))| (*length, std::cmp::Reverse(*at)))
             .map(|(kind, (_, _, term))| (kind, term.as_str()))
     }
+}
+
+/// The sort whose mark these words are; a mark has no more than [`LONGEST_MARK`].
+pub(crate) fn mark(words: &[&str]) -> Option<DocumentKind> {
+    marks().get(words).copied()
 }
 
 /// All marks, word by word.
@@ -171,7 +171,7 @@ mod tests {
         check("uppföljning av handlingsplan för jämställdhet", Some("other"));
         check("granskning av årsredovisning 2023", Some("revisionsrapport"));
         check("föreningsårsredovisningslagen", None);
-        assert_eq!(terms().mark(&["protokollsutdrag"]), Some(DocumentKind::Protokoll));
+        assert_eq!(mark(&["protokollsutdrag"]), Some(DocumentKind::Protokoll));
     }
 
     #[test]

@@ -119,12 +119,11 @@ fn column(entries: &[Entry<'_>], from: usize) -> Option<Column> {
     let start = next_line(entries, from)?;
     let end = paragraph_end(entries, start);
     let figures = (start..end).find(|at| is_figure(&entries[*at]));
-    let (heads, figures) = match figures {
-        Some(first) => (start..first, first..end),
-        None => {
-            let first = next_line(entries, end)?;
-            (start..end, first..paragraph_end(entries, first))
-        }
+    let (heads, figures) = if let Some(first) = figures {
+        (start..first, first..end)
+    } else {
+        let first = next_line(entries, end)?;
+        (start..end, first..paragraph_end(entries, first))
     };
     let head = |at: usize| matches!(entries[at].kind, Kind::Text) && is_short(&entries[at].folded);
     let fits = heads.len() <= HEAD_LINES

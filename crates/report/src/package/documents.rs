@@ -46,7 +46,7 @@ fn lines(input: &Input<'_>, lines: &mut Lines) {
                 document.meta.interval.map_or(Value::Missing, |period| Value::owned(period.to_string())),
                 Value::Missing,
                 Value::Missing,
-            ])
+            ]);
         }
         Err(failure) => {
             let unknown = || Value::Missing;
