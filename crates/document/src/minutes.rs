@@ -50,7 +50,8 @@ fn paragraph(lines: &[Line]) -> Option<Paragraph> {
         near.flat_map(|line| diary_numbers(&line.text)).next()
     };
     let diary = beside.or_else(below);
-    let decision = lines.iter().position(|line| is_decision(&line.lower));
+    // The heading itself may end like one of a decision: `§ 36 Meddelanden och delegationsbeslut`.
+    let decision = lines.iter().skip(1).position(|line| is_decision(&line.lower)).map(|at| at + 1);
     let before = decision.unwrap_or(lines.len());
     let mut heading: Vec<&Line> = Vec::new();
     for line in lines[1..before].iter().filter(|line| !is_diary_alone(&line.text)) {
@@ -152,6 +153,14 @@ mod tests {
         check("enligt 5 kap. 11 § socialtjänstlagen", None);
         check("forts. § 43", None);
         check("§ 4a", None);
+    }
+
+    #[test]
+    fn a_heading_that_ends_in_a_decision_is_none() {
+        let text = "§ 36 Meddelanden och delegationsbeslut\nDnr SN 2024/0003\n\nBeslut\nNämnden lägger redovisningen till handlingarna.\n";
+        let found = paragraphs(&lines(text));
+        assert_eq!(found[0].heading.as_deref(), Some("Meddelanden och delegationsbeslut"));
+        assert_eq!(found[0].decision.as_deref(), Some("Nämnden lägger redovisningen till handlingarna."));
     }
 
     #[test]
