@@ -11,6 +11,7 @@ mod blocks;
 mod cells;
 mod dump;
 mod entries;
+mod fields;
 mod fit;
 mod grid;
 mod heads;
@@ -20,7 +21,8 @@ mod spans;
 
 use blocks::{Block, Kind, blocks};
 use dump::{Dump, field_name};
-use entries::{Parsed, Roles, has_figures, parse, roles};
+use entries::{Parsed, parse};
+use fields::{Roles, has_figures, roles};
 use fit::{Fitted, LEAST_RECORDS, fit};
 use heads::repeated;
 use sifferkoll_grammar::fold;
