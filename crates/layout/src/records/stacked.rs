@@ -11,6 +11,7 @@ mod blocks;
 mod cells;
 mod dump;
 mod entries;
+mod fields;
 mod fit;
 mod grid;
 mod heads;
@@ -20,7 +21,8 @@ mod spans;
 
 use blocks::{Block, Kind, blocks};
 use dump::{Dump, field_name};
-use entries::{Parsed, Roles, has_figures, parse, roles};
+use entries::{Parsed, parse};
+use fields::{Roles, has_figures, roles};
 use fit::{Fitted, LEAST_RECORDS, fit};
 use heads::repeated;
 use sifferkoll_grammar::fold;
@@ -30,8 +32,8 @@ use sifferkoll_model::{RawTable, TextLine};
 const MAX_BETWEEN: usize = 12;
 /// Most lines of a page below its head.
 const MAX_PAGE: usize = 400;
-/// Most annexes tried below the places of one head.
-const MAX_TRIED: usize = 8;
+/// How often all lines may be looked at in all: texts that are no annex can repeat as many lines as annexes do.
+const MAX_SCANS: usize = 8;
 
 /// All annexes of this form; their lines are marked as taken.
 pub(super) fn tables(lines: &[TextLine], taken: &mut [bool]) -> Vec<RawTable> {
@@ -40,21 +42,27 @@ pub(super) fn tables(lines: &[TextLine], taken: &mut [bool]) -> Vec<RawTable> {
     if dump.figure_lines(0..lines.len()) < LEAST_RECORDS {
         return out;
     }
+    let mut budget = MAX_SCANS * lines.len();
     for head in repeated(&dump) {
-        let mut places = head.places.as_slice();
-        for _ in 0..MAX_TRIED {
-            let Some([first, _]) = places.first().copied() else {
-                break;
-            };
-            let free = |place: &[usize; 2]| !taken[place[0]..place[1]].iter().any(|taken| *taken);
-            let group: Vec<[usize; 2]> = places.iter().copied().take_while(free).collect();
-            let annex = (!group.is_empty()).then(|| Annex::below(&dump, &group)).flatten();
-            let end = annex.as_ref().map_or(first + 1, |annex| annex.end);
-            if let Some(annex) = annex {
-                out.extend(annex.take(lines, taken));
+        // Heads farther apart than a page is long are of several annexes.
+        for near in head.places.chunk_by(|a, b| b[0] - a[1] <= MAX_PAGE) {
+            let mut places = near;
+            while let Some([first, _]) = places.first().copied() {
+                let free = |place: &[usize; 2]| !taken[place[0]..place[1]].iter().any(|taken| *taken);
+                let group: Vec<[usize; 2]> = places.iter().copied().take_while(free).collect();
+                let scanned = group.last().map_or(0, |last| last[1] - first + MAX_PAGE);
+                if scanned > budget {
+                    break;
+                }
+                budget -= scanned;
+                let annex = (!group.is_empty()).then(|| Annex::below(&dump, &group)).flatten();
+                let end = annex.as_ref().map_or(first + 1, |annex| annex.end);
+                if let Some(annex) = annex {
+                    out.extend(annex.take(lines, taken));
+                }
+                let used = places.iter().take_while(|place| place[0] < end).count();
+                places = &places[used.max(1)..];
             }
-            let used = places.iter().take_while(|place| place[0] < end).count();
-            places = &places[used.max(1)..];
         }
     }
     for annex in single::annexes(&dump, taken) {
@@ -76,9 +84,7 @@ struct Annex {
 impl Annex {
     /// What stands below heads that are repeated at these places, as far as record follows record.
     fn below(dump: &Dump<'_>, places: &[[usize; 2]]) -> Option<Self> {
-        let longest = places.windows(2).map(|pair| pair[1][0] - pair[0][1]).max().unwrap_or(0);
-        let last = places.last()?;
-        let to = dump.lines.len().min(last[1] + MAX_PAGE.min(2 * longest.max(MAX_PAGE / 2)));
+        let to = dump.lines.len().min(places.last()?[1] + MAX_PAGE);
         if dump.figure_lines(places[0][0]..to) < LEAST_RECORDS {
             return None;
         }

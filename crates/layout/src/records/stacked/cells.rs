@@ -14,7 +14,7 @@ const MAX_GROUPS: usize = 4;
 /// Most ways to part one run that are kept.
 const MAX_WAYS: usize = 48;
 /// Steps of the search for them, against runs of hundreds of short figures.
-const MAX_STEPS: usize = 5_000;
+const MAX_STEPS: usize = 1_000;
 /// Cost of a dash read as a minus sign parted from its figure: where rows are records, dashes are cells.
 const COST_DETACHED_MINUS: u32 = 4;
 

@@ -4,13 +4,11 @@
 //! two records belongs to a goal, or ends a text that a page break has cut.
 
 use super::blocks::{Block, Kind};
-use super::cells::{Chunk, chunk, lone_figure_start, named_values_start, values_and_text};
-use super::dump::{Dump, Holds, field_name};
+use super::cells::{Chunk, chunk, lone_figure_start, named_values_start};
+use super::dump::{Dump, field_name};
+use super::fields::{LEAST_FIELDS, Roles, figures_before_field, has_figures};
 use sifferkoll_grammar::{fold, is_blank, join_wrapped};
-use std::collections::BTreeMap;
 
-/// Fewest blocks that begin with a field's name before the name is taken for one.
-const LEAST_FIELDS: usize = 2;
 /// Blanks before a field from which on they stand for the empty cells of a record without figures.
 const EMPTY_CELLS: usize = 3;
 
@@ -22,12 +20,12 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    fn of(dump: &Dump<'_>, places: &[usize]) -> Self {
+    pub(super) fn of(dump: &Dump<'_>, places: &[usize]) -> Self {
         let text = join_wrapped(places.iter().map(|at| dump.text(*at)));
         Self { text, lines: places.to_vec() }
     }
 
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.text = join_wrapped([self.text.as_str(), &other.text]);
         self.lines.extend(other.lines);
     }
@@ -84,69 +82,6 @@ impl Parsed {
             runs.chain(entry.sources.iter().filter_map(|piece| piece.lines.last())).copied().max()
         };
         (entry < self.entries.len()).then(|| self.entries[..entry].iter().filter_map(own).max()).flatten()
-    }
-}
-
-/// Fields by their names: `true` for those that follow figures, `false` for those that follow a goal.
-pub(super) type Roles = BTreeMap<String, bool>;
-
-/// What the fields follow that begin two blocks or more.
-pub(super) fn roles(dump: &Dump<'_>, blocks: &[Block]) -> Roles {
-    let name = |block: &Block| {
-        let field = block.kind == Kind::Field;
-        field.then(|| field_name(dump.text(block.lines[0]))).flatten()
-    };
-    let mut votes: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
-    let mut out = Roles::new();
-    // A field that follows another has the other's role, so the votes are counted twice.
-    for _ in 0..2 {
-        votes.clear();
-        for pair in blocks.windows(2) {
-            let Some(own) = name(&pair[1]) else {
-                continue;
-            };
-            let after_figures = match pair[0].kind {
-                Kind::Values | Kind::Named => Some(true),
-                Kind::Text => Some(dump.holds(pair[0].lines[0]) == Holds::FiguresThenText),
-                Kind::Field => name(&pair[0]).and_then(|name| out.get(&name).copied()),
-                Kind::Head => None,
-            };
-            let vote = votes.entry(own).or_default();
-            vote.0 += 1;
-            vote.1 += usize::from(after_figures == Some(true));
-            vote.2 += usize::from(after_figures == Some(false));
-        }
-        let settled =
-            votes.iter().filter(|(_, (all, figures, text))| *all >= LEAST_FIELDS && figures != text);
-        out = settled.map(|(name, (_, figures, text))| (name.clone(), figures > text)).collect();
-    }
-    out
-}
-
-/// The figures that a block of text begins with, where a field follows them on the line: the run, what
-/// stands between, and the field with the lines below it.
-fn figures_before_field(dump: &Dump<'_>, block: &Block, roles: &Roles) -> Option<(Chunk, String, Piece)> {
-    let place = block.lines[0];
-    if dump.holds(place) != Holds::FiguresThenText {
-        return None;
-    }
-    let (figures, text) = values_and_text(dump.text(place))?;
-    let sources = roles.iter().filter(|(_, after_figures)| **after_figures);
-    let at = sources.filter_map(|(name, _)| text.find(&format!("{name}:"))).min()?;
-    let mut field = Piece { text: fold(&text[at..]), lines: vec![place] };
-    if block.lines.len() > 1 {
-        field.add(Piece::of(dump, &block.lines[1..]));
-    }
-    let (run, _) = chunk(&[(place, figures)])?;
-    Some((run, fold(&text[..at]), field))
-}
-
-/// Whether a block holds figures.
-pub(super) fn has_figures(dump: &Dump<'_>, block: &Block, roles: &Roles) -> bool {
-    match block.kind {
-        Kind::Values | Kind::Named => true,
-        Kind::Text => figures_before_field(dump, block, roles).is_some(),
-        Kind::Head | Kind::Field => false,
     }
 }
 

@@ -31,7 +31,7 @@ const MAX_READINGS: usize = 16;
 /// Most ways to part all runs of one record.
 const MAX_WAYS: usize = 64;
 /// Steps of the search for the columns of one record.
-const MAX_STEPS: usize = 20_000;
+const MAX_STEPS: usize = 4_000;
 
 /// A figure in its column.
 #[derive(Debug, Clone, PartialEq, Eq)]

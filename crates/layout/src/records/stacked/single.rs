@@ -3,7 +3,8 @@
 
 use super::blocks::{Block, Kind, blocks};
 use super::dump::Dump;
-use super::entries::{has_figures, parse, roles};
+use super::entries::parse;
+use super::fields::{has_figures, roles};
 use super::fit::{LEAST_RECORDS, Shared};
 use super::heads::{columns, is_head_line};
 use super::{Annex, MAX_BETWEEN, words_of};
