@@ -191,7 +191,7 @@ pub(crate) struct ReadArgs {
     pub(crate) max_memory_mib: u64,
 
     /// Show identity numbers, telephone numbers, e-mail addresses and names of members as they are printed;
-    /// else [personnummer] and the like stand in their place
+    /// else a word in brackets, as for personnummer, stands in their place
     #[arg(long, help_heading = "Output")]
     pub(crate) no_mask: bool,
 
