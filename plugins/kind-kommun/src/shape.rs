@@ -23,6 +23,8 @@ pub(crate) struct Shape {
     pub(crate) unit: Option<usize>,
     /// Text columns other than the labels', the units' included.
     pub(crate) texts: Vec<usize>,
+    /// Columns whose texts follow that of the label in a scale that names a figure twice.
+    more_labels: Vec<usize>,
 }
 
 /// What stands in a column's body.
@@ -39,6 +41,11 @@ impl Shape {
     pub(crate) fn of(table: &RawTable, terms: &Terms) -> Option<Self> {
         let heads = heads(table, terms);
         let census: Vec<Census> = (0..table.columns).map(|column| census(table, column)).collect();
+        if let Some(pairs) = turns(table, &census) {
+            let values = (0..table.columns).step_by(2).collect();
+            let more_labels = (1..pairs).map(|pair| pair * 2 + 1).collect();
+            return Some(Self { heads, label: 1, values, more_labels, ..Self::default() });
+        }
         let named = |column: usize, words: &[String]| {
             let head = heads[column].lower();
             words
@@ -94,7 +101,7 @@ impl Shape {
             .filter(|c| *c != label && !values.contains(c))
             .filter(|c| census[*c].words + census[*c].figures > 0)
             .collect();
-        (!values.is_empty()).then_some(Self { heads, label, values, unit, texts })
+        (!values.is_empty()).then_some(Self { heads, label, values, unit, texts, more_labels: Vec::new() })
     }
 
     /// Labels of all rows.
@@ -102,10 +109,22 @@ impl Shape {
         body(table).map(|row| self.label(table, row)).collect()
     }
 
-    /// Label of a row, wrapped lines joined.
+    /// Label of a row, wrapped lines joined. A total can stand before the labels' column, among the numbers of
+    /// projects or the goals.
     pub(crate) fn label(&self, table: &RawTable, row: usize) -> String {
-        let cell = spanning(table, row, self.label);
-        cell.map(|c| join_wrapped(c.text.lines())).unwrap_or_default()
+        let joined = |cell: &RawCell| join_wrapped(cell.text.lines());
+        let label = spanning(table, row, self.label).map(joined).unwrap_or_default();
+        if !self.more_labels.is_empty() {
+            let more = self.more_labels.iter().filter_map(|c| text(table, row, *c));
+            return std::iter::once(label).chain(more).collect::<Vec<_>>().join(" / ");
+        }
+        let prints_figures = || self.values.iter().any(|c| text(table, row, *c).is_some());
+        if !label.is_empty() || !prints_figures() {
+            return label;
+        }
+        let before = (0..self.label).rev().filter_map(|c| table.cell(row, c));
+        let words = before.filter(|c| matches!(read_cell(&c.text), Printed::Text)).map(joined);
+        words.into_iter().next().unwrap_or_default()
     }
 
     /// Heads in lower case, each with its group.
@@ -117,6 +136,21 @@ impl Shape {
     pub(crate) fn text(table: &RawTable, row: usize, column: usize) -> Option<String> {
         text(table, row, column)
     }
+}
+
+/// How many times a figure and its name stand beside one another under the same heads, as in the scales of two
+/// things; `None` where that is not all.
+fn turns(table: &RawTable, census: &[Census]) -> Option<usize> {
+    let by_turns = census.iter().enumerate().all(|(column, c)| {
+        let (own, other) = if column % 2 == 0 { (c.figures, c.words) } else { (c.words, c.figures) };
+        own > 0 && other == 0
+    });
+    let lowest = table.header_rows.checked_sub(1)?;
+    let heads: Option<Vec<String>> = (0..census.len()).map(|column| text(table, lowest, column)).collect();
+    let repeated =
+        heads.is_some_and(|heads| heads.iter().skip(2).zip(&heads).all(|(head, before)| head == before));
+    let pairs = census.len() / 2;
+    (pairs > 1 && census.len().is_multiple_of(2) && by_turns && repeated).then_some(pairs)
 }
 
 /// Text columns behind the leading ones.
@@ -167,4 +201,51 @@ pub(crate) fn spanning(table: &RawTable, row: usize, column: usize) -> Option<&R
         })
         .filter(|(above, cell)| above + cell.rowspan > row)
         .map(|(_, cell)| cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::built_in;
+    use sifferkoll_plugin::model::{Decision, Location, RawRow, Reading};
+
+    /// A table of rows whose cells are parted by bars, the first of them heads.
+    fn table(header_rows: usize, rows: &[&str]) -> RawTable {
+        let location = Location::Lines { first: 1, last: 1 };
+        let cells = |row: &str| {
+            let texts = row.split('|').enumerate().filter(|(_, text)| !text.is_empty());
+            let cell = |(column, text): (usize, &str)| RawCell {
+                column,
+                colspan: 1,
+                rowspan: 1,
+                text: text.to_owned(),
+                location,
+                bold: false,
+                indent: 0.0,
+            };
+            vec![Reading { cells: texts.map(cell).collect(), cost: 0 }]
+        };
+        let row = |row: &&str| RawRow { readings: cells(row), decision: Decision::Clear, location };
+        let columns = rows[0].split('|').count();
+        RawTable { columns, header_rows, rows: rows.iter().map(row).collect(), ..RawTable::empty(location) }
+    }
+
+    #[test]
+    fn figures_and_names_by_turns_are_a_scale() {
+        let scale = table(1, &["Tal|Namn|Tal|Namn", "1|Liten|1|Mild", "2|Stor|2|Svår"]);
+        let shape = Shape::of(&scale, &built_in().terms).expect("a shape");
+        assert_eq!(shape.values, [0, 2]);
+        assert_eq!(shape.labels(&scale), ["Liten / Mild", "Stor / Svår"]);
+        let projects = table(1, &["Nr|Projekt|Budget 2023|Kommentar", "1|Tak|200|Klart", "2|Väg|300|Pågår"]);
+        assert_eq!(Shape::of(&projects, &built_in().terms).expect("a shape").label, 1);
+    }
+
+    #[test]
+    fn a_total_among_the_numbers_is_a_label() {
+        let rows =
+            ["Nr|Projekt|Budget 2023|Utfall 2023", "101|Tak|200|190", "102|Väg|300|310", "Summa||500|500"];
+        let projects = table(1, &rows);
+        let shape = Shape::of(&projects, &built_in().terms).expect("a shape");
+        assert_eq!(shape.labels(&projects), ["Tak", "Väg", "Summa"]);
+    }
 }
