@@ -29,9 +29,6 @@ const LABEL_HEAD: usize = 12;
 /// What each year in the head over the labels costs: it belongs to a column.
 const YEAR_OVER_LABELS: i32 = 10;
 
-/// What a second year in one head costs, beside what [`print_score`] takes for it.
-const SECOND_YEAR: i32 = 6;
-
 /// Heads of a block.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Heads {
@@ -198,12 +195,14 @@ fn heads(
         let last = *last.get_or_insert(at);
         longer.append(&mut words);
         words = longer;
-        let scores = deal_scores(&words, costs.len() + 2, &head_score);
+        let scores = deal_scores(&words, costs.len() + 2);
+        let over_labels: Vec<i32> =
+            (1..=words.len().min(LABEL_HEAD)).map(|n| label_score(&words[..n])).collect();
         for columns in (1..costs.len()).filter(|n| costs[*n].is_some()) {
             for commented in [false, true].into_iter().take(1 + usize::from(beside.comments)) {
                 let silent = columns + usize::from(beside.dated) + usize::from(commented);
                 // Dates do not stand under a head where labels stand under none.
-                let deal = best_deal(&words, &scores, silent, beside.dated);
+                let deal = best_deal(&over_labels, &scores, silent, beside.dated);
                 let Some((score, over_labels)) = deal else { continue };
                 let whole = if starts_paragraph(entries, at) { WHOLE_PARAGRAPH } else { 0.0 };
                 let homeless = if beside.comments && !commented { HOMELESS_COMMENTS } else { 0.0 };
@@ -231,24 +230,19 @@ fn starts_paragraph(entries: &[Entry<'_>], at: usize) -> bool {
     at == 0 || entries[at - 1].is_empty() || entries[at - 1].paragraph != entries[at].paragraph
 }
 
-/// The score of one head where the number of heads is sought: two years are then those of two columns.
-fn head_score(head: &str) -> i32 {
-    let years = head.split(' ').filter(|w| find_period(w).is_some_and(|p| p.year.is_some())).count();
-    print_score(head) - SECOND_YEAR * i32::try_from(years.saturating_sub(1)).unwrap_or(10)
-}
-
 /// The best average score of dealing words out to the columns beside the labels, and how many words head the
-/// labels: some, where `labelled` asks for it.
+/// labels: some, where `labelled` asks for it. `over_labels` has the scores of one word over the labels, of two,
+/// and so on.
 fn best_deal(
-    words: &[String],
+    over_labels: &[i32],
     scores: &[Vec<Option<i32>>],
     columns: usize,
     labelled: bool,
 ) -> Option<(f64, usize)> {
     let sums = scores.get(columns)?;
     let without = sums[0].filter(|_| !labelled).map(|sum| (f64::from(sum) / columns as f64, 0));
-    let with = (1..=words.len().min(LABEL_HEAD)).filter_map(|n| {
-        let sum = sums.get(n).copied().flatten()? + label_score(&words[..n]);
+    let with = over_labels.iter().zip(1..).filter_map(|(own, n)| {
+        let sum = sums.get(n).copied().flatten()? + own;
         Some((f64::from(sum) / (columns + 1) as f64, n))
     });
     without.into_iter().chain(with).reduce(|a, b| if b.0 > a.0 { b } else { a })
