@@ -155,9 +155,11 @@ pub fn readings(run: &str, columns: usize) -> Vec<RunReading> {
         search.go(taken, &mut Vec::new(), State { cost, label: taken, unmarked: 0, exact: true });
     }
     // What the print does not show (an empty cell without a blank, a label that takes figures) is only thought
-    // of where the print as it stands cannot be dealt out.
-    if out.iter().any(|r| r.cost < COST_LABEL_FIGURE) {
-        out.retain(|r| r.cost < COST_LABEL_FIGURE);
+    // of where the print as it stands cannot be dealt out, or to figures of very different length only.
+    let shown = |reading: &RunReading| reading.cost < COST_LABEL_FIGURE;
+    let even = |reading: &RunReading| reading.cost + width_cost(&reading.cells) < COST_LABEL_FIGURE;
+    if out.iter().any(even) {
+        out.retain(shown);
     }
     for reading in &mut out {
         reading.cost += width_cost(&reading.cells);
@@ -233,12 +235,13 @@ impl Search<'_, '_> {
     }
 }
 
-/// Figures of one row are mostly of like length.
-fn width_cost(cells: &[RunCell]) -> u32 {
+/// What the different lengths of the figures in a row cost: figures of one row are mostly of like length.
+pub fn width_cost(cells: &[RunCell]) -> u32 {
     let mut widths: Vec<u32> = cells
         .iter()
         .filter(|c| !c.text.is_empty())
         .map(|c| u32::try_from(c.text.bytes().filter(u8::is_ascii_digit).count()).unwrap_or(u32::MAX))
+        .filter(|digits| *digits > 0)
         .collect();
     widths.sort_unstable();
     let Some(median) = widths.get(widths.len() / 2).copied() else {
@@ -266,6 +269,7 @@ mod tests {
         assert_eq!(texts("-8 698 -8 862 -10 048 1 350", 4)[0], "-8 698|-8 862|-10 048|1 350");
         assert_eq!(texts("-2 391 -3-308 -3 737 1 347", 4)[0], "-2 391|-3-308|-3 737|1 347");
         assert_eq!(texts("23300 30 323", 2)[0], "23300|30 323");
+        assert_eq!(texts("2 1 081 744 944 803", 2)[0], "1 081 744|944 803");
     }
 
     #[test]
