@@ -6,6 +6,8 @@ use crate::{find_period, join_wrapped};
 const MAX_WORDS: usize = 120;
 /// Most words of one head where the number of heads is sought.
 const LONGEST_HEAD: usize = 10;
+/// What a second year in one head costs more where the number of heads is sought.
+const SECOND_YEAR: i32 = 6;
 
 /// Splits words into `columns` consecutive heads so that the sum of `score` over the joined heads is
 /// greatest; the earliest split wins among equals. `None` where there are fewer words than columns, or
@@ -15,7 +17,8 @@ pub fn deal_out(words: &[String], columns: usize, score: &dyn Fn(&str) -> i32) -
     if columns == 0 || n < columns || n > MAX_WORDS {
         return None;
     }
-    let best = best_deals(words, columns, n - columns + 1, score);
+    let best =
+        best_deals(n, columns, n - columns + 1, &|start, length| score(&head(&words[start..start + length])));
     let mut heads = Vec::with_capacity(columns);
     let mut start = 0;
     for k in (1..=columns).rev() {
@@ -26,31 +29,36 @@ pub fn deal_out(words: &[String], columns: usize, score: &dyn Fn(&str) -> i32) -
     Some(heads)
 }
 
-/// The greatest sums of `score` for dealing words out to heads, no head longer than ten words: entry `[k][i]` is
-/// that of the words from `i` on as `k` heads, for every `k` up to `most`. Empty for too many words for a header.
-pub fn deal_scores(words: &[String], most: usize, score: &dyn Fn(&str) -> i32) -> Vec<Vec<Option<i32>>> {
+/// The greatest sums of scores for dealing words out to heads, no head longer than ten words, where the number of
+/// heads is sought: entry `[k][i]` is that of the words from `i` on as `k` heads, for every `k` up to `most`. The
+/// score is [`print_score`], but that two years are those of two columns. Empty for too many words for a header.
+pub fn deal_scores(words: &[String], most: usize) -> Vec<Vec<Option<i32>>> {
     if words.len() > MAX_WORDS {
         return Vec::new();
     }
-    let best = best_deals(words, most, LONGEST_HEAD, score);
+    let marks: Vec<Marks> = words.iter().map(|word| Marks::of(word)).collect();
+    let best = best_deals(words.len(), most, LONGEST_HEAD, &|start, length| {
+        let head = &marks[start..start + length];
+        let years = head.iter().filter(|m| m.year).count();
+        score_of(head) - SECOND_YEAR * i32::try_from(years.saturating_sub(1)).unwrap_or(100)
+    });
     best.into_iter().map(|row| row.into_iter().map(|cell| cell.map(|(sum, _)| sum)).collect()).collect()
 }
 
 /// `best[k][i]`: greatest score of dealing the words from `i` on out to the last `k` columns, and the number of
 /// words in the first head.
 fn best_deals(
-    words: &[String],
+    n: usize,
     columns: usize,
     longest: usize,
-    score: &dyn Fn(&str) -> i32,
+    score: &dyn Fn(usize, usize) -> i32,
 ) -> Vec<Vec<Option<(i32, usize)>>> {
-    let n = words.len();
     let mut best: Vec<Vec<Option<(i32, usize)>>> = vec![vec![None; n + 1]; columns + 1];
     best[0][n] = Some((0, 0));
     let mut scores = vec![vec![0; longest + 1]; n];
     for (start, row) in scores.iter_mut().enumerate() {
         for length in 1..=longest.min(n - start) {
-            row[length] = score(&head(&words[start..start + length]));
+            row[length] = score(start, length);
         }
     }
     for k in 1..=columns {
@@ -76,23 +84,58 @@ fn head(words: &[String]) -> String {
 /// How much a text looks like one column head by its print alone: begins with a capital or a digit, has
 /// at most one period and ends with it, is short. Higher is better.
 pub fn print_score(head: &str) -> i32 {
-    let words: Vec<&str> = head.split(' ').collect();
-    let starts_well = head.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-    let capitals = words.iter().skip(1).filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
-    let years = words.iter().filter(|w| find_period(w).is_some_and(|p| p.year.is_some())).count();
-    let ends_with_year = words.last().is_some_and(|w| find_period(w).is_some_and(|p| p.year.is_some()));
-    let mut score = if starts_well { 3 } else { -2 };
+    let marks: Vec<Marks> = head.split(' ').map(Marks::of).collect();
+    score_of(&marks)
+}
+
+/// What the print of a word says of a head.
+#[derive(Clone, Copy)]
+struct Marks {
+    /// Begins as a head does.
+    starts_well: bool,
+    capital: bool,
+    /// Names a year.
+    year: bool,
+    /// Goes on in the next word.
+    hyphen: bool,
+    /// The text goes on after it.
+    comma: bool,
+}
+
+impl Marks {
+    fn of(word: &str) -> Self {
+        let first = word.chars().next();
+        let capital = first.is_some_and(char::is_uppercase);
+        Self {
+            starts_well: capital || first.is_some_and(|c| c.is_ascii_digit()),
+            capital,
+            year: find_period(word).is_some_and(|p| p.year.is_some()),
+            hyphen: word.len() > 1 && word.ends_with('-'),
+            comma: word.ends_with(','),
+        }
+    }
+}
+
+fn score_of(head: &[Marks]) -> i32 {
+    let (Some(first), Some(last)) = (head.first(), head.last()) else {
+        return 0;
+    };
+    // A word after a hyphen is a part of the one before it.
+    let own = |at: &usize| !head[*at - 1].hyphen;
+    let capitals = (1..head.len()).filter(own).filter(|at| head[*at].capital).count();
+    let words = 1 + (1..head.len()).filter(own).count();
+    let years = head.iter().filter(|m| m.year).count();
+    let mut score = if first.starts_well { 3 } else { -2 };
     score -= 2 * i32::try_from(capitals).unwrap_or(100);
     score -= 4 * i32::try_from(years.saturating_sub(1)).unwrap_or(100);
-    if ends_with_year {
+    if last.year {
         // A year says more at the end of a head than as the whole of it.
-        score += if words.len() > 1 { 2 } else { 1 };
+        score += if words > 1 { 2 } else { 1 };
     }
-    // A comma shows that the text goes on.
-    if head.ends_with(',') {
+    if last.comma {
         score -= 2;
     }
-    score - i32::from(words.len() > 6)
+    score - i32::from(words > 6)
 }
 
 #[cfg(test)]

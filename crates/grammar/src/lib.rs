@@ -22,5 +22,5 @@ pub use heads::{deal_out, deal_scores, print_score};
 pub use number::read_cell;
 pub use period::{find_period, periods_in};
 pub use personal::{Personal, is_identity, personal_in};
-pub use run::{RunCell, RunReading, figures_in, readings, run_costs, value_run_start};
+pub use run::{RunCell, RunReading, figures_in, readings, run_costs, value_run_start, width_cost};
 pub use unit::{find_unit, unit_named};

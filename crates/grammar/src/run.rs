@@ -4,14 +4,13 @@
 //! most natural first, or what so many cells cost. Nothing is decided here by arithmetic.
 
 mod atoms;
+mod search;
 
 use crate::{find_period, unit_named};
 use atoms::{Atom, MAX_GROUPS, cell_lengths, could_go_on, gap_cost, is_value_atom};
 
 /// Most readings kept of one run; the rest are the least natural ones.
 const MAX_READINGS: usize = 64;
-/// Steps of the search for one run, against runs of hundreds of short figures.
-const MAX_STEPS: usize = 20_000;
 /// Most figures at the start of a run that can belong to the label.
 const MAX_LABEL_FIGURES: usize = 3;
 /// Most empty cells of one row that no blank shows.
@@ -148,16 +147,13 @@ pub fn readings(run: &str, columns: usize) -> Vec<RunReading> {
     if atoms.is_empty() || columns == 0 || atoms.len() > columns * (MAX_GROUPS + 1) + 4 {
         return Vec::new();
     }
-    let mut out: Vec<RunReading> = Vec::new();
-    let mut search = Search { atoms: &atoms, after, columns, steps: 0, found: &mut out };
-    for (taken, cost) in label_costs(&atoms) {
-        search.steps = 0;
-        search.go(taken, &mut Vec::new(), State { cost, label: taken, unmarked: 0, exact: true });
-    }
+    let mut out = search::all(&atoms, after, columns, &label_costs(&atoms));
     // What the print does not show (an empty cell without a blank, a label that takes figures) is only thought
-    // of where the print as it stands cannot be dealt out.
-    if out.iter().any(|r| r.cost < COST_LABEL_FIGURE) {
-        out.retain(|r| r.cost < COST_LABEL_FIGURE);
+    // of where the print as it stands cannot be dealt out, or to figures of very different length only.
+    let shown = |reading: &RunReading| reading.cost < COST_LABEL_FIGURE;
+    let even = |reading: &RunReading| reading.cost + width_cost(&reading.cells) < COST_LABEL_FIGURE;
+    if out.iter().any(even) {
+        out.retain(shown);
     }
     for reading in &mut out {
         reading.cost += width_cost(&reading.cells);
@@ -168,77 +164,13 @@ pub fn readings(run: &str, columns: usize) -> Vec<RunReading> {
     out
 }
 
-struct Search<'a, 'o> {
-    atoms: &'a [Atom<'a>],
-    /// Blanks after the last word.
-    after: usize,
-    columns: usize,
-    steps: usize,
-    found: &'o mut Vec<RunReading>,
-}
-
-/// Where a search stands.
-#[derive(Clone, Copy)]
-struct State {
-    cost: u32,
-    /// Words given to the label.
-    label: usize,
-    /// Empty cells so far that no blank shows.
-    unmarked: usize,
-    exact: bool,
-}
-
-impl Search<'_, '_> {
-    fn go(&mut self, at: usize, cells: &mut Vec<String>, state: State) {
-        self.steps += 1;
-        let left = self.columns - cells.len();
-        if self.steps > MAX_STEPS || self.found.len() >= MAX_READINGS * 8 {
-            return;
-        }
-        if at == self.atoms.len() {
-            let unmarked = left.saturating_sub(self.after);
-            if state.unmarked + unmarked <= MAX_UNMARKED && left < self.columns {
-                let mut cells: Vec<RunCell> = cells.iter().map(|t| RunCell { text: t.clone() }).collect();
-                cells.resize(self.columns, RunCell { text: String::new() });
-                let label = self.atoms[..state.label].iter().map(|a| a.text.to_owned()).collect();
-                let cost = state.cost + gap_cost(self.after + 1, left);
-                let exact = state.exact && left == self.after;
-                self.found.push(RunReading { label, cells, cost, exact });
-            }
-            return;
-        }
-        let rest = self.atoms.len() - at;
-        if left == 0 || rest > left * (MAX_GROUPS + 2) {
-            return;
-        }
-        let gap = self.atoms[at].gap;
-        let shown = gap.saturating_sub(1);
-        for (length, extra) in cell_lengths(self.atoms, at) {
-            let text: Vec<&str> = self.atoms[at..at + length].iter().map(|a| a.text).collect();
-            let text = text.join(" ");
-            for empty in 0..left {
-                let unmarked = state.unmarked + empty.saturating_sub(shown);
-                if unmarked > MAX_UNMARKED {
-                    break;
-                }
-                let filled = cells.len();
-                cells.resize(filled + empty, String::new());
-                cells.push(text.clone());
-                let cost = state.cost + extra + gap_cost(gap, empty);
-                let exact = state.exact && empty == shown;
-                self.go(at + length, cells, State { cost, unmarked, exact, ..state });
-                cells.truncate(filled);
-            }
-        }
-    }
-}
-
-/// Figures of one row are mostly of like length.
-fn width_cost(cells: &[RunCell]) -> u32 {
+/// What the different lengths of the figures in a row cost: figures of one row are mostly of like length.
+pub fn width_cost(cells: &[RunCell]) -> u32 {
     let mut widths: Vec<u32> = cells
         .iter()
         .filter(|c| !c.text.is_empty())
         .map(|c| u32::try_from(c.text.bytes().filter(u8::is_ascii_digit).count()).unwrap_or(u32::MAX))
+        .filter(|digits| *digits > 0)
         .collect();
     widths.sort_unstable();
     let Some(median) = widths.get(widths.len() / 2).copied() else {
@@ -266,6 +198,7 @@ mod tests {
         assert_eq!(texts("-8 698 -8 862 -10 048 1 350", 4)[0], "-8 698|-8 862|-10 048|1 350");
         assert_eq!(texts("-2 391 -3-308 -3 737 1 347", 4)[0], "-2 391|-3-308|-3 737|1 347");
         assert_eq!(texts("23300 30 323", 2)[0], "23300|30 323");
+        assert_eq!(texts("2 1 081 744 944 803", 2)[0], "1 081 744|944 803");
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod tests;
 
 use crate::dump::lines_location;
 use entries::{Entry, Kind, entries};
-use sifferkoll_grammar::find_period;
+use sifferkoll_grammar::{find_period, is_blank};
 use sifferkoll_model::{Finder, HeaderRun, RawTable, TextBlock, TextLine};
 
 /// Rows of one table follow one another within so many lines of text and gaps between paragraphs.
@@ -78,6 +78,8 @@ fn first_member(entries: &[Entry<'_>], row: usize, floor: u32) -> usize {
 fn block_from(entries: &[Entry<'_>], first: usize) -> Vec<usize> {
     let mut block = vec![first];
     let (mut between, mut reach) = (0, 0);
+    // Years in the text since the last row, and whether all of it is printed above the rows too.
+    let (mut years, mut again) = (0, true);
     let mut at = first + 1;
     while at < entries.len() && reach <= ROW_REACH && between <= LINES_BETWEEN {
         let entry = &entries[at];
@@ -88,11 +90,18 @@ fn block_from(entries: &[Entry<'_>], first: usize) -> Vec<usize> {
             Kind::Figures(_) if entry.member().is_some() => {
                 block.push(at);
                 (between, reach) = (0, 0);
+                (years, again) = (0, true);
             }
             Kind::Figures(_) | Kind::Text => {
                 let narrow = entry.folded.chars().count() <= MAX_NARROW;
-                let next = is_head_line(&entry.folded) && !stands_above(entries, first, &entry.folded);
-                if next || !(narrow || is_short(&entry.folded)) {
+                let named = years_in(&entry.folded);
+                if named > 0 {
+                    again &= stands_above(entries, first, &entry.folded) && !is_titled(entries, at);
+                }
+                years += named;
+                if (years > 1 || is_head_line(&entry.folded)) && !again
+                    || !(narrow || is_short(&entry.folded))
+                {
                     break;
                 }
                 between += usize::from(!narrow);
@@ -108,9 +117,22 @@ fn block_from(entries: &[Entry<'_>], first: usize) -> Vec<usize> {
 /// A line that heads columns: it names several years, or each of its words begins as a head does.
 fn is_head_line(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').collect();
-    let years = words.iter().filter(|w| find_period(w).is_some_and(|p| p.year.is_some())).count();
     let heads = words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase));
-    years > 1 || words.len() > 2 && heads
+    years_in(text) > 1 || words.len() > 2 && heads
+}
+
+fn years_in(text: &str) -> usize {
+    text.split(' ').filter(|w| find_period(w).is_some_and(|p| p.year.is_some())).count()
+}
+
+/// Whether a line stands just below one that is printed once only, on the same page as far as can be seen: heads
+/// there are those of the next table even where they are worded as those above.
+fn is_titled(entries: &[Entry<'_>], at: usize) -> bool {
+    let above = entries[..at].iter().rev().find(|e| !e.is_empty());
+    let breaks = entries[at].text.starts_with(is_blank);
+    above.is_some_and(|e| {
+        !breaks && matches!(e.kind, Kind::Text) && e.times == 1 && e.folded.starts_with(char::is_uppercase)
+    })
 }
 
 /// Whether a text is printed above a row too, near enough to be among its heads.
@@ -134,7 +156,10 @@ fn table(entries: &[Entry<'_>], block: &[usize], floor: u32) -> Option<(RawTable
     let floor = entries.partition_point(|e| e.number <= floor);
     let (entries, block) = (&entries[floor..], block.iter().map(|at| at - floor).collect::<Vec<_>>());
     let mut shape = heads::shape(entries, &block)?;
-    if shape.heads.is_none() && is_running_text(entries, &block, shape.label) {
+    let alone = block.len() == 1;
+    if alone && !shape.heads.as_ref().is_some_and(heads::Heads::carry_one_row)
+        || shape.heads.is_none() && is_running_text(entries, &block, shape.label)
+    {
         return None;
     }
     let (rows, last) = rows::body(entries, &block, &shape);
@@ -161,15 +186,18 @@ fn table(entries: &[Entry<'_>], block: &[usize], floor: u32) -> Option<(RawTable
     Some((table, first, last))
 }
 
-/// Whether the lines of a block go on from the text above it in its paragraph, or into the text below.
+/// Whether the lines of a block go on from a sentence above it in its paragraph, or into one below.
 fn is_running_text(entries: &[Entry<'_>], block: &[usize], label: usize) -> bool {
     let last = block[block.len() - 1];
-    let goes_on = |upper: usize, lower: usize| {
-        entries
-            .get(lower)
-            .is_some_and(|e| matches!(e.kind, Kind::Text) && e.paragraph == entries[upper].paragraph)
+    let beside = |at: usize, row: usize| {
+        entries.get(at).filter(|e| matches!(e.kind, Kind::Text) && e.paragraph == entries[row].paragraph)
     };
-    label > 0 && goes_on(label, label - 1) || goes_on(last, last + 1)
+    let low = |entry: &Entry<'_>| entry.folded.starts_with(char::is_lowercase);
+    let long = |entry: &Entry<'_>| entry.folded.chars().count() > MAX_SHORT;
+    let open = |entry: &&Entry<'_>| !entry.folded.ends_with(['.', ':']);
+    let above = label.checked_sub(1).and_then(|at| beside(at, label)).filter(open);
+    above.is_some_and(|above| low(&entries[label]) || long(above))
+        || beside(last + 1, last).is_some_and(|below| low(below) || long(below) && open(&below))
 }
 
 /// Short lines just above the heads, nearest last.

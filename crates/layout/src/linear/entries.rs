@@ -1,9 +1,10 @@
 //! The lines of a dump, told apart: rows of figures, text, blanks, and what a page break leaves behind.
 
-use crate::marks::is_mark;
+use crate::marks::{is_mark, is_page_mark};
 use sifferkoll_grammar::{figures_in, find_period, fold, is_blank, run_costs, unit_named, value_run_start};
 use sifferkoll_model::TextLine;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Most columns.
 pub(super) const MAX_COLUMNS: usize = 16;
@@ -15,6 +16,12 @@ const CUT_REACH: usize = 2;
 const HABIT: f64 = 0.5;
 /// Share from which on a line without one is cut inside a word.
 const STRICT_HABIT: f64 = 0.9;
+
+/// A running head is printed so often at least, and within so many written lines of the number of a page.
+const RUNNING_TIMES: usize = 3;
+const EDGE_LINES: usize = 4;
+/// References to notes are so many different ones at least.
+const LEAST_REFERENCES: usize = 3;
 
 /// A line of the dump.
 pub(super) struct Entry<'a> {
@@ -30,6 +37,8 @@ pub(super) struct Entry<'a> {
     pub(super) paragraph: usize,
     /// Whether its last word goes on in the next line.
     pub(super) cut: bool,
+    /// How often the dump prints this text, figures aside.
+    pub(super) times: usize,
 }
 
 /// What a line is.
@@ -111,7 +120,16 @@ pub(super) fn entries<'a>(lines: &[&'a TextLine]) -> Vec<Entry<'a>> {
             let kind = kind(&joined, &folded, habit);
             let text = Cow::Owned(joined);
             let last = lines[next].number;
-            out.push(Entry { number: line.number, last, text, folded, kind, paragraph, cut: false });
+            out.push(Entry {
+                number: line.number,
+                last,
+                text,
+                folded,
+                kind,
+                paragraph,
+                cut: false,
+                times: 1,
+            });
             at = next + 1;
             continue;
         }
@@ -122,10 +140,90 @@ pub(super) fn entries<'a>(lines: &[&'a TextLine]) -> Vec<Entry<'a>> {
         }
         let (number, text) = (line.number, Cow::Borrowed(line.text.as_str()));
         let cut = strict && line.text.ends_with(char::is_alphabetic);
-        out.push(Entry { number, last: number, text, folded, kind, paragraph, cut });
+        out.push(Entry { number, last: number, text, folded, kind, paragraph, cut, times: 1 });
         at += 1;
     }
+    references(&mut out);
+    running_heads(&mut out);
     out
+}
+
+/// Counts what is printed again and again, and makes marks of what stands at the edges of pages so.
+fn running_heads(entries: &mut [Entry<'_>]) {
+    let written: Vec<usize> = (0..entries.len()).filter(|at| !entries[*at].is_empty()).collect();
+    let marks: Vec<usize> =
+        (0..written.len()).filter(|at| is_page_mark(&entries[written[*at]].folded)).collect();
+    let shape = |entry: &Entry<'_>| entry.folded.replace(|c: char| c.is_ascii_digit(), "0");
+    // Of every text how often it is printed, and how often near the number of a page.
+    let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (place, at) in written.iter().enumerate() {
+        let next = marks.partition_point(|mark| *mark < place);
+        let near = |mark: Option<&usize>| mark.is_some_and(|m| m.abs_diff(place) <= EDGE_LINES);
+        let at_edge = near(marks.get(next)) || near(next.checked_sub(1).and_then(|n| marks.get(n)));
+        let count = seen.entry(shape(&entries[*at])).or_default();
+        *count = (count.0 + 1, count.1 + usize::from(at_edge));
+    }
+    for entry in entries.iter_mut().filter(|e| !e.is_empty()) {
+        let (times, at_edge) = seen.get(&shape(entry)).copied().unwrap_or((1, 0));
+        entry.times = times;
+        if matches!(entry.kind, Kind::Text) && times >= RUNNING_TIMES && at_edge * 3 >= times * 2 {
+            entry.kind = Kind::Mark;
+        }
+    }
+}
+
+/// Gives small figures behind a word that ends many labels to the label, where they count up through the dump:
+/// `Not 3` refers to a note.
+fn references(entries: &mut [Entry<'_>]) {
+    // Of every word the figures behind it, and how often other figures stand there.
+    let mut seen: BTreeMap<String, (Vec<u8>, usize)> = BTreeMap::new();
+    for entry in entries.iter() {
+        let Some(figures) = entry.figures() else { continue };
+        match (reference(entry, figures), referring(&figures.label)) {
+            (Some((word, number)), _) => seen.entry(word.to_owned()).or_default().0.push(number),
+            (None, Some(word)) => seen.entry(word.to_owned()).or_default().1 += 1,
+            (None, None) => {}
+        }
+    }
+    seen.retain(|_, (numbers, others)| {
+        let rising = numbers.windows(2).filter(|pair| pair[0] <= pair[1]).count();
+        let distinct = numbers.windows(2).filter(|pair| pair[0] != pair[1]).count() + 1;
+        distinct >= LEAST_REFERENCES && (rising + 1) * 5 >= numbers.len() * 4 && *others * 5 <= numbers.len()
+    });
+    for entry in entries.iter_mut() {
+        let found = entry.figures().and_then(|f| reference(entry, f));
+        let Some((_, number)) = found.filter(|(word, _)| seen.contains_key(*word)) else {
+            continue;
+        };
+        let Kind::Figures(figures) = &mut entry.kind else { continue };
+        let run = &entry.text[figures.start..figures.end];
+        let digits = number.to_string();
+        let Some(at) = run.find(&digits) else { continue };
+        figures.label = format!("{} {digits}", figures.label);
+        figures.start += at + digits.len();
+        let run = &entry.text[figures.start..figures.end];
+        match figures_in(&fold(run)) {
+            Some((_, most)) => {
+                figures.most = most;
+                figures.costs = run_costs(run, MAX_COLUMNS);
+            }
+            None => entry.kind = Kind::Text,
+        }
+    }
+}
+
+/// The last word of a label if it can refer to something: written as a name, behind other words.
+fn referring(label: &str) -> Option<&str> {
+    let (_, word) = label.rsplit_once(' ')?;
+    word.starts_with(char::is_uppercase).then_some(word)
+}
+
+/// The word that refers and the small whole number right behind it, where more figures follow.
+fn reference<'a>(entry: &Entry<'_>, figures: &'a Figures) -> Option<(&'a str, u8)> {
+    let word = referring(&figures.label)?;
+    let mut atoms = entry.run(figures).split(is_blank).filter(|atom| !atom.is_empty());
+    let number = atoms.next().filter(|atom| atom.len() <= 2 && !atom.starts_with('0'))?.parse().ok()?;
+    atoms.next().map(|_| (word, number))
 }
 
 fn kind(text: &str, folded: &str, habit: bool) -> Kind {
@@ -147,7 +245,7 @@ fn figures(text: &str, habit: bool) -> Option<Figures> {
     let words = fold(&text[first..]);
     // Years alone are heads, not figures.
     let years = words.split(' ').all(|w| find_period(w).is_some());
-    if years || label.chars().count() > MAX_LABEL || label.ends_with(['.', ':', ';']) {
+    if years || label.chars().count() > MAX_LABEL || is_sentence(&label) {
         return None;
     }
     let (_, most) = figures_in(&words)?;
@@ -156,6 +254,12 @@ fn figures(text: &str, habit: bool) -> Option<Figures> {
     let end = text.len() - last_blank.map_or(0, char::len_utf8);
     let costs = run_costs(&text[start..end], MAX_COLUMNS);
     Some(Figures { label, start, end, most, costs })
+}
+
+/// Whether a text ends a sentence, or leads to what stands below: `m.m.` does neither.
+fn is_sentence(text: &str) -> bool {
+    let word = text.rsplit(' ').next().unwrap_or_default();
+    text.ends_with([':', ';']) || word.strip_suffix('.').is_some_and(|w| !w.contains('.'))
 }
 
 /// A line whose last cell is cut inside its unit, joined with the line that it goes on in: `100 433 tk` and

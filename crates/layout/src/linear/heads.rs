@@ -3,8 +3,9 @@
 use super::entries::{Entry, Kind, MAX_COLUMNS};
 use super::rows::{NUMBER_DIGITS, comments, dated, digits_alone, spaced};
 use super::{is_head_line, is_short, storeys};
-use sifferkoll_grammar::{deal_scores, find_period, join_wrapped, print_score};
+use sifferkoll_grammar::{deal_scores, find_period, join_wrapped, print_score, readings, width_cost};
 use sifferkoll_model::RawRow;
+use std::collections::BTreeMap;
 
 /// Most lines above the first row that are looked at for heads, blank ones not counted.
 const HEAD_LINES: usize = 14;
@@ -20,17 +21,20 @@ const HEAD_WEIGHT: f64 = 2.0;
 const WHOLE_PARAGRAPH: f64 = 0.5;
 /// What it takes from it that sentences stand between the rows and no head is left for them.
 const HOMELESS_COMMENTS: f64 = 1.0;
+/// Average score and number of heads from which on a single row below them is a table.
+const HEADS_OF_ONE: f64 = 4.0;
+const LEAST_HEADS_OF_ONE: usize = 3;
 /// Cost of a row that cannot be read as so many cells, or not without thinking of what is not printed.
 const UNREADABLE: f64 = 15.0;
+/// Shapes, and rows of each, that are compared by the lengths of their figures.
+const COMPARED: usize = 6;
+const ROWS_COMPARED: usize = 24;
 /// Most lines of one label.
 const LABEL_LINES: usize = 4;
 /// Most words of the head over the labels.
 const LABEL_HEAD: usize = 12;
 /// What each year in the head over the labels costs: it belongs to a column.
 const YEAR_OVER_LABELS: i32 = 10;
-
-/// What a second year in one head costs, beside what [`print_score`] takes for it.
-const SECOND_YEAR: i32 = 6;
 
 /// Heads of a block.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,8 +48,17 @@ pub(super) struct Heads {
     /// Places of the first and last line.
     pub(super) first: usize,
     pub(super) last: usize,
+    /// Average score of the heads.
+    score: f64,
     /// Rows of heads where there are groups over them; then the words are not needed.
     pub(super) rows: Vec<RawRow>,
+}
+
+impl Heads {
+    /// Whether the heads are so good, and so many, that a single row below them is a table.
+    pub(super) fn carry_one_row(&self) -> bool {
+        self.columns >= LEAST_HEADS_OF_ONE && self.score >= HEADS_OF_ONE
+    }
 }
 
 /// What a block looks like.
@@ -74,24 +87,28 @@ impl Shape {
 pub(super) fn shape(entries: &[Entry<'_>], block: &[usize]) -> Option<Shape> {
     let costs: Vec<Option<f64>> = (0..=MAX_COLUMNS).map(|n| row_cost(entries, block, n)).collect();
     let beside = Beside { dated: dated(entries, block), comments: comments(entries, block) };
-    let mut best: Option<(f64, usize, Option<Heads>, usize)> = None;
     let labels = label_starts(entries, block);
     let fallback = if starts_within_label(entries, block[0]) { labels[labels.len() - 1] } else { block[0] };
-    let mut try_one = |worth: f64, columns: usize, heads: Option<Heads>, label: usize| {
-        if best.as_ref().is_none_or(|(known, ..)| worth > *known) {
-            best = Some((worth, columns, heads, label));
-        }
-    };
+    let mut shapes: Vec<(f64, usize, Option<Heads>, usize)> = Vec::new();
     for label in &labels {
         for (score, columns, heads) in heads(entries, *label, &costs, beside) {
             let Some(cost) = costs[columns] else { continue };
-            try_one(score * HEAD_WEIGHT - cost, columns, Some(heads), *label);
+            shapes.push((score * HEAD_WEIGHT - cost, columns, Some(heads), *label));
         }
     }
     for (columns, cost) in costs.iter().enumerate().skip(2) {
         let Some(cost) = cost else { continue };
-        try_one(NO_HEADS * HEAD_WEIGHT - cost, columns, None, fallback);
+        shapes.push((NO_HEADS * HEAD_WEIGHT - cost, columns, None, fallback));
     }
+    // Figures of one row are of like length; that is costly to find out, so only the best are compared by it.
+    shapes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    shapes.truncate(COMPARED);
+    let unlike: BTreeMap<usize, f64> =
+        shapes.iter().map(|(_, columns, ..)| (*columns, unlikeness(entries, block, *columns))).collect();
+    let worth = |shape: &(f64, usize, Option<Heads>, usize)| {
+        shape.0 - unlike.get(&shape.1).copied().unwrap_or_default()
+    };
+    let best = shapes.into_iter().reduce(|a, b| if worth(&b) > worth(&a) { b } else { a });
     best.map(|(_, figures, mut heads, label)| {
         let commented = heads.as_ref().is_some_and(|h| h.commented);
         if let Some(heads) = &mut heads {
@@ -109,8 +126,8 @@ struct Beside {
     comments: bool,
 }
 
-/// Average cost of reading the rows as so many cells; `None` where fewer than two rows or half of them can be
-/// read so.
+/// Average cost of reading the rows as so many cells; `None` where one row alone or less than half of them can
+/// be read so.
 fn row_cost(entries: &[Entry<'_>], block: &[usize], columns: usize) -> Option<f64> {
     let costs: Vec<f64> = block
         .iter()
@@ -118,7 +135,21 @@ fn row_cost(entries: &[Entry<'_>], block: &[usize], columns: usize) -> Option<f6
         .map(|figures| figures.costs[columns].map_or(UNREADABLE, f64::from).min(UNREADABLE))
         .collect();
     let fitting = costs.iter().filter(|cost| **cost < UNREADABLE).count();
-    (fitting >= 2 && fitting * 2 >= costs.len()).then(|| costs.iter().sum::<f64>() / costs.len() as f64)
+    (fitting >= costs.len().min(2) && fitting * 2 >= costs.len())
+        .then(|| costs.iter().sum::<f64>() / costs.len() as f64)
+}
+
+/// Average cost of the different lengths of the figures in the rows, read as so many cells.
+fn unlikeness(entries: &[Entry<'_>], block: &[usize], columns: usize) -> f64 {
+    let rows = block.iter().filter_map(|at| entries[*at].row().map(|figures| (&entries[*at], figures)));
+    let costs: Vec<f64> = rows
+        .take(ROWS_COMPARED)
+        .map(|(entry, figures)| {
+            let first = readings(entry.run(figures), columns).into_iter().next();
+            first.map_or(0.0, |reading| f64::from(width_cost(&reading.cells)).min(UNREADABLE))
+        })
+        .collect();
+    costs.iter().sum::<f64>() / costs.len().max(1) as f64
 }
 
 /// Where the first row's label can start: at the row, at a line above it in its paragraph, or, where the row
@@ -198,15 +229,18 @@ fn heads(
         let last = *last.get_or_insert(at);
         longer.append(&mut words);
         words = longer;
-        let scores = deal_scores(&words, costs.len() + 2, &head_score);
+        let scores = deal_scores(&words, costs.len() + 2);
+        let over_labels: Vec<i32> =
+            (1..=words.len().min(LABEL_HEAD)).map(|n| label_score(&words[..n])).collect();
         for columns in (1..costs.len()).filter(|n| costs[*n].is_some()) {
             for commented in [false, true].into_iter().take(1 + usize::from(beside.comments)) {
                 let silent = columns + usize::from(beside.dated) + usize::from(commented);
                 // Dates do not stand under a head where labels stand under none.
-                let deal = best_deal(&words, &scores, silent, beside.dated);
+                let deal = best_deal(&over_labels, &scores, silent, beside.dated);
                 let Some((score, over_labels)) = deal else { continue };
                 let whole = if starts_paragraph(entries, at) { WHOLE_PARAGRAPH } else { 0.0 };
                 let homeless = if beside.comments && !commented { HOMELESS_COMMENTS } else { 0.0 };
+                let own = score;
                 let score = score + whole - homeless;
                 let better = best[columns].as_ref().is_none_or(|(known, _)| score > *known);
                 if score >= LEAST_HEAD_SCORE && better {
@@ -216,8 +250,10 @@ fn heads(
                     let labels = Some(labels).filter(|l| !l.is_empty());
                     let words = labels.into_iter().chain(words[over_labels..].iter().cloned()).collect();
                     let rows = Vec::new();
-                    best[columns] =
-                        Some((score, Heads { words, columns: dealt, commented, first: at, last, rows }));
+                    best[columns] = Some((
+                        score,
+                        Heads { words, columns: dealt, commented, first: at, last, score: own, rows },
+                    ));
                 }
             }
         }
@@ -231,24 +267,19 @@ fn starts_paragraph(entries: &[Entry<'_>], at: usize) -> bool {
     at == 0 || entries[at - 1].is_empty() || entries[at - 1].paragraph != entries[at].paragraph
 }
 
-/// The score of one head where the number of heads is sought: two years are then those of two columns.
-fn head_score(head: &str) -> i32 {
-    let years = head.split(' ').filter(|w| find_period(w).is_some_and(|p| p.year.is_some())).count();
-    print_score(head) - SECOND_YEAR * i32::try_from(years.saturating_sub(1)).unwrap_or(10)
-}
-
 /// The best average score of dealing words out to the columns beside the labels, and how many words head the
-/// labels: some, where `labelled` asks for it.
+/// labels: some, where `labelled` asks for it. `over_labels` has the scores of one word over the labels, of two,
+/// and so on.
 fn best_deal(
-    words: &[String],
+    over_labels: &[i32],
     scores: &[Vec<Option<i32>>],
     columns: usize,
     labelled: bool,
 ) -> Option<(f64, usize)> {
     let sums = scores.get(columns)?;
     let without = sums[0].filter(|_| !labelled).map(|sum| (f64::from(sum) / columns as f64, 0));
-    let with = (1..=words.len().min(LABEL_HEAD)).filter_map(|n| {
-        let sum = sums.get(n).copied().flatten()? + label_score(&words[..n]);
+    let with = over_labels.iter().zip(1..).filter_map(|(own, n)| {
+        let sum = sums.get(n).copied().flatten()? + own;
         Some((f64::from(sum) / (columns + 1) as f64, n))
     });
     without.into_iter().chain(with).reduce(|a, b| if b.0 > a.0 { b } else { a })

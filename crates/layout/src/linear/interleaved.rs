@@ -123,7 +123,7 @@ fn heads(entries: &[Entry<'_>], below: usize, columns: usize) -> Option<(usize, 
     for (at, mut longer) in head_lines(entries, below, HEAD_LINES) {
         longer.append(&mut words);
         words = longer;
-        let scores = deal_scores(&words, columns, &print_score);
+        let scores = deal_scores(&words, columns);
         let Some(sum) = scores.get(columns).and_then(|sums| sums[0]) else { continue };
         let score = f64::from(sum) / columns as f64;
         if score >= LEAST_HEAD_SCORE && best.as_ref().is_none_or(|(known, ..)| score > *known) {

@@ -67,7 +67,7 @@ pub(super) fn groups(
     for (at, mut longer) in head_lines(entries, below, GROUP_LINES) {
         longer.append(&mut words);
         words = longer;
-        let scores = deal_scores(&words, count, &print_score);
+        let scores = deal_scores(&words, count);
         let Some(sums) = scores.get(count) else { break };
         for labels in 0..words.len() {
             let Some(sum) = sums[labels] else { continue };
