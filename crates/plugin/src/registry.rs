@@ -1,12 +1,19 @@
 //! The plugins and rules of one binary, in the order in which they were registered.
 
 use crate::{InputFormat, Rule, TableKind};
+use std::sync::OnceLock;
+
+/// Makes kinds when they are first asked for.
+type MakeKinds = Box<dyn Fn() -> Vec<Box<dyn TableKind>> + Send + Sync>;
 
 /// Everything that one binary knows. Order never decides between two plugins.
 #[derive(Default)]
 pub struct Registry {
     formats: Vec<Box<dyn InputFormat>>,
     kinds: Vec<Box<dyn TableKind>>,
+    later: Vec<MakeKinds>,
+    /// What `later` has made.
+    made: OnceLock<Vec<Box<dyn TableKind>>>,
     rules: Vec<&'static Rule>,
 }
 
@@ -20,6 +27,17 @@ impl Registry {
     /// Adds a table kind.
     pub fn kind(&mut self, kind: impl TableKind + 'static) -> &mut Self {
         self.kinds.push(Box::new(kind));
+        self
+    }
+
+    /// Adds kinds that take long to get ready: they are made when a kind is first asked for, which is never in a
+    /// process that types no tables.
+    pub fn kinds_later(
+        &mut self,
+        make: impl Fn() -> Vec<Box<dyn TableKind>> + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.later.push(Box::new(make));
+        self.made = OnceLock::new();
         self
     }
 
@@ -41,7 +59,8 @@ impl Registry {
 
     /// The table kinds.
     pub fn kinds(&self) -> impl Iterator<Item = &dyn TableKind> {
-        self.kinds.iter().map(AsRef::as_ref)
+        let made = self.made.get_or_init(|| self.later.iter().flat_map(|make| make()).collect());
+        self.kinds.iter().chain(made).map(AsRef::as_ref)
     }
 
     /// The rules.

@@ -20,7 +20,7 @@ mod values;
 use kind::Kind;
 use load::built_in;
 use risk::RiskKind;
-use sifferkoll_plugin::Registry;
+use sifferkoll_plugin::{Registry, TableKind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ const RISK: &str = "risk";
 
 /// Adds the built-in kinds.
 pub fn register(registry: &mut Registry) {
-    add(registry, built_in());
+    registry.kinds_later(|| kinds(built_in()));
 }
 
 /// Adds the built-in kinds together with the user's words and kinds: files of the form of `terms.toml`, each
@@ -44,18 +44,16 @@ pub fn register_with(registry: &mut Registry, files: &[(PathBuf, String)]) -> Re
     for (path, text) in files {
         library.add(text).map_err(|reason| TermsError { path: path.clone(), reason })?;
     }
-    add(registry, library);
+    registry.kinds_later(move || kinds(library.clone()));
     Ok(())
 }
 
-fn add(registry: &mut Registry, library: load::Library) {
+fn kinds(library: load::Library) -> Vec<Box<dyn TableKind>> {
     let terms = Arc::new(library.terms);
-    for (name, spec) in library.kinds {
-        let kind = Kind { name, spec, terms: Arc::clone(&terms) };
-        if kind.name == RISK {
-            registry.kind(RiskKind(kind));
-        } else {
-            registry.kind(kind);
-        }
-    }
+    let kinds = library.kinds.into_iter().map(|(name, spec)| Kind { name, spec, terms: Arc::clone(&terms) });
+    kinds
+        .map(|kind| -> Box<dyn TableKind> {
+            if kind.name == RISK { Box::new(RiskKind(kind)) } else { Box::new(kind) }
+        })
+        .collect()
 }
