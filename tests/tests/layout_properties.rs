@@ -1,7 +1,7 @@
 //! What must not change a grid: the order of drawing, where a page stands, how large it is, which way it is turned.
 
 use sifferkoll_format_pdf::PdfFormat;
-use sifferkoll_layout::{Laid, lay_out_page, trace_page};
+use sifferkoll_layout::{Laid, blocks, lay_out_page, trace_page};
 use sifferkoll_plugin::grammar::is_blank;
 use sifferkoll_plugin::model::{Axis, Glyph, GlyphOrigin, GlyphText, Page, PageIndex, Rect, Ruling, Turn};
 use sifferkoll_plugin::testing::{Collect, TEST_LIMITS};
@@ -217,6 +217,29 @@ fn a_page_of_a_hundred_thousand_words_comes_to_an_end() {
     let laid = lay_out_page(&made_page((0..100_000).map(glyph).collect(), Vec::new()));
     assert_eq!(laid.tables.len(), 1);
     assert_eq!((laid.tables[0].rows.len(), laid.tables[0].columns), (2000, 50));
+}
+
+#[test]
+fn a_page_of_fifty_columns_of_words_is_read_to_the_end() {
+    // Words ten points apart in rows that stagger, so that strips of white come and go.
+    let glyph = |n: u32| {
+        let (row, column, letter) = (n / 250, n % 250 / 5, n % 5);
+        let x0 = column as f32 * 40.0 + letter as f32 * 5.0 + (row % 7) as f32;
+        let y0 = row as f32 * 10.0;
+        Glyph {
+            text: Some(GlyphText::Char(char::from(b'a' + (n % 26) as u8))),
+            bbox: Rect { x0, y0, x1: x0 + 5.0, y1: y0 + 9.0 },
+            size: 9.0,
+            bold: false,
+            turn: Turn::Right,
+            origin: GlyphOrigin::Text,
+            tag: None,
+        }
+    };
+    let mut laid = lay_out_page(&made_page((0..250_000).map(glyph).collect(), Vec::new()));
+    let blocks = blocks(&[laid.order], &mut laid.tables);
+    let letters: usize = blocks.iter().map(|block| block.text.chars().filter(|c| *c != ' ').count()).sum();
+    assert_eq!(letters, 250_000);
 }
 
 #[test]

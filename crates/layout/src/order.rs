@@ -2,7 +2,7 @@
 //!
 //! In: lines from top to bottom with all words of their height, and the boxes of the tables. Out: runs of words
 //! and tables in reading order. A strip of white that no line crosses parts columns where prose stands on both
-//! sides of it; labels with something beside them are read line by line. Each column is looked at in the same
+//! sides of it, and a line drawn across ends it; labels with something beside them are read line by line. Each column is looked at in the same
 //! way again. Method: XY-cut of Nagy and Seth (1984), the cuts from white strips that are followed downwards.
 
 use crate::lines::Line;
@@ -26,6 +26,8 @@ const LEAST_BESIDE: f32 = 2.0;
 const LEAST_PROSE: usize = 25;
 /// The same where lines stand at heights of their own, as in a side box.
 const LEAST_BOXED: usize = 8;
+/// Columns narrower than this many font sizes hold bullets or numbers of items.
+const MARKER: f32 = 2.0;
 /// Share of a column's lines with another beside them from which it is read line by line.
 const MATED: (usize, usize) = (4, 5);
 /// Where lines over this share of the width follow one another there are no columns.
@@ -63,16 +65,21 @@ struct Atom {
 enum What {
     Words(usize, Range<usize>),
     Table(usize),
+    /// A drawn line: nothing to read, but what lies on both sides of it is not read across it.
+    Bar,
 }
 
-/// Lines, which come from top to bottom, and tables in the order of reading.
-pub(crate) fn reading_order(lines: &[Line], tables: &[Rect]) -> Vec<Step> {
+/// Lines, which come from top to bottom, and tables in the order of reading; `bars` are lines drawn from side to
+/// side.
+pub(crate) fn reading_order(lines: &[Line], tables: &[Rect], bars: &[Rect]) -> Vec<Step> {
     let mut rows: Vec<Vec<Atom>> = lines.iter().enumerate().map(|(at, line)| atoms(at, line)).collect();
     rows.extend(
         tables.iter().enumerate().map(|(at, bbox)| {
             vec![Atom { bbox: *bbox, what: What::Table(at), length: LEAST_PROSE, size: 0.0 }]
         }),
     );
+    let bar = |bbox: &Rect| vec![Atom { bbox: *bbox, what: What::Bar, length: 0, size: 0.0 }];
+    rows.extend(bars.iter().map(bar));
     rows.sort_by(|a, b| a[0].bbox.y0.total_cmp(&b[0].bbox.y0));
     let mut steps = Vec::with_capacity(rows.len());
     let mut column = 0;
@@ -140,6 +147,7 @@ fn cut(mut rows: Vec<Vec<Atom>>, depth: usize, column: &mut u32, steps: &mut Vec
 fn emit(row: &[Atom], column: u32, steps: &mut Vec<Step>) {
     for atom in row {
         match (&atom.what, steps.last_mut()) {
+            (What::Bar, _) => {}
             (What::Table(at), _) => steps.push(Step::Table(*at)),
             (What::Words(line, words), Some(Step::Words { line: before, words: known, column: own }))
                 if line == before && *own == column && known.end == words.start =>
@@ -156,20 +164,36 @@ fn emit(row: &[Atom], column: u32, steps: &mut Vec<Step>) {
 /// Where columns that begin with a row end, and their extents from left to right.
 fn band(rows: &[Vec<Atom>], from: usize, width: f32) -> Option<(usize, Vec<Rect>)> {
     let mut extents: Vec<Rect> = Vec::new();
+    let mut columns: Vec<Rect> = Vec::new();
+    let mut size = 0.0_f32;
     let mut found = false;
     for at in from..rows.len() {
-        let wider = merged(&extents, &rows[at]);
+        size = rows[at].iter().map(|a| a.size).fold(size, f32::max);
+        extents = merged(&extents, &rows[at]);
+        let wider = with_markers(&extents, size);
         if found && wider.len() == 1 {
-            return Some((at, extents));
+            return Some((at, columns));
         }
         let full = wider.len() == 1 && wider[0].width() >= FULL * width;
         if !found && (full || at - from >= LOOKAHEAD) {
             return None;
         }
-        extents = wider;
-        found = found || extents.len() > 1 && beside(&rows[from..=at], &extents);
+        columns = wider;
+        found = found || columns.len() > 1 && beside(&rows[from..=at], &columns);
     }
-    found.then_some((rows.len(), extents))
+    found.then_some((rows.len(), columns))
+}
+
+/// Columns that hold nothing but bullets or numbers of items made one with the text to their right.
+fn with_markers(extents: &[Rect], size: f32) -> Vec<Rect> {
+    let mut out: Vec<Rect> = Vec::with_capacity(extents.len());
+    let mut marker: Option<Rect> = None;
+    for extent in extents {
+        let whole = marker.take().map_or(*extent, |left| left.union(extent));
+        if extent.width() < MARKER * size { marker = Some(whole) } else { out.push(whole) }
+    }
+    out.extend(marker);
+    out
 }
 
 /// Extents widened by a row, those that touch or stand nearer than columns do made one.
@@ -191,6 +215,8 @@ fn merged(extents: &[Rect], row: &[Atom]) -> Vec<Rect> {
 #[derive(Debug, Clone, Default)]
 struct Tally {
     lines: usize,
+    /// Place of the row that was counted last.
+    last: Option<usize>,
     /// Those with another atom of the same line in another column.
     mated: usize,
     length: usize,
@@ -201,14 +227,17 @@ struct Tally {
 /// Whether prose, or a table, stands in two neighbouring columns beside one another.
 fn beside(rows: &[Vec<Atom>], columns: &[Rect]) -> bool {
     let mut tallies = vec![Tally::default(); columns.len()];
-    for row in rows {
+    for (at, row) in rows.iter().enumerate() {
         let of = |atom: &Atom| columns.iter().position(|c| atom.bbox.center().0 <= c.x1).unwrap_or(0);
         let alone = row.iter().all(|atom| of(atom) == of(&row[0]));
-        for atom in row {
+        for atom in row.iter().filter(|atom| !matches!(atom.what, What::Bar)) {
             let tally = &mut tallies[of(atom)];
             let lines = if matches!(atom.what, What::Table(_)) { LEAST_LINES } else { 1 };
-            tally.lines += lines;
-            tally.mated += usize::from(!alone);
+            // Two pieces of a line in one column, as a bullet and its text, are one line.
+            if tally.last.replace(at) != Some(at) {
+                tally.lines += lines;
+                tally.mated += usize::from(!alone);
+            }
             tally.length += atom.length * lines;
             tally.bbox = Some(tally.bbox.map_or(atom.bbox, |b| b.union(&atom.bbox)));
             tally.size = tally.size.max(atom.size);
@@ -251,8 +280,8 @@ mod tests {
             .collect()
     }
 
-    fn check(lines: &[Line], tables: &[Rect], expect: &[&str]) {
-        let read = reading_order(lines, tables).into_iter().map(|step| match step {
+    fn check(lines: &[Line], tables: &[Rect], bars: &[Rect], expect: &[&str]) {
+        let read = reading_order(lines, tables, bars).into_iter().map(|step| match step {
             Step::Words { line, words, .. } => crate::lines::text_of(&lines[line].words[words]),
             Step::Table(at) => format!("table {at}"),
         });
@@ -273,14 +302,14 @@ mod tests {
             (both, 44.0),
             (&[(50.0, WIDE)], 70.0),
         ]);
-        check(&page, &[], &[WIDE, LEFT, LEFT, LEFT, RIGHT, RIGHT, RIGHT, WIDE]);
+        check(&page, &[], &[], &[WIDE, LEFT, LEFT, LEFT, RIGHT, RIGHT, RIGHT, WIDE]);
     }
 
     #[test]
     fn labels_with_values_are_read_line_by_line() {
         let row: &[(f32, &str)] = &[(50.0, "Diarienummer"), (300.0, "SOCN/2023:103")];
         let whole = "Diarienummer SOCN/2023:103";
-        check(&lines(&[(row, 0.0), (row, 12.0), (row, 24.0), (row, 36.0)]), &[], &[whole; 4]);
+        check(&lines(&[(row, 0.0), (row, 12.0), (row, 24.0), (row, 36.0)]), &[], &[], &[whole; 4]);
     }
 
     #[test]
@@ -294,7 +323,7 @@ mod tests {
             (&[(300.0, "900 pupils")], 29.0),
             (&[(50.0, LEFT)], 36.0),
         ]);
-        check(&page, &[], &[LEFT, LEFT, LEFT, LEFT, "Facts in brief", "12 schools", "900 pupils"]);
+        check(&page, &[], &[], &[LEFT, LEFT, LEFT, LEFT, "Facts in brief", "12 schools", "900 pupils"]);
     }
 
     #[test]
@@ -303,6 +332,26 @@ mod tests {
         let right: &[(f32, &str)] = &[(300.0, RIGHT)];
         let page = lines(&[(both, 0.0), (both, 12.0), (both, 24.0), (right, 36.0), (right, 48.0)]);
         let table = Rect { x0: 50.0, y0: 36.0, x1: 200.0, y1: 80.0 };
-        check(&page, &[table], &[LEFT, LEFT, LEFT, "table 0", RIGHT, RIGHT, RIGHT, RIGHT, RIGHT]);
+        check(&page, &[table], &[], &[LEFT, LEFT, LEFT, "table 0", RIGHT, RIGHT, RIGHT, RIGHT, RIGHT]);
+    }
+
+    #[test]
+    fn a_line_drawn_across_ends_the_columns() {
+        let both: &[(f32, &str)] = &[(50.0, LEFT), (300.0, RIGHT)];
+        let page =
+            lines(&[(both, 0.0), (both, 12.0), (both, 24.0), (both, 48.0), (both, 60.0), (both, 72.0)]);
+        let bar = Rect { x0: 50.0, y0: 42.0, x1: 425.0, y1: 42.0 };
+        let (left, right) = ([LEFT; 3], [RIGHT; 3]);
+        check(&page, &[], &[bar], &[left, right, left, right].concat());
+        check(&page, &[], &[], &[[LEFT; 6], [RIGHT; 6]].concat());
+    }
+
+    #[test]
+    fn bullets_stay_with_their_text() {
+        let items: &[(f32, &str)] = &[(50.0, "-"), (70.0, LEFT), (300.0, "-"), (320.0, RIGHT)];
+        let (left, right) = (format!("- {LEFT}"), format!("- {RIGHT}"));
+        let page = lines(&[(items, 0.0), (items, 12.0), (items, 24.0), (&[(50.0, "-"), (70.0, WIDE)], 40.0)]);
+        let last = format!("- {WIDE}");
+        check(&page, &[], &[], &[&left, &left, &left, &right, &right, &right, &last]);
     }
 }

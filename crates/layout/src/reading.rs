@@ -11,6 +11,10 @@ use std::collections::BTreeMap;
 /// A gap wider than this share of the font size sets words of a line off from one another, as the page numbers of
 /// a list of contents and the cells of a table are; word spaces are narrower.
 const TAIL_GAP: f32 = 1.1;
+/// Share of the width of a page's text from which a drawn line parts what is above it from what is below.
+const BAR: f32 = 0.6;
+/// Drawn lines nearer to one another than this, in points, are one: both edges of a thick one.
+const BAR_APART: f32 = 2.0;
 /// A line below words lies at most this share of the font size above their lower edge, which is that of the
 /// letters that reach below the baseline.
 const UNDERLINE_ABOVE: f32 = 0.25;
@@ -102,13 +106,15 @@ pub(crate) fn of_page(
     let (upper, lower): (Vec<&Line>, Vec<&Line>) =
         margins.iter().partition(|line| line.bbox.center().1 < height / 2.0);
     let mut items: Vec<Item> = upper.into_iter().filter_map(|line| whole(line, Sort::Margin)).collect();
-    items.extend(reading_order(body, &boxes).into_iter().filter_map(|step| match step {
-        Step::Words { line, words, column } => {
-            let read = read_line(&body[line].words[words], place, column)?;
-            let underlined = underlines.below(&read.bbox, read.size);
-            Some(Item::Line(ReadLine { underlined, ..read }))
+    items.extend(reading_order(body, &boxes, &bars(rulings, body, &boxes)).into_iter().filter_map(|step| {
+        match step {
+            Step::Words { line, words, column } => {
+                let read = read_line(&body[line].words[words], place, column)?;
+                let underlined = underlines.below(&read.bbox, read.size);
+                Some(Item::Line(ReadLine { underlined, ..read }))
+            }
+            Step::Table(at) => Some(table_item(boxed[at].1)),
         }
-        Step::Table(at) => Some(table_item(boxed[at].1)),
     }));
     items.extend(sideways.iter().filter_map(|line| whole(line, Sort::Sideways)));
     items.extend(lower.into_iter().filter_map(|line| whole(line, Sort::Margin)));
@@ -131,6 +137,18 @@ pub(crate) fn of_dump(lines: &[Line], tables: &[RawTable], place: &dyn Fn(u32) -
     }
     items.extend(tables.map(table_item));
     ReadingOrder { height: 0.0, items }
+}
+
+/// Lines drawn outside the tables over at least [`BAR`] of the width of the text, one at a height.
+fn bars(rulings: &[Ruling], body: &[Line], tables: &[Rect]) -> Vec<Rect> {
+    let width = Rect::around(body.iter().map(|line| line.bbox)).map_or(f32::MAX, |hull| hull.width());
+    let long = rulings.iter().filter(|r| r.axis == Axis::Horizontal && r.end - r.start >= BAR * width);
+    let mut bars: Vec<Rect> =
+        long.map(|r| Rect { x0: r.start, y0: r.position, x1: r.end, y1: r.position }).collect();
+    bars.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
+    bars.dedup_by(|b, a| b.y0 - a.y0 < BAR_APART);
+    bars.retain(|bar| !tables.iter().any(|table| table.contains(bar.center())));
+    bars
 }
 
 fn table_item(place: Location) -> Item {
