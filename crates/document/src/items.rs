@@ -22,7 +22,7 @@ const NAMED: usize = 6;
 const LEAST_LINES: usize = 30;
 
 /// Sorts that report on a year or plan one; the others name years in passing.
-const REPORTS: [DocumentKind; 9] = [
+pub(crate) const REPORTS: [DocumentKind; 9] = [
     DocumentKind::Arsredovisning,
     DocumentKind::Delarsrapport,
     DocumentKind::Manadsrapport,
@@ -116,10 +116,19 @@ fn part(start: &Start, own: &[Line], end: usize, entry: Option<&str>) -> Part {
     let of_minutes = sort.as_ref().is_some_and(|(kind, ..)| *kind == DocumentKind::Protokoll);
     let mut only = if of_minutes { only_paragraph(own) } else { None };
     let stated = || own.iter().find_map(head::stated);
+    // The numbers of an agenda are those of its matters.
+    let summons = sort.as_ref().is_some_and(|(kind, ..)| *kind == DocumentKind::Kallelse);
+    let plain: Vec<Line>;
+    let head = if summons {
+        plain = own.iter().filter(|line| line.cells.is_none()).cloned().collect();
+        &plain[..]
+    } else {
+        own
+    };
     let of_paragraph = only.as_ref().and_then(|paragraph| paragraph.diary.clone());
     let item = DocumentItem {
         kind: sort.as_ref().map(|(kind, ..)| *kind),
-        diary: of_paragraph.or_else(|| head::diary(own)).or_else(stated),
+        diary: of_paragraph.or_else(|| head::diary(head)).or_else(stated),
         date: if start.sign == Sign::Annex { None } else { head::date(own) },
         year: None,
         interval: None,

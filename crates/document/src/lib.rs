@@ -63,7 +63,8 @@ pub fn describe(text: &[TextBlock], tables: &[RawTable]) -> DocumentMeta {
     let parts = if bound.len() > 1 { bound } else { Vec::new() };
     let items = parts.into_iter().map(|part| {
         // What the file is mostly made of reports on the file's year unless its own title says otherwise.
-        let main = !part.dated && part.item.kind == kind && year.is_some();
+        let reports = kind.is_some_and(|kind| items::REPORTS.contains(&kind));
+        let main = !part.dated && part.item.kind == kind && reports && year.is_some();
         if main { DocumentItem { year, interval, ..part.item } } else { part.item }
     });
     let items = items.collect();

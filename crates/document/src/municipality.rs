@@ -86,7 +86,8 @@ fn host_of(name: &str, blank: &str) -> String {
 struct Votes {
     weight: u32,
     times: u32,
-    best: Option<(u32, usize, String)>,
+    /// The plainest line: one that says the name rather than an address, the heaviest of these.
+    best: Option<((bool, u32), usize, String)>,
 }
 
 /// The municipality, with what it was read from; `bodies` is how often the committees of one are named.
@@ -110,8 +111,9 @@ pub(crate) fn infer(lines: &[Line], bodies: u32) -> Option<(Municipality, Eviden
             let vote = votes.entry(known).or_default();
             vote.weight += weight;
             vote.times += 1;
-            if vote.best.as_ref().is_none_or(|(best, ..)| weight > *best) {
-                vote.best = Some((weight, at, words));
+            let plain = (words.contains(' '), weight);
+            if vote.best.as_ref().is_none_or(|(best, ..)| plain > *best) {
+                vote.best = Some((plain, at, words));
             }
         }
     }
