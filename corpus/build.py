@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sources import (
-    arsredovisning_a, delarsrapport_b, investeringar_e, kallelse_j, mal_h, personal_g, protokoll_k, verksamhetsberattelse_d,
+    arsredovisning_a, delarsrapport_b, internkontroll_i, investeringar_e, kallelse_j, mal_h, personal_g, protokoll_k, verksamhetsberattelse_d,
     volymer_f,
 )
 from sources.glyphs import EN_DASH, MINUS, NARROW_NBSP, THIN, Glyphs
@@ -89,6 +89,8 @@ def build_volymer() -> None:
     check_report(report)
     look = HtmlLook(Glyphs(NBSP, MINUS), "'Liberation Serif', serif", 11, ruled=False, css=BANDED)
     _pdf(report, "chromium", lambda path: print_html(report, look, {}, path))
+    _dump(report, layout(report), "layout")
+    _dump(report, linear(report), "linear")
 
 
 def build_personal() -> None:
@@ -97,6 +99,8 @@ def build_personal() -> None:
     check_report(report)
     look = TypstLook(Glyphs(), "Liberation Sans", ruled=True, accent="#5b3a6e", cell=8.5)
     _pdf(report, "typst", lambda path: print_typst(report, look, path))
+    writer = WriterLook(Glyphs(NBSP, EN_DASH), "Liberation Serif", cell=9)
+    _pdf(report, "libreoffice", lambda path: print_writer(report, writer, path))
     _dump(report, tabbed(report, {}, minus="-"))
 
 
@@ -108,6 +112,18 @@ def build_mal() -> None:
     _pdf(report, "chromium", lambda path: print_html(report, look, {}, path))
     dark = ReportLabLook(Glyphs(), accent="#34495e", standard="Helvetica", cell=8)
     _pdf(report, "reportlab", lambda path: print_reportlab(report, dark, path))
+    _dump(report, tabbed(report, {}, minus="-"), "tabs")
+    _dump(report, linear(report), "linear")
+
+
+def build_internkontroll() -> None:
+    """Shaded rows in ReportLab in a font that is not embedded; linear dump and one that keeps the layout."""
+    report = internkontroll_i.report()
+    check_report(report)
+    look = ReportLabLook(Glyphs(), standard="Times", cell=9.5)
+    _pdf(report, "reportlab", lambda path: print_reportlab(report, look, path))
+    _dump(report, linear(report), "linear")
+    _dump(report, layout(report), "layout")
 
 
 def build_kallelse() -> None:
@@ -185,6 +201,7 @@ def main() -> None:
     build_volymer()
     build_personal()
     build_mal()
+    build_internkontroll()
     build_kallelse()
     build_protokoll()
 
