@@ -63,18 +63,28 @@ impl TableKind for RiskKind {
 /// What the document's own scale says that the words are worth.
 fn scale(words: &Risks, tables: &[RawTable], text: &[TextBlock]) -> BTreeMap<String, Decimal> {
     let mut scale = BTreeMap::new();
+    let words: Vec<&String> = words.likelihood_words.iter().chain(&words.consequence_words).collect();
+    // The longest word that a text begins with.
+    let word_of = |text: &str| {
+        let begins = words.iter().copied().filter(|word| starts_with_word(text, word));
+        begins.max_by_key(|word| word.len())
+    };
     let mut learn = |line: &str| {
-        let tokens: Vec<&str> = line.split(' ').collect();
+        let lower = line.to_lowercase();
+        // A scale gives the word before its figure or behind it, all over the line.
+        if let Some(word) = word_of(&lower) {
+            let behind = lower[word.len()..].split_whitespace().next();
+            if let Some(step) = behind.and_then(step) {
+                scale.entry(word.clone()).or_insert(step);
+                return;
+            }
+        }
+        let tokens: Vec<&str> = lower.split(' ').collect();
         for (at, token) in tokens.iter().enumerate() {
-            let Some(step) = token.parse::<u32>().ok().filter(|n| (1..=MAX_STEP).contains(n)) else {
-                continue;
-            };
-            let rest = tokens[at + 1..].join(" ").to_lowercase();
-            let words = words.likelihood_words.iter().chain(&words.consequence_words);
-            if let Some(word) =
-                words.filter(|word| starts_with_word(&rest, word)).max_by_key(|word| word.len())
+            if let Some(step) = step(token)
+                && let Some(word) = word_of(&tokens[at + 1..].join(" "))
             {
-                scale.entry(word.clone()).or_insert(Decimal::from(step));
+                scale.entry(word.clone()).or_insert(step);
             }
         }
     };
@@ -324,6 +334,11 @@ fn product(text: &str) -> Option<u32> {
     fold(text).parse::<u32>().ok().filter(|n| (1..=MAX_PRODUCT).contains(n))
 }
 
+/// A step on a scale.
+fn step(text: &str) -> Option<Decimal> {
+    text.parse::<u32>().ok().filter(|n| (1..=MAX_STEP).contains(n)).map(Decimal::from)
+}
+
 fn starts_with_word(text: &str, word: &str) -> bool {
     text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
@@ -401,6 +416,13 @@ mod tests {
                     Kontrollmoment: Attest av fakturor\nsker enligt reglemente\n\nSannolik och kännbar: 12\n";
         let control = "Attest av fakturor sker enligt reglemente".to_owned();
         assert_eq!(read(text), [(control, [4, 3, 12])]);
+    }
+
+    #[test]
+    fn a_scale_may_name_the_word_before_the_figure() {
+        let text = "Sannolik 4 Händer ofta\nMindre sannolik 2 Händer sällan\n\nKännbar 3 Märks\n\n\
+                    Kontrollmoment: Attest\n\nMindre sannolik och kännbar: 6\n";
+        assert_eq!(read(text), [("Attest".to_owned(), [2, 3, 6])]);
     }
 
     #[test]

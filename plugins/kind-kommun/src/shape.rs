@@ -32,6 +32,8 @@ pub(crate) struct Shape {
 struct Census {
     figures: usize,
     words: usize,
+    /// Those of the words that are a figure up to another.
+    ranges: usize,
     /// Characters of the longest cell of words.
     longest: usize,
 }
@@ -53,12 +55,16 @@ impl Shape {
                 .any(|w| head.strip_prefix(w.as_str()).is_some_and(|r| !r.starts_with(char::is_alphanumeric)))
         };
         let is_value = |column: usize| {
-            let Census { figures, words, longest } = census[column];
+            let Census { figures, words, ranges, longest } = census[column];
             if named(column, &terms.columns.text) {
                 return false;
             }
             let head = heads[column].lower();
             let measure = terms.measure(&head).map(|(measure, _)| measure);
+            // The bands of a scale stand for what the document sorts into them.
+            if ranges > 0 && ranges + figures >= words && named(column, &terms.risks.value) {
+                return true;
+            }
             if words > figures {
                 // Words stand for values where the head names a measure and its time.
                 return measure.is_some_and(|m| m != Measure::Riktvarde)
@@ -174,12 +180,21 @@ fn census(table: &RawTable, column: usize) -> Census {
             Printed::Number(_) | Printed::Dash | Printed::Star => out.figures += 1,
             Printed::Text => {
                 out.words += 1;
+                out.ranges += usize::from(is_range(&cell.text));
                 out.longest = out.longest.max(cell.text.chars().count());
             }
             Printed::Blank => {}
         }
     }
     out
+}
+
+/// `4–8`: a figure up to another.
+fn is_range(text: &str) -> bool {
+    let folded = fold(text);
+    let bounds = folded.split(|c| c == '-' || c == '–').map(|bound| read_cell(bound.trim()));
+    let bounds: Vec<Printed> = bounds.collect();
+    bounds.len() == 2 && bounds.iter().all(|bound| matches!(bound, Printed::Number(_)))
 }
 
 fn text(table: &RawTable, row: usize, column: usize) -> Option<String> {
@@ -238,6 +253,13 @@ mod tests {
         assert_eq!(shape.labels(&scale), ["Liten / Mild", "Stor / Svår"]);
         let projects = table(1, &["Nr|Projekt|Budget 2023|Kommentar", "1|Tak|200|Klart", "2|Väg|300|Pågår"]);
         assert_eq!(Shape::of(&projects, &built_in().terms).expect("a shape").label, 1);
+    }
+
+    #[test]
+    fn the_bands_of_a_scale_are_its_values() {
+        let bands = table(1, &["Bedömning|Riskvärde|Hantering", "Låg|1–3|Noteras", "Hög|4-16|Åtgärdas"]);
+        let shape = Shape::of(&bands, &built_in().terms).expect("a shape");
+        assert_eq!((shape.values, shape.texts), (vec![1], vec![2]));
     }
 
     #[test]

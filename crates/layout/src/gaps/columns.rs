@@ -16,11 +16,16 @@ const STRAY_REACH: f32 = 3.0;
 /// one is set to where its cell was, not below the others.
 pub(super) const SLIP: f32 = 1.5;
 
+/// Words that begin within this distance of one another, in points, or characters of a dump, are set to one edge.
+const LEFT_ALIGNED: f32 = 0.5;
+
 /// Columns from left to right; the first is that of the labels.
 #[derive(Debug, Clone)]
 pub(crate) struct Columns {
     /// Extents; they do not overlap.
     bands: Vec<Rect>,
+    /// The column whose words name the rows: the second where the first holds their numbers alone.
+    naming: usize,
 }
 
 impl Columns {
@@ -50,17 +55,38 @@ impl Columns {
         // wider than their figures and reach into the room between.
         let label_end = lines
             .iter()
-            .flat_map(|r| r.chunks.iter().take(r.figures.first().copied().unwrap_or(0)))
+            .flat_map(|r| r.chunks.iter().take(labels_of(r, lines)))
             .map(|c| c.bbox.x1)
             .fold(whole.x0, f32::max);
         let label = Rect { x1: label_end.min(first.x0 - 0.1 * size).max(whole.x0), ..whole };
         bands.insert(0, label);
-        Some(Self { bands })
+        let mut columns = Self { bands, naming: 0 };
+        columns.naming = columns.find_naming(lines);
+        Some(columns)
+    }
+
+    /// 1 where the first column holds nothing but numbers of the rows, and the second words, all of them
+    /// beginning at one place.
+    fn find_naming(&self, lines: &[&Row]) -> usize {
+        let name = |row: &&Row| {
+            let [number, name, ..] = &row.chunks[..] else { return None };
+            let numbered = row.figures.first() == Some(&0) && !row.figures.contains(&1);
+            let whole = number.text.bytes().all(|b| b.is_ascii_digit());
+            (numbered && whole && self.of_extent(&name.bbox) == 1).then_some(name.bbox.x0)
+        };
+        let starts: Option<Vec<f32>> = lines.iter().map(name).collect();
+        let aligned = |starts: Vec<f32>| starts.iter().all(|x| (x - starts[0]).abs() < LEFT_ALIGNED);
+        usize::from(lines.len() > 1 && starts.is_some_and(aligned))
+    }
+
+    /// The column whose words name the rows.
+    pub(crate) fn naming(&self) -> usize {
+        self.naming
     }
 
     /// Known columns, left to right, the labels' first.
     pub(crate) fn of_bands(bands: Vec<Rect>) -> Self {
-        Self { bands }
+        Self { bands, naming: 0 }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -102,6 +128,15 @@ impl Columns {
                     .unwrap_or(0)
             }
         }
+    }
+}
+
+/// How many chunks a line begins with that are no column's. A figure that begins it is its label, as a year is,
+/// unless it stands to the right of the other lines' labels.
+fn labels_of(row: &Row, lines: &[&Row]) -> usize {
+    match row.figures.first() {
+        Some(0) => usize::from(!after_label(row, lines)),
+        first => first.copied().unwrap_or(0),
     }
 }
 

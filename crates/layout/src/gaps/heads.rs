@@ -65,6 +65,12 @@ pub(crate) fn find(rows: &[Row], first: usize, columns: &Columns, taken: &[bool]
             lower = at;
             continue;
         }
+        // Right above a line of its own kind, what stands over the names of numbered rows begins the first of them.
+        if used.is_empty() && passed.is_empty() && begins_name(row, &rows[first], columns) {
+            passed.push(at);
+            lower = at;
+            continue;
+        }
         let far = distance > REACH || !passed.is_empty();
         if !heads_columns(row, columns) || far && !surely_heads(row, columns) {
             break;
@@ -87,6 +93,16 @@ fn is_label_alone(row: &Row, columns: &Columns) -> bool {
         && row.line.bbox.x1 <= columns.values()[0].x0
         && row.line.bbox.x0 >= labels.x0 - size
         && row.line.bbox.x0 <= labels.x1
+}
+
+/// Whether all of a line of a dump stands right above the name of a numbered row and begins where that does.
+fn begins_name(row: &Row, first: &Row, columns: &Columns) -> bool {
+    let [name] = &row.chunks[..] else { return false };
+    let naming = columns.naming();
+    naming > 0
+        && row.line.number > 0
+        && row.line.number + 1 == first.line.number
+        && first.chunks.get(naming).is_some_and(|own| own.bbox.x0 == name.bbox.x0)
 }
 
 /// Whether a line has words over value columns and is no running text.

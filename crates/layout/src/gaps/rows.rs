@@ -30,7 +30,11 @@ pub(crate) fn find(
     let pitch = usual_pitch(rows, block);
     let mut groups: Vec<Grouped> = block.iter().map(|at| Grouped { lines: vec![*at] }).collect();
     let mut headings: Vec<Grouped> = Vec::new();
-    let is_label = |at: usize| !taken[at] && deal_words(&rows[at], columns).iter().all(|column| *column == 0);
+    let is_label = |at: usize| {
+        let dealt = deal_words(&rows[at], columns);
+        !taken[at] && (dealt.iter().all(|c| *c == 0) || dealt.iter().all(|c| *c == columns.naming()))
+    };
+    let last_of_label = figures_last(rows, block, columns, &is_label);
     for at in (first..last).filter(|at| block.binary_search(at).is_err()) {
         if let Some(row) = block.iter().rposition(|b| *b < at && rows[at].goes_on_behind(&rows[*b])) {
             groups[row].lines.push(at);
@@ -44,7 +48,7 @@ pub(crate) fn find(
         let below = groups.iter().position(|g| g.lines.iter().all(|l| *l > at));
         let own = match (above, below) {
             (Some(a), Some(b)) if is_label(at) => {
-                match side(rows, [&groups[a], &groups[b]], at, pitch, rulings) {
+                match side(rows, [&groups[a], &groups[b]], at, pitch, rulings, last_of_label, columns) {
                     Side::Above => {
                         groups[a].lines.push(at);
                         false
@@ -121,7 +125,15 @@ enum Side {
     Own,
 }
 
-fn side(rows: &[Row], [above, below]: [&Grouped; 2], at: usize, pitch: f32, rulings: &[Ruling]) -> Side {
+fn side(
+    rows: &[Row],
+    [above, below]: [&Grouped; 2],
+    at: usize,
+    pitch: f32,
+    rulings: &[Ruling],
+    last_of_label: bool,
+    columns: &Columns,
+) -> Side {
     let line = &rows[at].line;
     let upper = &rows[above.lines[above.lines.len() - 1]].line;
     let lower = &rows[below.lines[0]].line;
@@ -152,14 +164,39 @@ fn side(rows: &[Row], [above, below]: [&Grouped; 2], at: usize, pitch: f32, ruli
         return Side::Below;
     }
     // Even pitch: the words themselves say whether they go on.
-    let text = line.text();
-    if goes_on(&upper.words) || starts_low(&text) {
-        return Side::Above;
+    let [up, down] = words_say(rows, [above.lines[above.lines.len() - 1], at, below.lines[0]], columns);
+    match (up, down) {
+        (true, true) if last_of_label => Side::Below,
+        (true, _) => Side::Above,
+        (false, true) => Side::Below,
+        (false, false) => Side::Own,
     }
-    if goes_on(&line.words) || starts_low(&lower.text()) {
-        return Side::Below;
+}
+
+/// Whether a label line goes on from the line above, and whether it goes on in the line below, by its words.
+fn words_say(rows: &[Row], [upper, at, lower]: [usize; 3], columns: &Columns) -> [bool; 2] {
+    let naming = |at: usize| -> Vec<Word> {
+        let words = rows[at].line.words.iter();
+        let skipped = |w: &&Word| columns.naming() > 0 && columns.of(w) < columns.naming();
+        words.filter(|w| !skipped(w)).cloned().collect()
+    };
+    let [upper, own, lower] = [upper, at, lower].map(naming);
+    [goes_on(&upper) || starts_low(&text_of(&own)), goes_on(&own) || starts_low(&text_of(&lower))]
+}
+
+/// Whether the rows of a dump have their figures on the last line of a wrapped label: wherever the words of a
+/// label line between two lines of figures leave no choice, they go on below.
+fn figures_last(rows: &[Row], block: &[usize], columns: &Columns, is_label: &dyn Fn(usize) -> bool) -> bool {
+    if rows[block[0]].line.number == 0 {
+        return false;
     }
-    Side::Own
+    let said: Vec<[bool; 2]> = block
+        .windows(2)
+        .filter(|pair| pair[1] == pair[0] + 2 && is_label(pair[0] + 1))
+        .map(|pair| words_say(rows, [pair[0], pair[0] + 1, pair[1]], columns))
+        .collect();
+    let count = |wanted: [bool; 2]| said.iter().filter(|said| **said == wanted).count();
+    count([false, true]) > 0 && count([true, false]) == 0
 }
 
 /// A label that ends with a hyphen, a comma or a joining word goes on in the next line.
