@@ -110,7 +110,7 @@ PLANTS = [
 ]
 
 ITEMS = [
-    Item("Kallelse", None, "kallelse", "2024-03-19", 0),
+    Item("KALLELSE", None, "kallelse", "2024-03-19", 0),
     Item(REPORT_SUBJECT, REPORT_DIARY, "tjänsteskrivelse", "2024-03-05", 1),
     Item("Årsredovisning 2023", None, "årsredovisning", None, 2),
     Item(PLAN_SUBJECT, PLAN_DIARY, "tjänsteskrivelse", "2024-03-07", 3),
@@ -254,6 +254,6 @@ def whole(parts: list[Report]) -> Report:
     """All of them as one document."""
     first = parts[0]
     return Report(
-        name="kallelse-j", title="Kallelse", kind="kallelse", municipality=MUNICIPALITY, committee=COMMITTEE, year=2024, diary="", date=first.date,
+        name="kallelse-j", title="Kallelse", kind="kallelse", municipality=MUNICIPALITY, committee=COMMITTEE, year=2023, diary="", date=first.date,
         counter=first.counter, blocks=[b for p in parts for b in p.blocks], plants=PLANTS, short=first.short, code=first.code, items=ITEMS,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import MIXED, Plant, Report, Risk, Row, Table, unwrap
+from .model import MIXED, Minute, Plant, Report, Risk, Row, Table, unwrap
 from .places import Places
 from .relations import LATER, Relation, relations
 
@@ -79,10 +79,16 @@ def _metadata(report: Report, places: Places) -> dict:
             {"title": i.title, "diary": i.diary, "kind": i.kind, "date": i.date, **places.item(i)} for i in report.items
         ],
         "paragraphs": [
-            {"number": m.number, "heading": m.heading, "diary": m.diary, "decision": list(m.decision), **places.block(m.block)}
+            {"number": str(m.number), "heading": m.heading, "diary": m.diary, "decision": _decision(m), **places.block(m.block)}
             for m in report.minutes
         ],
     }
+
+
+def _decision(minute: Minute) -> str:
+    """A decision as one text, its points numbered as they are printed."""
+    points = minute.decision
+    return " ".join(points) if len(points) == 1 else " ".join(f"{n}. {point}" for n, point in enumerate(points, 1))
 
 
 def _risk(risk: Risk, places: Places) -> dict:

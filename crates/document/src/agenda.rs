@@ -15,6 +15,16 @@ pub(crate) struct Matter {
     pub(crate) diary: Option<DiaryNumber>,
 }
 
+/// Whether a line is the head of an agenda: names of its columns and nothing else.
+pub(crate) fn is_head(line: &Line) -> bool {
+    let words = &terms().agenda;
+    let named =
+        |word: &str| [&words.matter, &words.diary, &words.other].into_iter().any(|list| holds(list, word));
+    line.words() > 1
+        && line.lower.split(' ').any(|word| holds(&words.matter, word))
+        && line.lower.split(' ').all(named)
+}
+
 /// The matters of the first agenda; nothing where there is none.
 pub(crate) fn read(lines: &[Line]) -> Vec<Matter> {
     let words = &terms().agenda;

@@ -5,7 +5,7 @@
 //! `nämnden för funktionsstöd`), so no list of committees is needed.
 
 use crate::lines::Line;
-use crate::terms::{holds, terms};
+use crate::terms::{holds, mark, terms};
 use sifferkoll_grammar::is_minus;
 use sifferkoll_model::{Evidence, Fact};
 use std::collections::BTreeMap;
@@ -26,6 +26,9 @@ const LEAST: u32 = 8;
 const SHARE: u32 = 55;
 /// Longest line, in words, that may be a name with a number behind it.
 const SHORT: usize = 6;
+/// Longest word that ends a municipality's name in a letterhead (`kommuns`), in bytes; those of its bodies are
+/// longer.
+const LONGEST_ENDING: usize = 7;
 /// Longest name in words.
 const LONGEST: usize = 8;
 
@@ -120,15 +123,10 @@ fn ends_with_name(before: &str, name: &str) -> bool {
 /// A line without what a letterhead has around the committee: the municipality before it (`Almviks kommun,`), a
 /// diary number or page behind it.
 fn letterhead(text: &str) -> &str {
-    let words = &terms().municipality.after;
     let mut from = 0;
     for (at, word) in text.match_indices(' ').map(|(at, _)| (at, &text[..at])).take(3) {
         let last = bare(word.rsplit(' ').next().unwrap_or_default()).to_lowercase();
-        if holds(words, &last)
-            && text.starts_with(char::is_uppercase)
-            && last.starts_with(['k', 's'])
-            && last.len() <= 7
-        {
+        if ends_municipality(&last) && text.starts_with(char::is_uppercase) {
             from = at + 1;
             break;
         }
@@ -141,12 +139,51 @@ fn letterhead(text: &str) -> &str {
         let register = last.len() <= 8 && last.chars().all(|c| c.is_uppercase() || is_minus(c) || c == '/');
         before.len() - if register { last.len() } else { 0 }
     });
-    let short = rest[..figures].trim_end();
+    let short = unlabelled(rest[..figures].trim_end());
     if from > 0 || rest.split(' ').count() <= SHORT {
         if short.is_empty() { rest } else { short }
     } else {
         text
     }
+}
+
+/// A text without what stands behind its first words and is a label or the name of a sort: `Socialnämnden
+/// Sammanträdesdatum`.
+fn unlabelled(text: &str) -> &str {
+    let labels = &terms().labels;
+    let other = |word: &str| {
+        let word = bare(word).to_lowercase();
+        [&labels.date, &labels.diary, &labels.person, &labels.letterhead]
+            .into_iter()
+            .any(|list| holds(list, &word))
+            || mark(&[&word]).is_some()
+            || terms().titled(&word).is_some()
+    };
+    let mut words = text.match_indices(' ').map(|(at, _)| at);
+    // The owner of a paper belongs to its title.
+    let end =
+        words.find(|at| !text[..*at].ends_with('s') && text[at + 1..].split(' ').next().is_some_and(other));
+    end.map_or(text, |end| text[..end].trim_end())
+}
+
+/// Whether a line names the municipality or the committee and nothing else, as a letterhead does.
+pub(crate) fn is_letterhead(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let last = words.last().map(|word| bare(word).to_lowercase()).unwrap_or_default();
+    let municipality = (2..=3).contains(&words.len())
+        && words[..words.len() - 1].iter().all(|word| word.starts_with(char::is_uppercase))
+        && ends_municipality(&last);
+    let committee = || {
+        may_name(&text.to_lowercase())
+            && terms().titled(&text.to_lowercase()).is_none()
+            && named_in(letterhead(text)).iter().any(|named| named.alone)
+    };
+    municipality || committee()
+}
+
+/// Whether a word in small letters ends a municipality's name: `kommun`, `stad`, none of its bodies.
+fn ends_municipality(word: &str) -> bool {
+    holds(&terms().municipality.after, word) && word.len() <= LONGEST_ENDING
 }
 
 /// Whether a line can hold a name: spares the others.
@@ -301,7 +338,24 @@ mod tests {
     fn letterheads_hold_more_than_the_name() {
         assert_eq!(letterhead("Almviks kommun, Socialnämnden SN 2024/0031"), "Socialnämnden");
         assert_eq!(letterhead("Socialnämnden 7 (12)"), "Socialnämnden");
-        assert_eq!(letterhead("Göteborgs Stad Byggnadsnämnd, protokoll 1 (2)"), "Byggnadsnämnd, protokoll");
+        assert_eq!(letterhead("Göteborgs Stad Byggnadsnämnd, protokoll 1 (2)"), "Byggnadsnämnd,");
+        assert_eq!(letterhead("Socialnämnden Sammanträdesdatum 2024-04-16"), "Socialnämnden");
+        for name in [
+            "Almviks kommun",
+            "Göteborgs Stad",
+            "Almviks kommun, Kultur- och fritidsnämnden",
+            "Socialnämnden SN 2024/1",
+        ] {
+            assert!(is_letterhead(name), "{name}");
+        }
+        for title in [
+            "Socialnämndens årsredovisning 2023",
+            "Socialnämnden Årsredovisning 2023",
+            "Plan för Almviks kommun",
+            "Förslag om stad",
+        ] {
+            assert!(!is_letterhead(title), "{title}");
+        }
         let prose = "Socialnämnden har under året 2023 haft tio möten";
         assert_eq!(letterhead(prose), prose);
         assert_eq!(

@@ -3,10 +3,12 @@
 //! In: the lines of one document. Out: each where it is plain. A title never comes from a line that names
 //! persons: those stand behind a label, or are nothing but words with capitals.
 
+use crate::agenda;
+use crate::body::is_letterhead;
 use crate::kind::{is_proposal, mark_of, whole};
 use crate::lines::Line;
 use crate::minutes;
-use crate::split::title_above;
+use crate::split::{is_annex, title_above};
 use crate::terms::{begins_with, holds, terms};
 use sifferkoll_grammar::{diary_numbers, find_date, join_wrapped, personal_in};
 use sifferkoll_model::{Date, DiaryNumber};
@@ -29,7 +31,7 @@ const LARGER: f32 = 1.15;
 
 /// The number that the document states as its own.
 pub(crate) fn diary(lines: &[Line]) -> Option<DiaryNumber> {
-    lines.iter().take(HEAD).enumerate().find_map(|(at, line)| {
+    lines.iter().take(HEAD).enumerate().filter(|(_, line)| !agenda::is_head(line)).find_map(|(at, line)| {
         let after = label_end(&line.text)?;
         let own = diary_numbers(&line.text[after..]).into_iter().next();
         own.or_else(|| lines[at + 1..].iter().take(REACH).find_map(|below| number_below(&below.text)))
@@ -109,6 +111,12 @@ pub(crate) fn title(lines: &[Line], entry: Option<&str>) -> Option<String> {
 
 /// The title of an annex: its first line and those that it wraps to.
 pub(crate) fn annex_title(lines: &[Line]) -> Option<String> {
+    // The title may stand above: `Årsredovisning 2023`, below it `Bilaga 1`.
+    let annex = lines.iter().take(COVER).position(is_annex).unwrap_or(0);
+    if lines[..annex].iter().any(may_be_title) {
+        return title(lines, None);
+    }
+    let lines = &lines[annex..];
     let mut count = 1;
     while count < MAX_LINES.min(lines.len()) && wraps(&lines[count - 1], &lines[count]) {
         count += 1;
@@ -202,6 +210,7 @@ fn may_be_title(line: &Line) -> bool {
     let label = |list: &[String]| begins_with(&line.lower, list).is_some();
     let words = line.words();
     words <= MAX_TITLE
+        && !line.running
         && line.text.contains(char::is_alphabetic)
         && !line.text.ends_with(['.', ',', ';'])
         && !label(&labels.person)
@@ -210,6 +219,7 @@ fn may_be_title(line: &Line) -> bool {
         && !label(&labels.date)
         && mark_of(line).is_none()
         && !is_body(line)
+        && !is_letterhead(&line.text)
         && !is_person(&line.text)
         && minutes::number(&line.text).is_none()
         && (find_date(&line.text).is_none() || words > DATE_LINE)
@@ -291,6 +301,24 @@ mod tests {
         assert!(
             is_person("Maja-Lisa Ek (S)") && !is_person("Årsredovisning") && !is_person("Plan för Almvik")
         );
+    }
+
+    #[test]
+    fn an_annex_may_have_its_title_above_its_number() {
+        let check = |text: &str, expect: &str| {
+            assert_eq!(annex_title(&lines(text)).as_deref(), Some(expect), "{text}")
+        };
+        check(
+            "Årsredovisning 2023\n\nKulturnämnden\n\nBilaga 1\nKulturnämnden\n\nText",
+            "Årsredovisning 2023",
+        );
+        check("Almviks kommun, Kulturnämnden\n\nBilaga 1\nTal för 2023", "Bilaga 1 Tal för 2023");
+    }
+
+    #[test]
+    fn the_numbers_of_an_agenda_are_not_the_summons() {
+        let text = "KALLELSE\n\nNr Ärende Diarienummer\n1 Upprop\n2 Årsredovisning KFN 2024/0012";
+        assert_eq!(diary(&lines(text)), None);
     }
 
     #[test]

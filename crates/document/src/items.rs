@@ -137,7 +137,11 @@ fn part(start: &Start, own: &[Line], end: usize, entry: Option<&str>) -> Part {
         title: match sort.as_ref().map(|(kind, ..)| *kind) {
             Some(DocumentKind::Protokoll) => only.as_mut().and_then(|paragraph| paragraph.heading.take()),
             Some(DocumentKind::Kallelse) => {
-                head::line_with(own, sort.as_ref().map_or("", |(_, words, _)| words))
+                let words = sort.as_ref().map_or("", |(_, words, _)| words.as_str());
+                head::line_with(own, words).or_else(|| {
+                    // The mark is a name where it says what the paper is (`KALLELSE`), not where it is a label.
+                    terms().titled(&words.to_lowercase()).map(|_| words.to_owned())
+                })
             }
             _ => title,
         },

@@ -3,6 +3,7 @@
 //! In: the lines of one document, and its title. Out: the sort and the words that name it. Structure comes
 //! first: a paper with a proposal for a decision is a tjänsteskrivelse whatever report its title names.
 
+use crate::body::is_letterhead;
 use crate::lines::Line;
 use crate::terms::{LONGEST_MARK, holds, mark, may_be_mark, position, terms};
 use sifferkoll_grammar::join_wrapped;
@@ -63,6 +64,20 @@ pub(crate) fn infer(lines: &[Line], title: Option<&str>) -> Option<Sort> {
 
 /// The sort whose mark a line is: the mark alone, or with a page counter, a date or a name beside it.
 pub(crate) fn mark_of(line: &Line) -> Option<(DocumentKind, String)> {
+    mark_in(line).or_else(|| mark_in(&behind_municipality(line)?))
+}
+
+/// The line without the municipality that stands beside its mark: `Almviks kommun KALLELSE`.
+fn behind_municipality(line: &Line) -> Option<Line> {
+    let (before, rest) = line.text.split_once(' ')?;
+    let (word, rest) = rest.split_once(' ')?;
+    let beside = is_letterhead(&format!("{before} {word}")) && !word.ends_with(',');
+    let lower = rest.to_lowercase();
+    let lower = lower.trim_end_matches([':', ' ']).to_owned();
+    beside.then(|| Line { text: rest.to_owned(), lower, ..line.clone() })
+}
+
+fn mark_in(line: &Line) -> Option<(DocumentKind, String)> {
     if !may_be_mark(line.lower.split(' ').next().unwrap_or_default()) {
         return None;
     }

@@ -15,6 +15,7 @@ mod lines;
 mod minutes;
 mod municipality;
 mod papers;
+mod running;
 mod split;
 mod terms;
 #[cfg(test)]
@@ -22,7 +23,7 @@ mod testing;
 mod year;
 
 use sifferkoll_model::{
-    DiaryNumber, DocumentItem, DocumentKind, DocumentMeta, Evidence, Fact, RawTable, TextBlock,
+    DiaryNumber, DocumentItem, DocumentKind, DocumentMeta, Evidence, Fact, Paragraph, RawTable, TextBlock,
 };
 
 /// What the lines and grids of a document say of it.
@@ -34,7 +35,11 @@ pub fn describe(text: &[TextBlock], tables: &[RawTable]) -> DocumentMeta {
     let sort = items::sort(&lines, &bound);
     let bodies = body::count(&lines);
     let audited = sort.as_ref().is_some_and(|(kind, ..)| *kind == DocumentKind::Revisionsrapport);
-    let diary = numbers(&bound);
+    let kind = sort.as_ref().map(|(kind, ..)| *kind);
+    let paragraphs = items::paragraphs(&lines, &bound, kind);
+    // Minutes are of the matters of their paragraphs.
+    let minutes = bound.len() == 1 && kind == Some(DocumentKind::Protokoll);
+    let diary = numbers(&bound, if minutes { &paragraphs } else { &[] });
     let municipality = municipality::infer(&lines, bodies.mentions).map(|(municipality, found)| {
         evidence.push(found);
         municipality
@@ -56,10 +61,11 @@ pub fn describe(text: &[TextBlock], tables: &[RawTable]) -> DocumentMeta {
     // A bundle of several sorts reports on no one year; its items do.
     let mixed = bound.len() > 1 && kind.is_none();
     let year = reported.year.filter(|_| !mixed);
-    let interval = reported.interval.filter(|_| !mixed && !yearly);
+    // Papers of a meeting report on no interval; what is bound with them may.
+    let met = matches!(kind, Some(DocumentKind::Kallelse | DocumentKind::Protokoll));
+    let interval = reported.interval.filter(|_| !mixed && !yearly && !met);
     let about = [(Fact::Year, year.is_some()), (Fact::Interval, interval.is_some())];
     evidence.extend(reported.evidence.into_iter().filter(|e| about.contains(&(e.about, true))));
-    let paragraphs = items::paragraphs(&lines, &bound, kind);
     let parts = if bound.len() > 1 { bound } else { Vec::new() };
     let items = parts.into_iter().map(|part| {
         // What the file is mostly made of reports on the file's year unless its own title says otherwise.
@@ -71,9 +77,11 @@ pub fn describe(text: &[TextBlock], tables: &[RawTable]) -> DocumentMeta {
     DocumentMeta { municipality, committee, kind, year, interval, diary, items, paragraphs, evidence }
 }
 
-/// The numbers that the document and its items state as their own, each once.
-fn numbers(bound: &[items::Part]) -> Vec<DiaryNumber> {
-    let mut out: Vec<DiaryNumber> = bound.iter().filter_map(|part| part.item.diary.clone()).collect();
+/// The numbers that the document, its items and these paragraphs state as their own, each once.
+fn numbers(bound: &[items::Part], paragraphs: &[Paragraph]) -> Vec<DiaryNumber> {
+    let of_items = bound.iter().filter_map(|part| part.item.diary.clone());
+    let mut out: Vec<DiaryNumber> =
+        of_items.chain(paragraphs.iter().filter_map(|paragraph| paragraph.diary.clone())).collect();
     let mut seen = std::collections::BTreeSet::new();
     out.retain(|number| seen.insert(number.printed.clone()));
     out

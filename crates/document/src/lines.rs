@@ -3,6 +3,7 @@
 //! In: what the layout gives. Out: [`Line`]s from top to bottom. A letterhead or an agenda often looks like a
 //! table, so rows count as lines here, with their cells.
 
+use crate::running;
 use sifferkoll_grammar::fold;
 use sifferkoll_model::{Location, RawTable, TextBlock};
 
@@ -26,6 +27,8 @@ pub(crate) struct Line {
     pub(crate) bold: bool,
     /// Texts of the cells, where the line is a row of a table.
     pub(crate) cells: Option<Vec<String>>,
+    /// Whether it is said again at the edge of page after page, or is a page's counter: no line of the text.
+    pub(crate) running: bool,
 }
 
 impl Line {
@@ -33,7 +36,7 @@ impl Line {
         let text = unspaced(text);
         let lower = text.to_lowercase();
         let lower = lower.trim_end_matches([':', ' ']).to_owned();
-        Self { text, lower, place, size, bold, cells: None }
+        Self { text, lower, place, size, bold, cells: None, running: false }
     }
 
     /// Page, from 0, where there are pages.
@@ -85,6 +88,7 @@ pub(crate) fn lines_of(text: &[TextBlock], tables: &[RawTable]) -> Vec<Line> {
     out.retain(|line| !line.text.is_empty());
     // Stable: blocks on one height stay as the layout has them.
     out.sort_by_key(|line| line.place.order());
+    running::mark(&mut out);
     out
 }
 

@@ -19,6 +19,10 @@ const MAX_DECISION: usize = 60;
 
 /// All paragraphs.
 pub(crate) fn paragraphs(lines: &[Line]) -> Vec<Paragraph> {
+    // What runs from page to page is no part of a heading or a decision, unless it is the paragraph's number.
+    let lines: Vec<Line> =
+        lines.iter().filter(|line| !line.running || number(&line.text).is_some()).cloned().collect();
+    let lines = &lines[..];
     let starts: Vec<usize> = (0..lines.len())
         .filter(|at| {
             lines[*at].cells.is_none() && !is_listed(&lines[*at].text) && number(&lines[*at].text).is_some()
@@ -161,6 +165,13 @@ mod tests {
         let found = paragraphs(&lines(text));
         assert_eq!(found[0].heading.as_deref(), Some("Meddelanden och delegationsbeslut"));
         assert_eq!(found[0].decision.as_deref(), Some("Nämnden lägger redovisningen till handlingarna."));
+    }
+
+    #[test]
+    fn what_runs_from_page_to_page_is_no_decision() {
+        let text = "§ 1 Val\nBeslut\nNämnden väljer\n1 (2)\nAlmviks kommun\nen person.\n§ 2 Mer\nText.\n2 (2)\nAlmviks kommun\nSlut.\n";
+        let found = paragraphs(&lines(text));
+        assert_eq!(found[0].decision.as_deref(), Some("Nämnden väljer en person."));
     }
 
     #[test]

@@ -8,7 +8,9 @@
 use crate::agenda::Matter;
 use crate::kind::{is_proposal, mark_of};
 use crate::lines::Line;
+use crate::minutes;
 use crate::papers;
+use crate::running::{Counter, counter, is_counter, turns};
 use crate::terms::{begins_with, holds, position, terms};
 use sifferkoll_grammar::find_date;
 use sifferkoll_model::DocumentKind;
@@ -28,8 +30,6 @@ const RECIPIENTS: usize = 12;
 const LEAST_LINES: usize = 6;
 /// Most lines of a cover.
 const COVER_LINES: usize = 12;
-/// Most pages or counters; a larger figure is none.
-const MAX_PAGES: u32 = 2000;
 
 /// What shows that a document begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,33 +66,6 @@ pub(crate) fn starts(lines: &[Line], matters: &[Matter]) -> Vec<Start> {
         out.insert(0, Start { line: 0, sign: Sign::Page });
     }
     out
-}
-
-/// A page's counter: its number and of how many.
-type Counter = (u32, u32);
-
-/// The counter in a line: `1 (26)`, `Sida 3(4)` at its end, or `Sida 1 av 3`.
-fn counter(line: &Line) -> Option<Counter> {
-    if let Some(found) = counted_in_words(&line.lower) {
-        return Some(found);
-    }
-    let text = line.text.trim_end_matches('.');
-    let open = text.rfind('(')?;
-    let whole: u32 = text[open + 1..].strip_suffix(')')?.trim().parse().ok()?;
-    let before = text[..open].trim_end();
-    let number = before.rsplit(|c: char| !c.is_ascii_digit()).next()?;
-    let alone = before.len() == number.len() || before[..before.len() - number.len()].ends_with([' ', '|']);
-    let number: u32 = number.parse().ok()?;
-    (alone && (1..=whole).contains(&number) && whole <= MAX_PAGES).then_some((number, whole))
-}
-
-/// `sida 1 av 3`, `sid 1/3`.
-fn counted_in_words(lower: &str) -> Option<Counter> {
-    let rest =
-        lower.rfind("sid").map(|at| lower[at + 3..].trim_start_matches(['a', 'o', 'r', 'n', '.', ' ']))?;
-    let (number, whole) = rest.split_once(" av ").or_else(|| rest.split_once('/'))?;
-    let (number, whole) = (number.trim().parse().ok()?, whole.trim().parse().ok()?);
-    ((1..=whole).contains(&number) && whole <= MAX_PAGES).then_some((number, whole))
 }
 
 /// The lines of one page.
@@ -178,6 +151,7 @@ fn in_text(lines: &[Line], matters: &[Matter]) -> Vec<Start> {
     let mut out: Vec<Start> = vec![Start { line: 0, sign: Sign::Page }];
     let mut state = Paper::default();
     let mut skip = 0;
+    let turns = turns(lines);
     for (at, line) in lines.iter().enumerate() {
         if at < skip {
             continue;
@@ -187,12 +161,22 @@ fn in_text(lines: &[Line], matters: &[Matter]) -> Vec<Start> {
             state.see(lines, at);
             continue;
         }
+        if turns.binary_search(&at).is_ok() {
+            // The pages before were counted to their end.
+            out.push(Start { line: at, sign: Sign::Page });
+            let annex = lines[at..].iter().take(TOP).find(|line| is_annex(line));
+            let annexes = annex.and_then(|line| annex_number(&line.lower)).unwrap_or(state.annexes);
+            state = Paper { annexes, ..Paper::default() };
+            state.see(lines, at);
+            continue;
+        }
         if let Some(end) = after_recipients(lines, at) {
             skip = end;
             let papers = papers::listed(&lines[begun..at]);
             // The first is the paper that follows; it may have its title on every page.
             state = Paper { papers: papers.into_iter().skip(1).collect(), ..Paper::default() };
-            if end < lines.len() && begins(lines, end).is_none() {
+            let counted = lines.get(end).is_some_and(is_counter);
+            if end < lines.len() && !counted && begins(lines, end).is_none() {
                 out.push(Start { line: end, sign: Sign::Attachment });
                 state.proposed = true;
             }
@@ -318,14 +302,16 @@ fn begins(lines: &[Line], at: usize) -> Option<Begin> {
         }
     }
     if is_label(&line.lower, &terms().labels.date) || is_label(&line.lower, &terms().labels.diary) {
-        let near = &lines[at..lines.len().min(at + LETTERHEAD)];
-        let dated = near.iter().any(|l| is_label(&l.lower, &terms().labels.date));
-        let numbered = near.iter().any(|l| is_label(&l.lower, &terms().labels.diary));
+        // The number below a paragraph is the paragraph's.
+        let near = lines[at..lines.len().min(at + LETTERHEAD)].iter();
+        let near = near.take_while(|l| minutes::number(&l.text).is_none());
+        let dated = near.clone().any(|l| is_label(&l.lower, &terms().labels.date));
+        let numbered = near.clone().any(|l| is_label(&l.lower, &terms().labels.diary));
         if dated && numbered {
             return Some(Begin::Letterhead { office: true });
         }
     }
-    if line.cells.is_none() && crate::minutes::number(&line.text).is_some_and(|(_, rest)| rest.is_empty()) {
+    if line.cells.is_none() && minutes::number(&line.text).is_some_and(|(_, rest)| rest.is_empty()) {
         let near = lines[at + 1..lines.len().min(at + 3)].iter();
         if near.clone().any(|l| crate::head::is_diary_alone(&l.text)) {
             return Some(Begin::Minutes);
@@ -348,7 +334,7 @@ fn is_label(lower: &str, labels: &[String]) -> bool {
 
 /// Whether a line is the head of an annex: `Bilaga`, `Bilaga 2`, `Bilaga: Nya upphandlingar`, `11 Bilaga: …`; not
 /// an entry of a table of contents and no sentence.
-fn is_annex(line: &Line) -> bool {
+pub(crate) fn is_annex(line: &Line) -> bool {
     let text = line.lower.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start();
     let Some(rest) = text.strip_prefix(terms().headings.annex.as_str()) else {
         return false;
@@ -403,7 +389,7 @@ fn after_recipients(lines: &[Line], at: usize) -> Option<usize> {
     while next < lines.len() && next <= at + RECIPIENTS {
         let line = &lines[next];
         let short = line.words() <= RECIPIENT && !line.text.ends_with('.') && line.cells.is_none();
-        if !short || begins(lines, next).is_some() {
+        if !short || is_counter(line) || begins(lines, next).is_some() {
             break;
         }
         next += 1;
@@ -460,6 +446,14 @@ mod tests {
             assert_eq!(begun(text), [], "{text}");
         }
         assert_eq!(begun("A\nB\nC\n11 Bilaga: Nya upphandlingar"), [(4, Sign::Annex)]);
+    }
+
+    #[test]
+    fn counters_at_the_foot_of_a_dumps_pages() {
+        let text = "Kulturnämnden\nKALLELSE\nText.\n1 (1)\nTjänsteskrivelse\nDatum\n2024-01-22\nDnr\nKN 2024/1\nBeslutet skickas till:\nAkten\n1 (1)\nÅrsredovisning 2023\n\nBilaga 1\nText.\n1 (2)\nMer.\n2 (2)\n";
+        assert_eq!(begun(text), [(5, Sign::Page), (13, Sign::Page)]);
+        let minutes = "PROTOKOLL\nText.\nMer.\n1 (2)\nSammanträdesdatum 2024-04-16\n§ 31 Val\nBeslut\nJa.\n§ 32 Mer\nDnr SN 2024/0051\n2 (2)";
+        assert_eq!(begun(minutes), [], "a paragraph's number makes no letterhead");
     }
 
     /// Pages from their lines.

@@ -30,6 +30,7 @@ pub(crate) struct Labels {
     pub(crate) organ: Vec<String>,
     pub(crate) person: Vec<String>,
     pub(crate) letterhead: Vec<String>,
+    pub(crate) counter: Vec<String>,
 }
 
 /// Headings alone on a line.
@@ -76,6 +77,9 @@ struct KindTerms {
     #[serde(default)]
     marks: Vec<String>,
     titles: Vec<String>,
+    /// Last parts of words that name it.
+    #[serde(default)]
+    ends: Vec<String>,
 }
 
 /// The vocabulary. A fault in the built-in file is a fault of the program, and a test reads it.
@@ -94,7 +98,11 @@ impl Terms {
             let kind = DocumentKind::from_name(name)?;
             let found =
                 terms.titles.iter().filter_map(|term| Some((term.len(), position(title, term)?, term)));
-            found.max_by_key(|(length, at, _)| (*length, std::cmp::Reverse(*at))).map(|found| (kind, found))
+            let ended = terms.ends.iter().filter_map(|term| Some((term.len(), ending(title, term)?, term)));
+            found
+                .chain(ended)
+                .max_by_key(|(length, at, _)| (*length, std::cmp::Reverse(*at)))
+                .map(|found| (kind, found))
         };
         self.kinds
             .iter()
@@ -153,6 +161,17 @@ pub(crate) fn position(text: &str, term: &str) -> Option<usize> {
         .map(|(at, _)| at)
 }
 
+/// Where a word stands in a text that ends with a term: `personalbokslut`.
+fn ending(text: &str, term: &str) -> Option<usize> {
+    text.match_indices(term)
+        .find(|(at, _)| {
+            let before = text[..*at].chars().next_back();
+            let after: String = text[at + term.len()..].chars().take_while(|c| c.is_alphanumeric()).collect();
+            before.is_some_and(char::is_alphabetic) && ENDINGS.contains(&after.as_str())
+        })
+        .map(|(at, _)| at)
+}
+
 /// Endings of the definite form and the genitive.
 const ENDINGS: [&str; 8] = ["", "s", "en", "ens", "n", "ns", "et", "ets"];
 
@@ -170,6 +189,8 @@ mod tests {
         check("övergripande plan med budget 2019", Some("verksamhetsplan"));
         check("uppföljning av handlingsplan för jämställdhet", Some("other"));
         check("granskning av årsredovisning 2023", Some("revisionsrapport"));
+        check("personalbokslut 2023", Some("årsredovisning"));
+        check("tertialbokslut 2023", Some("delårsrapport"));
         check("föreningsårsredovisningslagen", None);
         assert_eq!(mark(&["protokollsutdrag"]), Some(DocumentKind::Protokoll));
     }

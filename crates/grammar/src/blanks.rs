@@ -34,7 +34,7 @@ pub fn fold(text: &str) -> String {
 /// A hyphen splits a word where a lower-case letter stands on both sides (`för-` / `valtning`); before
 /// `och`, `eller`, `samt` it is a suspended compound (`mål-` / `och`) and stays with a space, and before
 /// a capital (`Demokrati-` / `Medborgar`), after an abbreviation (`HVB-` / `hem`) and between digits (`7-` /
-/// `20 år`) it stays without one.
+/// `20 år`, `2024–` / `2026`) it stays without one.
 pub fn join_wrapped<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::new();
     for line in lines {
@@ -50,7 +50,8 @@ pub fn join_wrapped<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
         let starts = |test: fn(char) -> bool| first_word.chars().next().is_some_and(test);
         let in_word = before.is_some_and(char::is_alphabetic) && !suspended;
         let in_range = before.is_some_and(|c| c.is_ascii_digit()) && starts(|c| c.is_ascii_digit());
-        let broken = hyphen && (in_word || in_range);
+        let dash = out.ends_with('–') && in_range;
+        let broken = dash || hyphen && (in_word || in_range);
         if broken && starts(char::is_lowercase) && before.is_some_and(char::is_lowercase) {
             out.pop();
         } else if !broken && !out.is_empty() {
@@ -75,6 +76,7 @@ mod tests {
         check(&["Demokrati-", "Medborgarservice"], "Demokrati-Medborgarservice");
         check(&["Utfall", "fg år"], "Utfall fg år");
         check(&["- HR"], "- HR");
+        check(&["Plan 2024–", "2026"], "Plan 2024–2026");
         check(&["LOK-", "stöd 7-", "20 år"], "LOK-stöd 7-20 år");
     }
 
