@@ -306,7 +306,7 @@ mod tests {
     #[test]
     fn an_annex_may_have_its_title_above_its_number() {
         let check = |text: &str, expect: &str| {
-            assert_eq!(annex_title(&lines(text)).as_deref(), Some(expect), "{text}")
+            assert_eq!(annex_title(&lines(text)).as_deref(), Some(expect), "{text}");
         };
         check(
             "Årsredovisning 2023\n\nKulturnämnden\n\nBilaga 1\nKulturnämnden\n\nText",

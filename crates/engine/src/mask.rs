@@ -3,9 +3,9 @@
 //!
 //! In: a whole document. Out: the same with these words covered wherever it is printed: titles, labels, texts,
 //! findings, warnings, grids. A figure of a table is never touched: only a cell that as a whole is an
-//! identity number or an address is covered, and then it was no figure.
+//! identity number, a telephone number with its nought or an address is covered, and then it was no figure.
 
-use sifferkoll_grammar::{Personal, is_identity, personal_in, read_cell};
+use sifferkoll_grammar::{Personal, is_identity, is_phone, personal_in, read_cell};
 use sifferkoll_model::{
     CanonicalTable, Column, Document, DocumentMeta, Finding, PageTrace, Printed, RawTable, Statement,
     TracedWord,
@@ -47,25 +47,7 @@ pub(crate) fn mask_trace(trace: &mut PageTrace) {
     trace.blocks.iter_mut().for_each(|block| text(&mut block.text));
     let same_line = |a: &TracedWord, b: &TracedWord| a.bbox.y0 < b.bbox.y1 && b.bbox.y0 < a.bbox.y1;
     for line in trace.words.chunk_by_mut(same_line) {
-        let mut places = Vec::with_capacity(line.len());
-        let mut whole = String::new();
-        for word in line.iter() {
-            if !whole.is_empty() {
-                whole.push(' ');
-            }
-            let start = whole.len();
-            whole.push_str(&word.text);
-            places.push(start..whole.len());
-        }
-        for (covered, personal) in personal_in(&whole) {
-            let mut said = false;
-            for (word, place) in line.iter_mut().zip(&places) {
-                if place.start < covered.end && covered.start < place.end {
-                    word.text = if said { String::new() } else { cover(personal).to_owned() };
-                    said = true;
-                }
-            }
-        }
+        spread(line.iter_mut().map(|word| &mut word.text).collect());
     }
 }
 
@@ -97,6 +79,7 @@ fn meta(meta: &mut DocumentMeta) {
             said.iter_mut().for_each(names);
         }
     }
+    option(&mut meta.committee);
     meta.evidence.iter_mut().for_each(|evidence| text(&mut evidence.words));
 }
 
@@ -107,6 +90,7 @@ fn table(table: &mut CanonicalTable) {
         text(header);
         option(group);
     }
+    spread(table.columns.iter_mut().map(|column| &mut column.header).collect());
     for row in &mut table.rows {
         text(&mut row.label);
         let covered = std::mem::take(&mut row.text).into_iter().map(|(mut head, mut said)| {
@@ -116,14 +100,12 @@ fn table(table: &mut CanonicalTable) {
         });
         row.text = covered.collect::<BTreeMap<_, _>>();
         for cell in row.cells.iter_mut().flatten() {
-            let figure = matches!(cell.printed, Printed::Number(_));
-            if figure && (typed || !is_identity(&cell.raw)) {
-                continue;
-            }
-            let before = cell.raw.clone();
-            text(&mut cell.raw);
-            if cell.raw != before {
-                cell.printed = read_cell(&cell.raw);
+            if !matches!(cell.printed, Printed::Number(_)) || is_no_figure(&cell.raw, typed) {
+                let before = cell.raw.clone();
+                text(&mut cell.raw);
+                if cell.raw != before {
+                    cell.printed = read_cell(&cell.raw);
+                }
             }
         }
     }
@@ -135,16 +117,65 @@ fn grid(grid: &mut RawTable) {
     grid.headings.iter_mut().for_each(text);
     if let Some(run) = &mut grid.header_run {
         run.words.iter_mut().for_each(text);
+        spread(run.words.iter_mut().collect());
+    }
+    for row in grid.rows.iter_mut().take(grid.header_rows) {
+        for reading in &mut row.readings {
+            spread(reading.cells.iter_mut().map(|cell| &mut cell.text).collect());
+        }
     }
     let cells = grid.rows.iter_mut().flat_map(|row| &mut row.readings).flat_map(|reading| &mut reading.cells);
     for cell in cells {
-        if read_cell(&cell.text).value().is_none() || is_identity(&cell.text) {
+        if read_cell(&cell.text).value().is_none() || is_no_figure(&cell.text, false) {
             text(&mut cell.text);
         }
     }
 }
 
+/// Whether what reads as a figure is none: an identity number, or a telephone number with its nought. In a
+/// typed table ten figures in a row are an amount in kronor.
+fn is_no_figure(raw: &str, typed: bool) -> bool {
+    let parted = raw.trim().chars().any(|c| !c.is_ascii_digit());
+    is_phone(raw) || is_identity(raw) && (parted || !typed)
+}
+
+/// Covers what stands in the words of one line, a number over several of them.
+fn spread(words: Vec<&mut String>) {
+    let mut places = Vec::with_capacity(words.len());
+    let mut whole = String::new();
+    for word in &words {
+        if !whole.is_empty() {
+            whole.push(' ');
+        }
+        let start = whole.len();
+        whole.push_str(word);
+        places.push(start..whole.len());
+    }
+    let found = personal_in(&whole);
+    if found.is_empty() {
+        return;
+    }
+    for (word, place) in words.into_iter().zip(places) {
+        // From behind, so that the places before stay what they are.
+        for (covered, personal) in found.iter().rev() {
+            let (from, to) = (covered.start.max(place.start), covered.end.min(place.end));
+            if from < to {
+                let said = if from == covered.start { cover(*personal) } else { "" };
+                word.replace_range(from - place.start..to - place.start, said);
+            }
+        }
+    }
+}
+
+/// Covers the print of a cell of a typed table.
+fn printed(raw: &mut String) {
+    if read_cell(raw).value().is_none() || is_no_figure(raw, true) {
+        text(raw);
+    }
+}
+
 fn finding(finding: &mut Finding) {
+    printed(&mut finding.printed);
     for said in [&mut finding.row, &mut finding.column] {
         text(said);
     }
@@ -159,10 +190,12 @@ fn finding(finding: &mut Finding) {
     for related in &mut finding.related {
         text(&mut related.row);
         text(&mut related.column);
+        printed(&mut related.printed);
     }
     for repair in &mut finding.repairs {
         text(&mut repair.row);
         text(&mut repair.column);
+        printed(&mut repair.printed);
     }
 }
 
@@ -207,6 +240,27 @@ mod tests {
         text(&mut out);
         names(&mut out);
         out
+    }
+
+    #[test]
+    fn a_number_over_several_words_is_covered_once() {
+        let mut words = ["Tel.", "0150-570", "00", "Budget"].map(str::to_owned);
+        spread(words.iter_mut().collect());
+        assert_eq!(words, ["Tel.", "[telefon]", "", "Budget"]);
+    }
+
+    #[test]
+    fn a_print_that_is_a_figure_stays() {
+        let shown = |raw: &str| {
+            let mut raw = raw.to_owned();
+            printed(&mut raw);
+            raw
+        };
+        for kept in ["070 123 456", "6408233234", "1-046", "-15 566", "+46 123 456 789"] {
+            assert_eq!(shown(kept), kept);
+        }
+        assert_eq!(shown("640823-3234"), "[personnummer]");
+        assert_eq!(shown("0701234567"), "[telefon]");
     }
 
     #[test]

@@ -21,6 +21,6 @@ pub use diary::diary_numbers;
 pub use heads::{deal_out, deal_scores, print_score};
 pub use number::read_cell;
 pub use period::{find_period, periods_in};
-pub use personal::{Personal, is_identity, personal_in};
+pub use personal::{Personal, is_identity, is_phone, personal_in};
 pub use run::{RunCell, RunReading, figures_in, readings, run_costs, value_run_start, width_cost};
 pub use unit::{find_unit, unit_named};

@@ -10,6 +10,8 @@ use std::ops::Range;
 const LONGEST_PHONE: usize = 10;
 /// Fewest figures.
 const SHORTEST_PHONE: usize = 8;
+/// Fewest letters of a word run together with a number; units have fewer.
+const LEAST_WORD: usize = 4;
 
 /// What points at a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,8 +39,13 @@ pub fn personal_in(text: &str) -> Vec<(Range<usize>, Personal)> {
         match found {
             Some((range, personal)) => {
                 at = range.end;
-                // The name before an @ may hold what looked like a number.
-                out.retain(|(before, _): &(Range<usize>, Personal)| before.end <= range.start);
+                // The name before an @ may hold what looked like a number, or be run together with one.
+                let mut range = range;
+                while let Some((before, _)) =
+                    out.pop_if(|(before, _): &mut (Range<usize>, Personal)| before.end > range.start)
+                {
+                    range.start = range.start.min(before.start);
+                }
                 out.push((range, personal));
             }
             None => at += c.len_utf8(),
@@ -51,6 +58,12 @@ pub fn personal_in(text: &str) -> Vec<(Range<usize>, Personal)> {
 pub fn is_identity(text: &str) -> bool {
     let text = text.trim();
     identity_at(text) == Some(text.len())
+}
+
+/// Whether the whole text is a telephone number with its nought, which no figure has before others.
+pub fn is_phone(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('0') && phone_at(text) == Some(text.len())
 }
 
 fn starts(text: &str, at: usize) -> bool {
@@ -117,25 +130,28 @@ fn luhn(figures: &[u32]) -> bool {
 }
 
 /// Length in bytes of the telephone number at the start: an area code with its nought and a hyphen
-/// (`0150-570 00`, `08-123 45 67`), a mobile number with or without one, or `+46`.
+/// (`0150-570 00`, `08-123 45 67`), a mobile number with or without one, or `+46`. Figures that follow after
+/// a blank are none of it where it is whole without them.
 fn phone_at(text: &str) -> Option<usize> {
-    let abroad = ["+46", "0046"].into_iter().find(|code| text.starts_with(code));
+    let abroad = ["+46", "0046"].into_iter().any(|code| text.starts_with(code));
     let mut length = 0;
     let mut count = 0;
     let mut figures_now = 0;
     let mut first_group = None;
     let mut last = ' ';
+    // The ends of groups so far, each with its number of figures.
+    let mut ends: Vec<(usize, usize)> = Vec::new();
     for (at, c) in text.char_indices() {
         if c.is_ascii_digit() {
             count += 1;
             figures_now += 1;
             length = at + 1;
-        } else if abroad.is_some() && matches!(c, '+' | '(' | ')') || c == ' ' || is_minus(c) {
+        } else if abroad && matches!(c, '+' | '(' | ')') || c == ' ' || is_minus(c) {
             // Two signs in a row end the number, but for "0150 - 570 00" and "+46 (0)8".
             if last == ' ' && c == ' ' || is_minus(last) && is_minus(c) {
                 break;
             }
-            if is_minus(c) && first_group.is_some() && abroad.is_none() {
+            if is_minus(c) && first_group.is_some() && !abroad {
                 break;
             }
             if is_minus(c) && first_group.is_none() {
@@ -143,28 +159,55 @@ fn phone_at(text: &str) -> Option<usize> {
             }
             // Groups of two and three figures follow; a single one is another figure.
             if c == ' ' && first_group.is_some_and(|first| count > first) && figures_now < 2 {
-                return None;
+                break;
+            }
+            if figures_now > 0 {
+                ends.push((length, count));
             }
             figures_now = 0;
         } else {
             break;
         }
         last = c;
+        if count > 2 * LONGEST_PHONE {
+            break;
+        }
     }
-    let tail = text[length..].chars().next();
-    if tail.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | ':' | '%')) {
-        return None;
+    ends.push((length, count));
+    let whole = ends.len() - 1;
+    ends.iter().enumerate().rev().find_map(|(nth, (length, count))| {
+        let free = nth < whole || !goes_on(&text[*length..]);
+        let fits = if abroad {
+            (9..=14).contains(count) && nth == whole
+        } else {
+            is_phone_of(text, *count, first_group.filter(|first| first < count), nth == whole)
+        };
+        (free && fits).then_some(*length)
+    })
+}
+
+/// Whether what follows figures makes them another thing than a telephone number: a unit, a longer code. A word
+/// that a dump has run together with the number does not (`0150-570 00Handläggare`).
+fn goes_on(tail: &str) -> bool {
+    let letters = tail.chars().take_while(|c| c.is_alphabetic()).count();
+    match tail.chars().next() {
+        Some(c) if c.is_alphabetic() => letters < LEAST_WORD,
+        Some(c) => c.is_alphanumeric() || matches!(c, '/' | ':' | '%'),
+        None => false,
     }
-    if abroad.is_some() {
-        return (9..=14).contains(&count).then_some(length);
-    }
-    let mobile =
-        text.starts_with("07") && count == LONGEST_PHONE && first_group.is_none_or(|f| f == 3 || f == 4);
+}
+
+/// Whether so many figures, the first of them before a hyphen, are a Swedish number. Without a hyphen nothing
+/// but a mobile number is, and only where no more figures follow: they may be amounts.
+fn is_phone_of(text: &str, count: usize, first_group: Option<usize>, whole: bool) -> bool {
+    let mobile = text.starts_with("07")
+        && count == LONGEST_PHONE
+        && first_group.map_or(whole, |first| matches!(first, 3 | 4));
     // The one area code of two figures is Stockholm's.
     let coded = |first| matches!(first, 3 | 4) || first == 2 && text.starts_with("08");
     let area = first_group.is_some_and(|first| coded(first) && count - first >= 5);
-    let whole = (SHORTEST_PHONE..=LONGEST_PHONE).contains(&count);
-    (text.starts_with('0') && !text.starts_with("00") && whole && (mobile || area)).then_some(length)
+    let long = (SHORTEST_PHONE..=LONGEST_PHONE).contains(&count);
+    text.starts_with('0') && !text.starts_with("00") && long && (mobile || area)
 }
 
 fn email_around(text: &str, at: usize) -> Option<Range<usize>> {
@@ -235,6 +278,22 @@ mod tests {
         ] {
             assert_eq!(shown(&format!("Telefon: {number} (växel)")), [format!("Phone {number}")]);
         }
+    }
+
+    #[test]
+    fn what_dumps_run_together_is_told_apart() {
+        assert_eq!(shown("telefon 0150-570 00Handläggare e-post"), ["Phone 0150-570 00"]);
+        assert_eq!(shown("0150-570 00 070 123 456"), ["Phone 0150-570 00"]);
+        assert_eq!(
+            shown("0150-570 00maja.ek@almvik.example.se"),
+            ["Email 0150-570 00maja.ek@almvik.example.se"]
+        );
+        assert_eq!(shown("0150-570 00 tkr"), ["Phone 0150-570 00"]);
+        for text in ["0150-57000kr", "070 123 456 070 123 400 56", "0701 234 700 000 5", "0150-12 3"] {
+            assert_eq!(shown(text), Vec::<String>::new(), "{text}");
+        }
+        assert!(is_phone("0701234567") && is_phone("0150-570 00"));
+        assert!(!is_phone("070 123 456") && !is_phone("+46 123 456 789") && !is_phone("701234567"));
     }
 
     #[test]
