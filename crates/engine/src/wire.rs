@@ -234,6 +234,8 @@ mod tests {
                 location,
                 cause: Cause::Unknown,
                 repairs: vec![],
+                rivals: vec![],
+                group: 0,
             }],
             warnings: vec![Warning {
                 code: WarningCode::NoText,
