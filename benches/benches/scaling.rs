@@ -6,9 +6,9 @@ use sifferkoll_benches::{
     Report, Totals, criterion, page_of_boxes, page_of_cells, page_of_glyphs, read, registry, table,
     text_of_lines, text_of_one_column,
 };
-use sifferkoll_check::check_document;
+use sifferkoll_check::{Subject, check_document};
 use sifferkoll_layout::{lay_out_page, lay_out_text};
-use sifferkoll_plugin::model::Page;
+use sifferkoll_plugin::model::{DocumentMeta, Page};
 use sifferkoll_plugin::relations::{
     NumberGrid, additive_columns, deviation_formulas, net_row_formulas, parts_of, sum_patterns,
 };
@@ -65,7 +65,10 @@ fn relations(criterion: &mut Criterion, name: &str, totals: Totals) {
             b.iter(|| deviation_formulas(&table, &grid));
         });
         group.bench_function(BenchmarkId::new("check", rows), |b| {
-            b.iter(|| check_document(std::slice::from_ref(&table), sifferkoll_check::RULES));
+            let meta = DocumentMeta::default();
+            let tables = std::slice::from_ref(&table);
+            let subject = Subject { tables, risks: &[], blocks: &[], meta: &meta };
+            b.iter(|| check_document(&subject, sifferkoll_check::RULES));
         });
     }
     group.finish();

@@ -2,11 +2,11 @@
 
 use criterion::{BatchSize, Criterion, Throughput};
 use sifferkoll_benches::{LIMITS, Report, criterion, read, registry, reports};
-use sifferkoll_check::check_document;
+use sifferkoll_check::{Subject, check_document};
 use sifferkoll_engine::read_document;
 use sifferkoll_layout::{lay_out_page, lay_out_text};
 use sifferkoll_plugin::grammar::read_cell;
-use sifferkoll_plugin::model::{CanonicalTable, RawTable, Warning};
+use sifferkoll_plugin::model::{CanonicalTable, Document, RawTable, Warning};
 use sifferkoll_plugin::relations::settle;
 use sifferkoll_plugin::testing::Collect;
 use sifferkoll_plugin::{Context, Registry};
@@ -42,7 +42,11 @@ fn stages(criterion: &mut Criterion, report: &Report) {
     });
     group.bench_function("type", |b| b.iter(|| type_all(black_box(&settled), &registry, &context)));
     group.bench_function("check", |b| {
-        b.iter(|| check_document(black_box(&document.tables), registry.all_rules()));
+        let Document { tables, risks, blocks, meta, .. } = document;
+        b.iter(|| {
+            let subject = Subject { tables: black_box(tables), risks, blocks, meta };
+            check_document(&subject, registry.all_rules())
+        });
     });
     group.bench_function("report-json", |b| {
         b.iter(|| serde_json::to_string(&check_json(report.name, black_box(&outcome), &VIEW)));

@@ -100,12 +100,16 @@ fn row(label: String, role: RowRole, figures: [i64; 4]) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sifferkoll_check::{RULES, check_document};
+    use sifferkoll_check::{RULES, Subject, check_document};
+    use sifferkoll_plugin::model::DocumentMeta;
 
     #[test]
     fn all_relations_of_a_table_hold() {
         for totals in [Totals::One, Totals::Nested] {
-            let (findings, checks) = check_document(&[table(50, totals)], RULES);
+            let tables = [table(50, totals)];
+            let meta = DocumentMeta::default();
+            let subject = Subject { tables: &tables, risks: &[], blocks: &[], meta: &meta };
+            let (findings, checks) = check_document(&subject, RULES);
             assert!(findings.is_empty(), "{findings:?}");
             assert!(checks.rules.iter().map(|tally| tally.exact).sum::<usize>() > 50);
         }

@@ -9,7 +9,7 @@ mod rules;
 mod runner;
 
 pub use rules::RULES;
-pub use runner::check_document;
+pub use runner::{Subject, check_document};
 
 use sifferkoll_plugin::Registry;
 

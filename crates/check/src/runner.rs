@@ -1,81 +1,105 @@
 //! Runs all rules over a document and grades what they saw.
 
-use crate::rules::column_name;
-use sifferkoll_plugin::model::{
-    CanonicalTable, Cause, CellId, CheckSummary, Decimal, Doubt, Finding, Printed, RelatedCell, Row,
-    RuleInfo, RuleName, RuleTally, Severity, Statement, TableId, ValueCell,
+mod cause;
+mod report;
+
+use cause::{Causes, find_causes, misread_tables};
+use report::{Names, relation_finding, remark_finding};
+use sifferkoll_plugin::model::{CheckSummary, Finding, RuleInfo, RuleName, RuleTally, Severity};
+use sifferkoll_plugin::relations::{Figure, Grade, Ledger, Measured, TableArithmetic, grade_all};
+use sifferkoll_plugin::{
+    DocumentView, Observation, Observations, Rule, RuleCheck, TableView, UNTYPED,
+    model::{Block, CanonicalTable, DocumentMeta, RiskValue},
 };
-use sifferkoll_plugin::relations::{Grade, Measured, NumberGrid, Relation, grade_all, measure};
-use sifferkoll_plugin::{Observations, Rule, RuleCheck};
-use std::collections::{BTreeMap, BTreeSet};
 
-/// A table in which more than half of at least this many relations fail beyond rounding was probably
-/// misread: documents are not wrong that often.
-const RELATIONS_TO_DOUBT_A_TABLE: usize = 4;
-/// Kind of the tables whose meaning is not known: what their rows have to add up to is not known either.
-const UNTYPED: &str = "other";
-/// Significant digits of a printed probability; more would say more than the model knows.
-const PROBABILITY_DIGITS: usize = 2;
-
-/// One relation of one table, tested.
-struct Tested<'a> {
+/// One relation, tested.
+struct Tested {
     rule: usize,
-    table: &'a CanonicalTable,
-    relation: Relation,
-    statement: Statement,
+    observation: Observation,
     measured: Measured,
 }
 
-/// Checks the typed tables of one document. Findings come gravest first, then in reading order.
-pub fn check_document(tables: &[CanonicalTable], rules: &[&Rule]) -> (Vec<Finding>, CheckSummary) {
+/// What is checked of one document.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The typed tables in reading order.
+    pub tables: &'a [CanonicalTable],
+    /// The risk values in reading order.
+    pub risks: &'a [RiskValue],
+    /// The text around the tables in reading order.
+    pub blocks: &'a [Block],
+    /// What the document says of itself.
+    pub meta: &'a DocumentMeta,
+}
+
+/// Checks one document. Findings come gravest first, then in reading order.
+pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, CheckSummary) {
+    let arithmetic: Vec<TableArithmetic> = subject
+        .tables
+        .iter()
+        .map(|t| if t.kind == UNTYPED { TableArithmetic::none(t) } else { TableArithmetic::of(t) })
+        .collect();
+    let Subject { tables, risks, blocks, meta } = *subject;
+    let view = DocumentView { tables, arithmetic: &arithmetic, risks, blocks, meta };
     let mut tallies: Vec<RuleTally> = rules.iter().map(|rule| empty_tally(&rule.info)).collect();
-    let mut tested: Vec<Tested<'_>> = Vec::new();
+    let mut seen = Observations::default();
+    // Up to where each rule's observations and remarks go.
+    let mut ends = Vec::with_capacity(rules.len());
+    for (at, rule) in rules.iter().enumerate() {
+        match rule.check {
+            RuleCheck::Table(check) => view.views().for_each(|table: TableView<'_>| check(&table, &mut seen)),
+            RuleCheck::Document(check) => check(&view, &mut seen),
+        }
+        tallies[at].not_checkable += std::mem::take(&mut seen.not_checkable);
+        ends.push((seen.relations.len(), seen.remarks.len()));
+    }
+    let rule_at =
+        |of: &dyn Fn(&(usize, usize)) -> usize, at: usize| ends.partition_point(|end| of(end) <= at);
+    let mut ledger = Ledger::new(arithmetic.iter().map(|a| a.grid.clone()).collect());
+    for figure in seen.figures() {
+        ledger.add(Figure::printed(figure.value, figure.counted));
+    }
+    let names = Names { tables, figures: seen.figures() };
     let mut findings: Vec<Finding> = Vec::new();
-    for table in tables.iter().filter(|table| table.kind != UNTYPED) {
-        let grid = NumberGrid::of_table(table);
-        for (at, rule) in rules.iter().enumerate() {
-            let RuleCheck::Table(check) = rule.check;
-            let mut seen = Observations::default();
-            check(table, &mut seen);
-            tallies[at].not_checkable += seen.not_checkable;
-            for (cell, statement) in seen.cells {
-                tallies[at].failed += 1;
-                findings.extend(cell_finding(&rule.info, table, cell, statement));
-            }
-            for observation in seen.relations {
-                match measure(&grid, &observation.relation) {
-                    Some(measured) => tested.push(Tested {
-                        rule: at,
-                        table,
-                        relation: observation.relation,
-                        statement: observation.statement,
-                        measured,
-                    }),
-                    None => {
-                        tallies[at].not_checkable += usize::from(has_target(&grid, &observation.relation));
-                    }
-                }
+    for (at, remark) in seen.remarks.iter().enumerate() {
+        let rule = rule_at(&|end| end.1, at);
+        tallies[rule].failed += 1;
+        findings.extend(remark_finding(&rules[rule].info, remark, &names, &ledger));
+    }
+    let mut tested: Vec<Tested> = Vec::new();
+    for (at, observation) in seen.relations.iter().enumerate() {
+        let rule = rule_at(&|end| end.0, at);
+        match observation.constraint.measure(&ledger) {
+            Some(measured) => tested.push(Tested { rule, observation: observation.clone(), measured }),
+            // A relation whose derived figure is not printed is not missing anything.
+            None => {
+                let printed = ledger.figure(observation.constraint.target).is_some();
+                tallies[rule].not_checkable += usize::from(printed);
             }
         }
     }
     let measured: Vec<Measured> = tested.iter().map(|t| t.measured).collect();
     let grades = grade_all(&measured);
-    let doubted = misread_tables(&tested, &grades);
-    for (test, grade) in tested.iter().zip(&grades) {
+    let misread = misread_tables(&tested, &grades);
+    let causes = find_causes(&tested, &grades, &ledger, &names);
+    for (at, (test, grade)) in tested.iter().zip(&grades).enumerate() {
         let tally = &mut tallies[test.rule];
-        match grade {
-            Grade::Exact => tally.exact += 1,
-            Grade::Rounding => tally.rounding += 1,
-            Grade::Improbable | Grade::Impossible => tally.failed += 1,
-        }
-        let severity = match grade {
-            Grade::Exact => continue,
-            Grade::Rounding => Severity::Rounding,
-            Grade::Improbable => Severity::Improbable,
-            Grade::Impossible => Severity::Error,
+        let severity = match (grade, test.observation.soft) {
+            (Grade::Exact, _) => None,
+            (Grade::Rounding, _) | (Grade::Improbable, true) => Some(Severity::Rounding),
+            (Grade::Impossible, true) => Some(Severity::Suspect),
+            (Grade::Improbable, false) => Some(Severity::Improbable),
+            (Grade::Impossible, false) => Some(Severity::Error),
         };
-        let misread = doubted.contains(&test.table.id);
-        findings.push(relation_finding(&rules[test.rule].info, test, severity, misread));
+        match severity {
+            None => tally.exact += 1,
+            Some(Severity::Rounding) => tally.rounding += 1,
+            Some(_) => tally.failed += 1,
+        }
+        if let Some(severity) = severity {
+            let info = &rules[test.rule].info;
+            findings.extend(relation_finding(info, at, test, severity, &names, &misread, &causes));
+        }
     }
     findings.sort_by(|a, b| {
         b.severity
@@ -84,116 +108,10 @@ pub fn check_document(tables: &[CanonicalTable], rules: &[&Rule]) -> (Vec<Findin
             .then_with(|| a.code.cmp(&b.code))
             .then_with(|| a.column.cmp(&b.column))
     });
+    Causes::number(&mut findings);
     (findings, CheckSummary { rules: tallies })
 }
 
 fn empty_tally(info: &RuleInfo) -> RuleTally {
     RuleTally { rule: RuleName(info.name.to_owned()), exact: 0, rounding: 0, failed: 0, not_checkable: 0 }
-}
-
-/// A relation whose derived cell prints nothing is not missing anything.
-fn has_target(grid: &NumberGrid, relation: &Relation) -> bool {
-    grid.value(relation.target).is_some()
-}
-
-/// Tables of which most relations fail, which speaks against our reading.
-fn misread_tables<'a>(tested: &[Tested<'a>], grades: &[Grade]) -> BTreeSet<&'a TableId> {
-    let mut counts: BTreeMap<&TableId, (usize, usize)> = BTreeMap::new();
-    for (test, grade) in tested.iter().zip(grades) {
-        let (all, failed) = counts.entry(&test.table.id).or_default();
-        *all += 1;
-        *failed += usize::from(*grade == Grade::Impossible);
-    }
-    counts.retain(|_, (all, failed)| *all >= RELATIONS_TO_DOUBT_A_TABLE && *failed * 2 > *all);
-    counts.into_keys().collect()
-}
-
-fn relation_finding(info: &RuleInfo, test: &Tested<'_>, severity: Severity, misread: bool) -> Finding {
-    let table = test.table;
-    let related: Vec<RelatedCell> = test
-        .relation
-        .terms
-        .iter()
-        .filter_map(|term| {
-            let cell = table.cell(term.cell)?;
-            let value = cell.printed.value()?.value;
-            Some(RelatedCell {
-                row: table.rows[term.cell.row].label.clone(),
-                column: column_name(table, term.cell.column),
-                printed: cell.raw.clone(),
-                signed: if term.minus { -value } else { value },
-                location: cell.location,
-            })
-        })
-        .collect();
-    let cells = || std::iter::once(test.relation.target).chain(test.relation.terms.iter().map(|t| t.cell));
-    let worst = cells().filter_map(|id| table.cell(id)).map(|c| c.doubt).max();
-    let garbled = cells().any(|id| is_garbled(&table.rows[id.row]));
-    let cause = match worst {
-        _ if misread || garbled => Cause::Extraction,
-        Some(Doubt::Open) => Cause::Extraction,
-        Some(Doubt::Damaged | Doubt::Settled) => Cause::Unknown,
-        Some(Doubt::None) | None => Cause::Document,
-    };
-    let target = test.relation.target;
-    let cell = table.cell(target);
-    Finding {
-        rule: RuleName(info.name.to_owned()),
-        code: info.code.to_owned(),
-        family: info.family,
-        severity,
-        statement: test.statement.clone(),
-        table: table.id.clone(),
-        row: table.rows[target.row].label.clone(),
-        column: column_name(table, target.column),
-        printed: cell.map(|c| c.raw.clone()).unwrap_or_default(),
-        expected: Some(test.measured.computed),
-        allowed: Some(test.measured.allowed),
-        probability: Some(printed_probability(test.measured.probability)),
-        related,
-        location: cell.map_or(table.rows[target.row].location, |c| c.location),
-        cause,
-        repairs: Vec::new(),
-    }
-}
-
-/// Whether a value cell of a row holds figures that could not be read, as two that fell into one cell: then a
-/// figure of the row may be missing from its own column.
-fn is_garbled(row: &Row) -> bool {
-    let unread =
-        |cell: &ValueCell| cell.printed == Printed::Text && cell.raw.contains(|c: char| c.is_ascii_digit());
-    row.cells.iter().flatten().any(unread)
-}
-
-fn cell_finding(
-    info: &RuleInfo,
-    table: &CanonicalTable,
-    id: CellId,
-    statement: Statement,
-) -> Option<Finding> {
-    let cell = table.cell(id)?;
-    Some(Finding {
-        rule: RuleName(info.name.to_owned()),
-        code: info.code.to_owned(),
-        family: info.family,
-        severity: Severity::Suspect,
-        statement,
-        table: table.id.clone(),
-        row: table.rows[id.row].label.clone(),
-        column: column_name(table, id.column),
-        printed: cell.raw.clone(),
-        expected: cell.printed.value().map(|amount| amount.value),
-        allowed: None,
-        probability: None,
-        related: Vec::new(),
-        location: cell.location,
-        cause: Cause::Document,
-        repairs: Vec::new(),
-    })
-}
-
-/// A probability as a plain decimal with [`PROBABILITY_DIGITS`] significant digits.
-fn printed_probability(p: f64) -> Decimal {
-    let scientific = format!("{p:.*e}", PROBABILITY_DIGITS - 1);
-    Decimal::from_scientific(&scientific).unwrap_or(Decimal::ZERO).normalize()
 }

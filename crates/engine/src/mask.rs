@@ -7,8 +7,7 @@
 
 use sifferkoll_grammar::{Personal, is_identity, is_phone, personal_in, read_cell};
 use sifferkoll_model::{
-    CanonicalTable, Column, Document, DocumentMeta, Finding, PageTrace, Printed, RawTable, Statement,
-    TracedWord,
+    CanonicalTable, Column, Document, DocumentMeta, Finding, PageTrace, Printed, RawTable, TracedWord,
 };
 use std::collections::BTreeMap;
 
@@ -179,20 +178,15 @@ fn finding(finding: &mut Finding) {
     for said in [&mut finding.row, &mut finding.column] {
         text(said);
     }
-    match &mut finding.statement {
-        Statement::Net { formula }
-        | Statement::Deviation { formula }
-        | Statement::DeviationSign { formula } => {
-            text(formula);
-        }
-        _ => {}
+    if let Some(words) = finding.statement.words_mut() {
+        text(words);
     }
     for related in &mut finding.related {
         text(&mut related.row);
         text(&mut related.column);
         printed(&mut related.printed);
     }
-    for repair in &mut finding.repairs {
+    for repair in finding.repairs.iter_mut().chain(&mut finding.rivals) {
         text(&mut repair.row);
         text(&mut repair.column);
         printed(&mut repair.printed);

@@ -5,7 +5,7 @@ use crate::laying::{Layouts, lay_out};
 use crate::regions::Regions;
 use crate::task::Region;
 use crate::typing::{Typed, type_document};
-use sifferkoll_check::check_document;
+use sifferkoll_check::{Subject, check_document};
 use sifferkoll_document::describe;
 use sifferkoll_grammar::read_cell;
 use sifferkoll_layout::{blocks, link_pieces, merge_pieces};
@@ -34,8 +34,7 @@ pub fn read_document(
     let Layouts { pages, tables: mut pieces, text, orders, mut warnings, .. } = laid?;
     link_pieces(&mut pieces);
     let mut tables = merge_pieces(pieces);
-    // Only what the tables take of it: the headings above them.
-    blocks(&orders, &mut tables);
+    let prose = blocks(&orders, &mut tables);
     settle_all(&mut tables, &mut warnings);
     let meta = describe(&text, &tables);
     let context = Context { year: meta.year, interval: meta.interval };
@@ -45,7 +44,8 @@ pub fn read_document(
             .map_err(|message| Failure { code: FailureCode::Panicked, message })?;
     warnings.extend(doubts);
     sort(&mut warnings);
-    let (findings, checks) = check_document(&tables, registry.all_rules());
+    let subject = Subject { tables: &tables, risks: &risks, blocks: &prose, meta: &meta };
+    let (findings, checks) = check_document(&subject, registry.all_rules());
     Ok(Document {
         source: source_info(path, id, format, pages),
         meta,

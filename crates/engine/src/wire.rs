@@ -12,7 +12,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 8");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 9");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -223,7 +223,7 @@ mod tests {
                 family: Family::Sum,
                 severity: Severity::Error,
                 statement: Statement::Total,
-                table: TableId("t1".into()),
+                table: Some(TableId("t1".into())),
                 row: "Summa".into(),
                 column: "Utfall".into(),
                 printed: "-15 566,0".into(),
@@ -234,6 +234,8 @@ mod tests {
                 location,
                 cause: Cause::Unknown,
                 repairs: vec![],
+                rivals: vec![],
+                group: 0,
             }],
             warnings: vec![Warning {
                 code: WarningCode::NoText,

@@ -20,8 +20,26 @@ pub enum Family {
     Sum,
     /// Outcome against budget or forecast.
     Deviation,
+    /// Change in per cent.
+    Change,
+    /// Shares, ratios, outcome against target.
+    Ratio,
+    /// Status against the document's own limits.
+    Status,
+    /// Products of likelihood and consequence, and their scales.
+    Risk,
+    /// The parts of a breakdown and their whole.
+    Breakdown,
+    /// Means.
+    Average,
+    /// Prose against tables, arithmetic in prose.
+    Prose,
+    /// The same fact in two places or years.
+    Cross,
     /// Malformed figures.
     Number,
+    /// Units and magnitudes.
+    Unit,
 }
 
 impl Family {
@@ -30,7 +48,16 @@ impl Family {
         match self {
             Self::Sum => "sum",
             Self::Deviation => "deviation",
+            Self::Change => "change",
+            Self::Ratio => "ratio",
+            Self::Status => "status",
+            Self::Risk => "risk",
+            Self::Breakdown => "breakdown",
+            Self::Average => "average",
+            Self::Prose => "prose",
+            Self::Cross => "cross",
             Self::Number => "number",
+            Self::Unit => "unit",
         }
     }
 }
@@ -113,6 +140,143 @@ pub enum Statement {
     },
     /// A figure that is printed in a damaged way.
     Malformed,
+    /// A whole against its parts in other columns, as women and men.
+    Breakdown {
+        /// The parts in the table's own words.
+        formula: String,
+    },
+    /// A whole share that lies outside those of its parts.
+    Between {
+        /// The parts in the table's own words.
+        formula: String,
+    },
+    /// A printed mean against what it is the mean of.
+    Mean {
+        /// What it is the mean of, in the table's own words.
+        formula: String,
+    },
+    /// A printed change in per cent.
+    Change {
+        /// From what to what, in the table's own words.
+        formula: String,
+    },
+    /// A change in per cent whose amount is right and whose sign is wrong.
+    ChangeSign {
+        /// From what to what, in the table's own words.
+        formula: String,
+    },
+    /// A printed share.
+    Ratio {
+        /// Of what in what, in the table's own words.
+        formula: String,
+    },
+    /// A share that the print rounds over a limit of the document.
+    Limit {
+        /// The limit, as printed.
+        limit: String,
+    },
+    /// A risk value against likelihood times consequence.
+    Product {
+        /// The factors, in the document's words.
+        formula: String,
+    },
+    /// A figure outside its scale.
+    Scale {
+        /// The scale, as printed.
+        scale: String,
+    },
+    /// A figure in another unit than its label says.
+    Unit {
+        /// The unit that the label says.
+        unit: String,
+    },
+    /// The same fact printed otherwise in another place.
+    Elsewhere {
+        /// The other place, in the document's words.
+        other: String,
+    },
+    /// A row of figures that stands in two places for different things.
+    Copied {
+        /// The other row's label.
+        other: String,
+    },
+    /// A claim in prose that its own figures do not bear out.
+    Claim {
+        /// The claim, shortened.
+        claim: String,
+    },
+}
+
+impl Statement {
+    /// Key of the sentence that says it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Total => "total",
+            Self::Net { .. } => "net",
+            Self::Deviation { .. } => "deviation",
+            Self::DeviationSign { .. } => "deviation-sign",
+            Self::Malformed => "malformed",
+            Self::Breakdown { .. } => "breakdown",
+            Self::Between { .. } => "between",
+            Self::Mean { .. } => "mean",
+            Self::Change { .. } => "change",
+            Self::ChangeSign { .. } => "change-sign",
+            Self::Ratio { .. } => "ratio",
+            Self::Limit { .. } => "limit",
+            Self::Product { .. } => "product",
+            Self::Scale { .. } => "scale",
+            Self::Unit { .. } => "unit",
+            Self::Elsewhere { .. } => "elsewhere",
+            Self::Copied { .. } => "copied",
+            Self::Claim { .. } => "claim",
+        }
+    }
+
+    /// The document's own words in it, such as a formula.
+    pub fn words(&self) -> Option<&String> {
+        match self {
+            Self::Net { formula } => Some(formula),
+            Self::Deviation { formula } => Some(formula),
+            Self::DeviationSign { formula } => Some(formula),
+            Self::Breakdown { formula } => Some(formula),
+            Self::Between { formula } => Some(formula),
+            Self::Mean { formula } => Some(formula),
+            Self::Change { formula } => Some(formula),
+            Self::ChangeSign { formula } => Some(formula),
+            Self::Ratio { formula } => Some(formula),
+            Self::Limit { limit } => Some(limit),
+            Self::Product { formula } => Some(formula),
+            Self::Scale { scale } => Some(scale),
+            Self::Unit { unit } => Some(unit),
+            Self::Elsewhere { other } => Some(other),
+            Self::Copied { other } => Some(other),
+            Self::Claim { claim } => Some(claim),
+            Self::Total | Self::Malformed => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn words_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Net { formula } => Some(formula),
+            Self::Deviation { formula } => Some(formula),
+            Self::DeviationSign { formula } => Some(formula),
+            Self::Breakdown { formula } => Some(formula),
+            Self::Between { formula } => Some(formula),
+            Self::Mean { formula } => Some(formula),
+            Self::Change { formula } => Some(formula),
+            Self::ChangeSign { formula } => Some(formula),
+            Self::Ratio { formula } => Some(formula),
+            Self::Limit { limit } => Some(limit),
+            Self::Product { formula } => Some(formula),
+            Self::Scale { scale } => Some(scale),
+            Self::Unit { unit } => Some(unit),
+            Self::Elsewhere { other } => Some(other),
+            Self::Copied { other } => Some(other),
+            Self::Claim { claim } => Some(claim),
+            Self::Total | Self::Malformed => None,
+        }
+    }
 }
 
 /// Another cell that takes part in the failing relation.
@@ -141,6 +305,73 @@ pub struct Allowed {
     pub high: Decimal,
 }
 
+/// What may have happened to a figure on its way into print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum Slip {
+    /// The tool itself took it for another figure than the print may mean.
+    Reading,
+    /// The sign is wrong.
+    Sign,
+    /// One digit is wrong.
+    Digit,
+    /// Two neighbouring digits changed places.
+    Transposition,
+    /// A digit is missing.
+    MissingDigit,
+    /// A digit is too many.
+    ExtraDigit,
+    /// It is in another unit: kronor among thousands, thousands among millions.
+    UnitShift,
+    /// The decimal point is one or two digits off.
+    DecimalShift,
+    /// It changed places with another cell.
+    Swap,
+    /// It is the figure of a neighbouring cell.
+    Copy,
+    /// A total without one of its parts, or with one twice.
+    StaleTotal,
+    /// Several digits are wrong, as in a figure of an older version.
+    Digits,
+}
+
+impl Slip {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Reading,
+        Self::Sign,
+        Self::Digit,
+        Self::Transposition,
+        Self::MissingDigit,
+        Self::ExtraDigit,
+        Self::UnitShift,
+        Self::DecimalShift,
+        Self::Swap,
+        Self::Copy,
+        Self::StaleTotal,
+        Self::Digits,
+    ];
+
+    /// Name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reading => "reading",
+            Self::Sign => "sign",
+            Self::Digit => "digit",
+            Self::Transposition => "transposition",
+            Self::MissingDigit => "missing-digit",
+            Self::ExtraDigit => "extra-digit",
+            Self::UnitShift => "unit-shift",
+            Self::DecimalShift => "decimal-shift",
+            Self::Swap => "swap",
+            Self::Copy => "copy",
+            Self::StaleTotal => "stale-total",
+            Self::Digits => "digits",
+        }
+    }
+}
+
 /// A proposal to change one cell; nothing is ever changed by the tool itself.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
@@ -153,8 +384,8 @@ pub struct Repair {
     pub printed: String,
     /// The value proposed.
     pub to: Decimal,
-    /// The operation, such as `sign` or `digits`.
-    pub how: String,
+    /// What happened to it.
+    pub how: Slip,
     /// Number of failing relations that then hold.
     pub clears: usize,
     /// Where the cell stands.
@@ -175,8 +406,8 @@ pub struct Finding {
     pub severity: Severity,
     /// What is said.
     pub statement: Statement,
-    /// Table.
-    pub table: TableId,
+    /// Table of the derived figure; `None` where it stands outside tables.
+    pub table: Option<TableId>,
     /// Label of the row of the derived cell.
     pub row: String,
     /// Head of the column of the derived cell.
@@ -195,6 +426,10 @@ pub struct Finding {
     pub location: Location,
     /// Whose fault.
     pub cause: Cause,
-    /// Proposals, best first.
+    /// Proposals, best first; empty where none stands out.
     pub repairs: Vec<Repair>,
+    /// Changes that would each do and between which the document leaves the choice open.
+    pub rivals: Vec<Repair>,
+    /// Number of the group of findings that share figures, counted from 1 through the document; 0 for none.
+    pub group: usize,
 }

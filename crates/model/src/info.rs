@@ -48,4 +48,6 @@ pub struct RuleInfo {
 pub enum RuleScope {
     /// One table at a time.
     Table,
+    /// A whole document.
+    Document,
 }

@@ -29,7 +29,9 @@ pub use canonical::{
     Better, CanonicalTable, CellId, Column, Doubt, Flow, Measure, Row, RowRole, TableId, ValueCell, Version,
 };
 pub use document::{CheckSummary, Document, Failure, FailureCode, Outcome, RuleTally};
-pub use finding::{Allowed, Cause, Family, Finding, RelatedCell, Repair, RuleName, Severity, Statement};
+pub use finding::{
+    Allowed, Cause, Family, Finding, RelatedCell, Repair, RuleName, Severity, Slip, Statement,
+};
 pub use geometry::{Axis, Rect};
 pub use inference::{Inference, Origin, Subject};
 pub use info::{FormatInfo, KindInfo, RuleInfo, RuleScope};

@@ -15,7 +15,9 @@ pub mod testing;
 pub use format::{Bytes, InputFormat, Limits, PageSink, PageWork, ReadError, Sniff, Source, WorkedPage};
 pub use kind::{Context, Match, TableKind};
 pub use registry::Registry;
-pub use rule::{Observation, Observations, Rule, RuleCheck};
+pub use rule::{
+    DocumentView, FreeFigure, Observation, Observations, Remark, Rule, RuleCheck, TableView, UNTYPED,
+};
 
 pub use sifferkoll_grammar as grammar;
 pub use sifferkoll_model as model;

@@ -27,6 +27,8 @@ pub struct Measured {
     pub possible: bool,
     /// Probability that rounding gives a difference at least as large.
     pub probability: f64,
+    /// Whether the printed figure is what the operands give, to its last digit.
+    pub exact: bool,
     /// The printed figure may lie here, by rounding.
     pub allowed: Allowed,
 }
@@ -34,7 +36,7 @@ pub struct Measured {
 impl Measured {
     /// Whether the figures agree to the last digit.
     pub fn is_exact(&self) -> bool {
-        self.difference.is_zero()
+        self.exact
     }
 }
 
@@ -51,11 +53,11 @@ pub enum Grade {
     Impossible,
 }
 
-/// Tests a relation; `None` where an operand or the target gives no figure.
+/// Tests a relation of one table; `None` where an operand or the target gives no figure.
 pub fn measure(grid: &NumberGrid, relation: &Relation) -> Option<Measured> {
     let printed = grid.value(relation.target)?;
     let mut computed = Decimal::ZERO;
-    let mut operand_units = Vec::with_capacity(relation.terms.len());
+    let mut steps = Vec::with_capacity(relation.terms.len());
     let mut counted = grid.counted(relation.target.column);
     for term in &relation.terms {
         let value = match (grid.state(term.cell), relation.missing) {
@@ -64,25 +66,35 @@ pub fn measure(grid: &NumberGrid, relation: &Relation) -> Option<Measured> {
             (State::Absent | State::Unusable, _) => return None,
         };
         computed = computed.checked_add(if term.minus { -value } else { value })?;
-        operand_units.push(grid.unit(term.cell.column));
+        steps.push(grid.unit(term.cell.column));
         counted &= grid.counted(term.cell.column);
     }
-    if operand_units.is_empty() {
+    sum_measured(printed, computed, grid.unit(relation.target.column), &steps, counted)
+}
+
+/// A printed figure against a sum of others, with one unit of the last digit of each. `None` without operands.
+pub(crate) fn sum_measured(
+    printed: Decimal,
+    computed: Decimal,
+    unit: Decimal,
+    steps: &[Decimal],
+    counted: bool,
+) -> Option<Measured> {
+    if steps.is_empty() {
         return None;
     }
-    let unit = grid.unit(relation.target.column);
     let gap = printed.checked_sub(computed)?;
     let difference = gap.checked_div(unit)?.normalize();
-    let operands = operand_units.len();
-    let half_widths: Decimal = operand_units.iter().sum::<Decimal>() / Decimal::TWO + unit / Decimal::TWO;
-    let uniform = operand_units.iter().all(|u| *u == unit);
+    let operands = steps.len();
+    let half_widths: Decimal = steps.iter().sum::<Decimal>() / Decimal::TWO + unit / Decimal::TWO;
+    let uniform = steps.iter().all(|u| *u == unit);
     let possible = if counted { gap.is_zero() } else { gap.abs() < half_widths };
     let probability = if !possible {
         0.0
     } else if uniform {
         tail_probability(operands, u64::try_from(difference.abs()).unwrap_or(u64::MAX))
     } else {
-        mixed_tail(difference, &operand_units, unit)
+        mixed_tail(difference, steps, unit)
     };
     // The greatest multiple of the unit that is still possible.
     let reach = if counted {
@@ -91,7 +103,8 @@ pub fn measure(grid: &NumberGrid, relation: &Relation) -> Option<Measured> {
         (half_widths / unit).ceil().checked_sub(Decimal::ONE)?.max(Decimal::ZERO) * unit
     };
     let allowed = Allowed { low: computed - reach, high: computed + reach };
-    Some(Measured { computed, printed, difference, unit, operands, possible, probability, allowed })
+    let exact = difference.is_zero();
+    Some(Measured { computed, printed, difference, unit, operands, possible, probability, exact, allowed })
 }
 
 fn mixed_tail(difference: Decimal, operand_units: &[Decimal], unit: Decimal) -> f64 {

@@ -25,6 +25,8 @@ pub struct NumberGrid {
     decimals: Vec<u32>,
     /// Columns of counts printed whole, which are never rounded.
     counted: Vec<bool>,
+    /// Cells whose unit is a count, row by row.
+    counts: Vec<bool>,
 }
 
 impl NumberGrid {
@@ -39,6 +41,10 @@ impl NumberGrid {
         for column in 0..columns {
             let unit = table.columns[column].unit.as_ref().or(table.unit.as_ref());
             grid.counted[column] = unit == Some(&Unit::Count) && grid.decimals[column] == 0;
+        }
+        for (at, count) in grid.counts.iter_mut().enumerate() {
+            let id = CellId { row: at / columns, column: at % columns };
+            *count = table.unit_of(id) == Some(&Unit::Count);
         }
         grid
     }
@@ -56,7 +62,8 @@ impl NumberGrid {
                 *finest = value.scale().max(*finest);
             }
         }
-        Self { rows, columns, states, decimals, counted: vec![false; columns] }
+        let counts = vec![false; states.len()];
+        Self { rows, columns, states, decimals, counted: vec![false; columns], counts }
     }
 
     /// Number of rows.
@@ -95,6 +102,12 @@ impl NumberGrid {
     /// One unit of the last digit printed in a column.
     pub fn unit(&self, column: usize) -> Decimal {
         Decimal::new(1, self.decimals.get(column).copied().unwrap_or(0))
+    }
+
+    /// Whether a cell holds a count.
+    pub fn is_count(&self, id: CellId) -> bool {
+        id.column < self.columns
+            && self.counts.get(id.row * self.columns + id.column).copied().unwrap_or(false)
     }
 
     /// Whether a column holds counts printed whole.

@@ -6,19 +6,27 @@
 //! print allows. What none of them can decide is left undecided.
 #![deny(clippy::disallowed_methods)]
 
+mod arithmetic;
+mod constraint;
 mod formula;
 mod grade;
 mod grid;
+mod ledger;
 mod relation;
+mod repair;
 mod rounding;
 mod settle;
 mod sums;
 mod typed;
 
+pub use arithmetic::TableArithmetic;
+pub use constraint::{Constraint, Missing, Operand, Operator, Precision, Span};
 pub use formula::{Formula, Lines, Support, vote};
 pub use grade::{Grade, Measured, grade_all, measure};
 pub use grid::{NumberGrid, State};
-pub use relation::{Missing, Relation, Term};
+pub use ledger::{Figure, Ledger, Place};
+pub use relation::{Relation, Term};
+pub use repair::{Change, Diagnosis, Problem, diagnose};
 pub use rounding::tail_probability;
 pub use settle::{ReadFigure, settle};
 pub use sums::{Part, SumPattern, sum_patterns};

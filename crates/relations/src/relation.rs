@@ -1,5 +1,6 @@
 //! A relation that a table may obey: one derived cell equals the signed sum of others.
 
+use crate::Missing;
 use sifferkoll_model::CellId;
 
 /// `target = Σ ± cell`.
@@ -20,13 +21,4 @@ pub struct Term {
     pub cell: CellId,
     /// Whether it is subtracted.
     pub minus: bool,
-}
-
-/// What an operand that is blank or a dash means to a relation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
-    /// The relation cannot be tested, as a deviation without a budget.
-    Blocks,
-    /// The operand takes no part, as a row without a figure in a column that is summed.
-    Skipped,
 }

@@ -246,7 +246,7 @@ struct FindingJson<'a> {
     family: &'static str,
     severity: &'static str,
     message: String,
-    table: &'a str,
+    table: Option<&'a str>,
     row: &'a str,
     column: &'a str,
     printed: &'a str,
@@ -257,6 +257,15 @@ struct FindingJson<'a> {
     location: LocationJson,
     cause: &'static str,
     repairs: Vec<RepairJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rivals: Vec<RepairJson<'a>>,
+    #[serde(skip_serializing_if = "is_none")]
+    group: usize,
+}
+
+/// Findings that share no figure with others have no group.
+fn is_none(group: &usize) -> bool {
+    *group == 0
 }
 
 fn finding<'a>(finding: &'a Finding, view: &View) -> FindingJson<'a> {
@@ -266,7 +275,7 @@ fn finding<'a>(finding: &'a Finding, view: &View) -> FindingJson<'a> {
         family: finding.family.name(),
         severity: finding.severity.name(),
         message: message(finding, view.lang),
-        table: &finding.table.0,
+        table: finding.table.as_ref().map(|table| table.0.as_str()),
         row: &finding.row,
         column: &finding.column,
         printed: &finding.printed,
@@ -277,6 +286,8 @@ fn finding<'a>(finding: &'a Finding, view: &View) -> FindingJson<'a> {
         location: location_json(&finding.location),
         cause: finding.cause.name(),
         repairs: finding.repairs.iter().map(repair).collect(),
+        rivals: finding.rivals.iter().map(repair).collect(),
+        group: finding.group,
     }
 }
 
@@ -303,7 +314,7 @@ struct RepairJson<'a> {
     column: &'a str,
     printed: &'a str,
     to: Plain,
-    how: &'a str,
+    how: &'static str,
     clears: usize,
     location: LocationJson,
 }
@@ -314,7 +325,7 @@ fn repair(repair: &Repair) -> RepairJson<'_> {
         column: &repair.column,
         printed: &repair.printed,
         to: Plain(repair.to),
-        how: &repair.how,
+        how: repair.how.name(),
         clears: repair.clears,
         location: location_json(&repair.location),
     }

@@ -70,13 +70,17 @@ mod tests {
 
     #[test]
     fn every_warning_and_severity_has_its_words() {
-        use sifferkoll_model::{FailureCode, Severity, WarningCode};
+        use sifferkoll_model::{FailureCode, Severity, Slip, WarningCode};
         for code in FailureCode::ALL {
             let key = format!("failure-{}", code.name());
             assert!(catalogue().contains_key(&key), "{key}");
         }
         for code in WarningCode::ALL {
             let key = format!("warning-{}", code.name());
+            assert!(catalogue().contains_key(&key), "{key}");
+        }
+        for slip in Slip::ALL {
+            let key = format!("how-{}", slip.name());
             assert!(catalogue().contains_key(&key), "{key}");
         }
         for severity in [Severity::Rounding, Severity::Suspect, Severity::Improbable, Severity::Error] {
@@ -86,7 +90,7 @@ mod tests {
 
     #[test]
     fn labels_with_braces_are_left_alone() {
-        let said = say(Lang::En, "net", &[("row", "{column}"), ("column", "Utfall")]);
-        assert!(said.starts_with("“{column}” in “Utfall”"), "{said}");
+        let said = say(Lang::En, "net", &[("row", "{in}"), ("in", " in “Utfall”")]);
+        assert!(said.starts_with("“{in}” in “Utfall”"), "{said}");
     }
 }

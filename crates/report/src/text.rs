@@ -4,9 +4,9 @@ use crate::messages::say;
 use crate::{Lang, View};
 use sifferkoll_model::{
     Amount, Cause, Decimal, Document, DocumentKind, DocumentMeta, Failure, Finding, Location, Outcome,
-    Severity, Statement, WarningCode,
+    Repair, Severity, WarningCode,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// More operands than this are not listed one by one.
@@ -23,23 +23,21 @@ pub(crate) fn message(finding: &Finding, lang: Lang) -> String {
         }
         _ => String::new(),
     };
-    let (key, formula) = match &finding.statement {
-        Statement::Total => ("total", ""),
-        Statement::Net { formula } => ("net", formula.as_str()),
-        Statement::Deviation { formula } => ("deviation", formula.as_str()),
-        Statement::DeviationSign { formula } => ("deviation-sign", formula.as_str()),
-        _ => ("malformed", ""),
+    let words = finding.statement.words().map_or("", String::as_str);
+    let in_column = match finding.column.as_str() {
+        "" => String::new(),
+        column => say(lang, "in-column", &[("column", column)]),
     };
     let places = [
         ("row", finding.row.as_str()),
-        ("column", &finding.column),
+        ("in", &in_column),
         ("printed", &finding.printed),
         ("expected", &expected),
-        ("formula", formula),
+        ("formula", words),
         ("n", &n),
         ("slack", &slack),
     ];
-    say(lang, key, &places)
+    say(lang, finding.statement.key(), &places)
 }
 
 /// A figure as Swedish reports print it, whatever the language, so that it can be found on the page.
@@ -63,12 +61,16 @@ pub fn failure_text(path: &str, failure: &Failure, view: &View) -> String {
 
 fn document_text(path: &str, document: &Document, view: &View) -> String {
     let mut out = String::new();
+    let mut told: BTreeSet<usize> = BTreeSet::new();
     for finding in &document.findings {
-        let name = format!("{}[{}]", say(view.lang, finding.severity.name(), &[]), finding.rule.0);
-        let word = paint(view, finding.severity, &name);
-        let place = place(&finding.location);
-        let _ = writeln!(out, "{path}:{place}: {word} {}", message(finding, view.lang));
-        out.push_str(&operands(finding, view));
+        let group = finding.group;
+        if group == 0 {
+            out.push_str(&finding_text(path, finding, view));
+        } else if told.insert(group) {
+            let all: Vec<&Finding> = document.findings.iter().filter(|f| f.group == group).collect();
+            out.push_str(&causes_text(path, &all, view));
+            all.iter().for_each(|finding| out.push_str(&finding_text(path, finding, view)));
+        }
     }
     out.push_str(&warnings_text(path, document, view));
     if view.show_passes {
@@ -86,6 +88,64 @@ fn document_text(path: &str, document: &Document, view: &View) -> String {
         }
     }
     if out.is_empty() { out } else { about(path, &document.meta) + &out }
+}
+
+/// One finding: its line, its operands, and what explains it alone.
+fn finding_text(path: &str, finding: &Finding, view: &View) -> String {
+    let name = format!("{}[{}]", say(view.lang, finding.severity.name(), &[]), finding.rule.0);
+    let word = paint(view, finding.severity, &name);
+    let place = place(&finding.location);
+    let mut out = format!("{path}:{place}: {word} {}\n", message(finding, view.lang));
+    out.push_str(&operands(finding, view));
+    if finding.group == 0 {
+        for repair in &finding.repairs {
+            let _ = writeln!(out, "    = {}", repair_text("repair-one", repair, view));
+        }
+    }
+    if !finding.rivals.is_empty() {
+        let list: Vec<String> =
+            finding.rivals.iter().map(|repair| repair_text("rival", repair, view)).collect();
+        let _ = writeln!(out, "    = {}", say(view.lang, "rivals", &[("list", &list.join("; "))]));
+    }
+    out
+}
+
+/// Before the findings of a group: the figures that explain several of them, or that none does.
+fn causes_text(path: &str, findings: &[&Finding], view: &View) -> String {
+    let mut repairs: Vec<&Repair> = Vec::new();
+    for repair in findings.iter().flat_map(|finding| &finding.repairs) {
+        if !repairs.contains(&repair) {
+            repairs.push(repair);
+        }
+    }
+    let mut out = String::new();
+    for repair in &repairs {
+        let key = if repair.clears > 1 { "repair-many" } else { "repair-one" };
+        let place = place(&repair.location);
+        let _ = writeln!(out, "{path}:{place}: {}", repair_text(key, repair, view));
+    }
+    if repairs.is_empty() {
+        let n = findings.len().to_string();
+        let _ = writeln!(out, "{path}: {}", say(view.lang, "group-open", &[("n", &n)]));
+    }
+    out
+}
+
+fn repair_text(key: &str, repair: &Repair, view: &View) -> String {
+    let how = say(view.lang, &format!("how-{}", repair.how.name()), &[]);
+    let column = match repair.column.as_str() {
+        "" => String::new(),
+        column => say(view.lang, "in-column", &[("column", column)]),
+    };
+    let places = [
+        ("row", repair.row.as_str()),
+        ("in", &column),
+        ("printed", &repair.printed),
+        ("to", &figure(repair.to)),
+        ("how", &how),
+        ("n", &repair.clears.to_string()),
+    ];
+    say(view.lang, key, &places)
 }
 
 /// Whose the document is, what it is and which year; empty where it does not say.

@@ -85,8 +85,8 @@ impl XlsxBook {
             }
         }
         for finding in shown(document) {
-            let table = document.tables.iter().find(|table| table.id == finding.table);
-            let place = places.get(&finding.table).map(|sheet| {
+            let table = document.tables.iter().find(|table| Some(&table.id) == finding.table.as_ref());
+            let place = finding.table.as_ref().and_then(|id| places.get(id)).map(|sheet| {
                 let cell = table.and_then(|table| cell_of(table, finding));
                 (sheet.name.clone(), cell.map_or((0, 0), |cell| sheet.place(cell)))
             });
@@ -107,7 +107,7 @@ impl XlsxBook {
             return Ok(None);
         }
         let mut marks: BTreeMap<_, Mark> = BTreeMap::new();
-        for finding in shown(document).filter(|finding| finding.table == table.id) {
+        for finding in shown(document).filter(|finding| finding.table.as_ref() == Some(&table.id)) {
             if let Some(cell) = cell_of(table, finding) {
                 marks.entry(cell).or_default().add(finding.severity, self.note(finding));
             }

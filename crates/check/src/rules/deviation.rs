@@ -1,9 +1,9 @@
 //! `deviation-differs`: a printed deviation is not the difference of its two columns.
 
-use super::{column_name, words};
+use super::words;
 use sifferkoll_plugin::model::{CanonicalTable, Family, Flow, Statement};
-use sifferkoll_plugin::relations::{Measured, NumberGrid, Relation, deviation_formulas, measure};
-use sifferkoll_plugin::{Observation, Observations, declare_rule};
+use sifferkoll_plugin::relations::{Measured, Relation, measure};
+use sifferkoll_plugin::{Observations, TableView, declare_rule};
 
 declare_rule! {
     /// ## What it checks
@@ -34,8 +34,8 @@ declare_rule! {
     }
 }
 
-fn check(table: &CanonicalTable, out: &mut Observations) {
-    deviations(table, out, false);
+fn check(view: &TableView<'_>, out: &mut Observations) {
+    deviations(view, out, false);
 }
 
 /// Whether the printed figure is the computed one with the other sign.
@@ -49,11 +49,12 @@ fn is_income(table: &CanonicalTable, row: usize) -> bool {
 }
 
 /// The deviations of a table whose signs are wrong, or all the others.
-pub(super) fn deviations(table: &CanonicalTable, out: &mut Observations, wrong_sign: bool) {
-    let grid = NumberGrid::of_table(table);
-    let flipped = |relation: &Relation| measure(&grid, relation).is_some_and(|m| only_sign_differs(&m));
-    for formula in deviation_formulas(table, &grid) {
-        let text = words(&formula, |c| column_name(table, c));
+pub(super) fn deviations(view: &TableView<'_>, out: &mut Observations, wrong_sign: bool) {
+    let TableView { table, arithmetic, .. } = *view;
+    let flipped =
+        |relation: &Relation| measure(&arithmetic.grid, relation).is_some_and(|m| only_sign_differs(&m));
+    for formula in &arithmetic.deviations {
+        let text = words(formula, |c| table.column_name(c));
         for row in 0..table.rows.len() {
             let mut relation = formula.instance(row);
             // Where costs are printed without a minus, more income than budgeted is a surplus and more cost a
@@ -68,7 +69,7 @@ pub(super) fn deviations(table: &CanonicalTable, out: &mut Observations, wrong_s
                 } else {
                     Statement::Deviation { formula }
                 };
-                out.relations.push(Observation { relation, statement });
+                out.relation(view, &relation, statement);
             }
         }
     }

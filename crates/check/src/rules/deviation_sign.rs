@@ -1,8 +1,8 @@
 //! `deviation-sign`: a printed deviation has the right amount and the wrong sign.
 
 use super::deviation::deviations;
-use sifferkoll_plugin::model::{CanonicalTable, Family};
-use sifferkoll_plugin::{Observations, declare_rule};
+use sifferkoll_plugin::model::Family;
+use sifferkoll_plugin::{Observations, TableView, declare_rule};
 
 declare_rule! {
     /// ## What it checks
@@ -29,6 +29,6 @@ declare_rule! {
     }
 }
 
-fn check(table: &CanonicalTable, out: &mut Observations) {
-    deviations(table, out, true);
+fn check(view: &TableView<'_>, out: &mut Observations) {
+    deviations(view, out, true);
 }

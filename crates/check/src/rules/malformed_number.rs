@@ -1,7 +1,7 @@
 //! `malformed-number`: a figure is printed in a damaged way.
 
-use sifferkoll_plugin::model::{CanonicalTable, CellId, Doubt, Family, Statement};
-use sifferkoll_plugin::{Observations, declare_rule};
+use sifferkoll_plugin::model::{CellId, Doubt, Family, Statement};
+use sifferkoll_plugin::{Observations, Remark, TableView, declare_rule};
 
 declare_rule! {
     /// ## What it checks
@@ -25,11 +25,13 @@ declare_rule! {
     }
 }
 
-fn check(table: &CanonicalTable, out: &mut Observations) {
-    for (row, cells) in table.rows.iter().map(|r| &r.cells).enumerate() {
+fn check(view: &TableView<'_>, out: &mut Observations) {
+    for (row, cells) in view.table.rows.iter().map(|r| &r.cells).enumerate() {
         for (column, cell) in cells.iter().enumerate() {
             if cell.as_ref().is_some_and(|c| c.doubt == Doubt::Damaged) {
-                out.cells.push((CellId { row, column }, Statement::Malformed));
+                let place = view.place(CellId { row, column });
+                let statement = Statement::Malformed;
+                out.remarks.push(Remark { place, statement, expected: None, related: Vec::new() });
             }
         }
     }

@@ -7,7 +7,6 @@ mod net;
 mod total;
 
 use sifferkoll_plugin::Rule;
-use sifferkoll_plugin::model::CanonicalTable;
 use sifferkoll_plugin::relations::Formula;
 
 /// The rules in the order of their pages.
@@ -35,9 +34,4 @@ fn words(formula: &Formula, name: impl Fn(usize) -> String) -> String {
         out.push_str(&name(*at));
     }
     out
-}
-
-/// The name of a column as findings say it.
-pub(crate) fn column_name(table: &CanonicalTable, column: usize) -> String {
-    table.column_name(column)
 }

@@ -1,11 +1,9 @@
 //! `net-differs`: a printed result is not what income, costs and grants give.
 
-use super::{column_name, words};
-use sifferkoll_plugin::model::{CanonicalTable, Family, Statement};
-use sifferkoll_plugin::relations::{
-    Missing, NumberGrid, Relation, additive_columns, net_column_formulas, net_row_formulas,
-};
-use sifferkoll_plugin::{Observation, Observations, declare_rule};
+use super::words;
+use sifferkoll_plugin::model::{Family, Statement};
+use sifferkoll_plugin::relations::{Missing, Relation};
+use sifferkoll_plugin::{Observations, TableView, declare_rule};
 
 declare_rule! {
     /// ## What it checks
@@ -36,23 +34,23 @@ declare_rule! {
     }
 }
 
-fn check(table: &CanonicalTable, out: &mut Observations) {
-    let grid = NumberGrid::of_table(table);
-    for formula in net_column_formulas(table, &grid) {
-        let statement = Statement::Net { formula: words(&formula, |c| column_name(table, c)) };
+fn check(view: &TableView<'_>, out: &mut Observations) {
+    let TableView { table, arithmetic, .. } = *view;
+    for formula in &arithmetic.nets_across {
+        let statement = Statement::Net { formula: words(formula, |c| table.column_name(c)) };
         for row in 0..table.rows.len() {
-            out.relations.push(observation(formula.instance(row), &statement));
+            out.relation(view, &parts_may_lack(formula.instance(row)), statement.clone());
         }
     }
-    for formula in net_row_formulas(table, &grid) {
-        let statement = Statement::Net { formula: words(&formula, |r| table.rows[r].label.clone()) };
-        for column in additive_columns(table) {
-            out.relations.push(observation(formula.instance(column), &statement));
+    for formula in &arithmetic.nets_down {
+        let statement = Statement::Net { formula: words(formula, |r| table.rows[r].label.clone()) };
+        for column in &arithmetic.additive {
+            out.relation(view, &parts_may_lack(formula.instance(*column)), statement.clone());
         }
     }
 }
 
 /// A part of a net that is blank or a dash is none, as a unit without a grant.
-fn observation(relation: Relation, statement: &Statement) -> Observation {
-    Observation { relation: Relation { missing: Missing::Skipped, ..relation }, statement: statement.clone() }
+fn parts_may_lack(relation: Relation) -> Relation {
+    Relation { missing: Missing::Skipped, ..relation }
 }

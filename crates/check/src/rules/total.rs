@@ -1,8 +1,8 @@
 //! `total-differs-from-parts`: a printed total is not the sum of its printed parts.
 
-use sifferkoll_plugin::model::{CanonicalTable, Family, Statement};
-use sifferkoll_plugin::relations::{NumberGrid, additive_columns, net_row_formulas, parts_of, sum_patterns};
-use sifferkoll_plugin::{Observation, Observations, declare_rule};
+use sifferkoll_plugin::model::{Family, Statement};
+use sifferkoll_plugin::relations::measure;
+use sifferkoll_plugin::{Observations, TableView, declare_rule};
 
 /// A column that fails under every one of at least this many totals that hold elsewhere is no column of
 /// sums (a price, a quota), and is left alone.
@@ -42,27 +42,25 @@ declare_rule! {
     }
 }
 
-fn check(table: &CanonicalTable, out: &mut Observations) {
-    let grid = NumberGrid::of_table(table);
-    let columns = additive_columns(table);
-    let parts = parts_of(table, &net_row_formulas(table, &grid));
-    let (patterns, unexplained) = sum_patterns(&grid, &parts, &columns);
-    out.not_checkable += unexplained.len() * columns.len();
+fn check(view: &TableView<'_>, out: &mut Observations) {
+    let arithmetic = view.arithmetic;
+    let patterns = &arithmetic.sums;
+    out.not_checkable += arithmetic.unexplained.len() * arithmetic.additive.len();
     let holds = |pattern: usize, column: usize| {
-        sifferkoll_plugin::relations::measure(&grid, &patterns[pattern].instance(column))
-            .is_none_or(|m| m.possible)
+        measure(&arithmetic.grid, &patterns[pattern].instance(column)).is_none_or(|m| m.possible)
     };
-    let judged: Vec<usize> = columns
-        .into_iter()
+    let judged: Vec<usize> = arithmetic
+        .additive
+        .iter()
+        .copied()
         .filter(|column| {
             patterns.len() < TOTALS_TO_JUDGE_A_COLUMN
                 || (0..patterns.len()).any(|pattern| holds(pattern, *column))
         })
         .collect();
-    for pattern in &patterns {
+    for pattern in patterns {
         for column in &judged {
-            out.relations
-                .push(Observation { relation: pattern.instance(*column), statement: Statement::Total });
+            out.relation(view, &pattern.instance(*column), Statement::Total);
         }
     }
 }

@@ -54,13 +54,13 @@ fn lines(input: &Input<'_>, lines: &mut Lines) {
     };
     let shown = document.findings.iter().filter(|finding| finding.severity != Severity::Rounding);
     for (at, finding) in shown.enumerate() {
-        let table = document.tables.iter().find(|table| table.id == finding.table);
+        let table = document.tables.iter().find(|table| Some(&table.id) == finding.table.as_ref());
         let cell = table.and_then(|table| cell_of(table, finding));
         let number = |number: Option<usize>| number.map_or(Value::Missing, |n| Value::Integer(n + 1));
         let values = [
             Value::text(input.path),
             Value::Integer(at + 1),
-            Value::maybe(Some(finding.table.0.as_str()).filter(|table| !table.is_empty())),
+            Value::maybe(finding.table.as_ref().map(|table| table.0.as_str())),
             number(cell.map(|cell| cell.row)),
             number(cell.map(|cell| cell.column)),
             Value::text(&finding.rule.0),

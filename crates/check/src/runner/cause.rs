@@ -1,0 +1,121 @@
+//! Whose fault a failing relation is, and which single figure explains it.
+
+use super::{Names, Tested};
+use sifferkoll_plugin::model::{Cause, Doubt, Finding, Printed, Repair, Row, ValueCell};
+use sifferkoll_plugin::relations::{Change, Constraint, Diagnosis, Grade, Ledger, Place, Problem, diagnose};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A table in which more than half of at least this many relations fail beyond rounding was probably
+/// misread: documents are not wrong that often.
+const RELATIONS_TO_DOUBT_A_TABLE: usize = 4;
+
+/// What the search for root causes says of each tested relation that fails.
+pub(super) struct Causes(BTreeMap<usize, Diagnosis>);
+
+/// Searches for figures that explain what fails. Relations whose failure may be innocent take no part.
+pub(super) fn find_causes(tested: &[Tested], grades: &[Grade], ledger: &Ledger, names: &Names<'_>) -> Causes {
+    let hard: Vec<usize> = (0..tested.len()).filter(|at| !tested[*at].observation.soft).collect();
+    let constraints: Vec<Constraint> =
+        hard.iter().map(|at| tested[*at].observation.constraint.clone()).collect();
+    let failing: Vec<bool> = hard.iter().map(|at| grades[*at] == Grade::Impossible).collect();
+    let readings = |place: Place| names.readings(place);
+    let found =
+        diagnose(&Problem { ledger, constraints: &constraints, failing: &failing, readings: &readings });
+    let whole = |mut diagnosis: Diagnosis| {
+        diagnosis.together.iter_mut().for_each(|at| *at = hard[*at]);
+        diagnosis
+    };
+    Causes(found.into_iter().map(|(at, diagnosis)| (hard[at], whole(diagnosis))).collect())
+}
+
+impl Causes {
+    /// The proposals for a relation, or those among which it cannot be told, and its group.
+    pub(super) fn of(&self, at: usize, names: &Names<'_>) -> (Vec<Repair>, Vec<Repair>, usize) {
+        let Some(diagnosis) = self.0.get(&at) else {
+            return (Vec::new(), Vec::new(), 0);
+        };
+        let repair = |change: &Change| {
+            let named = names.named(change.place)?;
+            Some(Repair {
+                row: named.row,
+                column: named.column,
+                printed: named.raw,
+                to: change.to.normalize(),
+                how: change.slip,
+                clears: change.clears,
+                location: named.location,
+            })
+        };
+        let group = diagnosis.together.first().map_or(0, |first| first + 1);
+        (
+            diagnosis.change.iter().filter_map(repair).collect(),
+            diagnosis.rivals.iter().filter_map(repair).collect(),
+            if diagnosis.together.len() > 1 { group } else { 0 },
+        )
+    }
+
+    /// Numbers the groups of findings in the order of the findings; a group of one is none.
+    pub(super) fn number(findings: &mut [Finding]) {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for finding in findings.iter() {
+            *counts.entry(finding.group).or_default() += 1;
+        }
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        for finding in findings {
+            if finding.group == 0 || counts.get(&finding.group).is_none_or(|n| *n < 2) {
+                finding.group = 0;
+                continue;
+            }
+            let next = numbers.len() + 1;
+            finding.group = *numbers.entry(finding.group).or_insert(next);
+        }
+    }
+}
+
+/// Tables of which most relations fail, which speaks against our reading.
+pub(super) fn misread_tables(tested: &[Tested], grades: &[Grade]) -> BTreeSet<usize> {
+    let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for (test, grade) in tested.iter().zip(grades).filter(|(test, _)| !test.observation.soft) {
+        if let Place::Cell { table, .. } = test.observation.constraint.target {
+            let (all, failed) = counts.entry(table).or_default();
+            *all += 1;
+            *failed += usize::from(*grade == Grade::Impossible);
+        }
+    }
+    counts.retain(|_, (all, failed)| *all >= RELATIONS_TO_DOUBT_A_TABLE && *failed * 2 > *all);
+    counts.into_keys().collect()
+}
+
+/// Whose fault a relation's failure is.
+pub(super) fn cause(
+    test: &Tested,
+    names: &Names<'_>,
+    misread: &BTreeSet<usize>,
+    read_otherwise: bool,
+) -> Cause {
+    let mut worst = Doubt::None;
+    let mut garbled = false;
+    let mut in_misread = false;
+    for place in test.observation.constraint.places() {
+        let Place::Cell { table, cell } = place else {
+            continue;
+        };
+        worst = worst.max(names.cell(place).map_or(Doubt::None, |cell| cell.doubt));
+        garbled |= names.tables.get(table).and_then(|t| t.rows.get(cell.row)).is_some_and(is_garbled);
+        in_misread |= misread.contains(&table);
+    }
+    match worst {
+        _ if in_misread || garbled || read_otherwise => Cause::Extraction,
+        Doubt::Open => Cause::Extraction,
+        Doubt::Damaged | Doubt::Settled => Cause::Unknown,
+        Doubt::None => Cause::Document,
+    }
+}
+
+/// Whether a value cell of a row holds figures that could not be read, as two that fell into one cell: then a
+/// figure of the row may be missing from its own column.
+fn is_garbled(row: &Row) -> bool {
+    let unread =
+        |cell: &ValueCell| cell.printed == Printed::Text && cell.raw.contains(|c: char| c.is_ascii_digit());
+    row.cells.iter().flatten().any(unread)
+}
