@@ -157,6 +157,7 @@ fn lend_units(tables: &mut [CanonicalTable]) -> Vec<Warning> {
             value: unit.name().to_owned(),
             from: Origin::Sibling,
             words: String::new(),
+            location: None,
         }));
         table.unit = lent;
     }

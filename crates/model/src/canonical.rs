@@ -185,6 +185,16 @@ pub enum Better {
     Lower,
 }
 
+impl Better {
+    /// Value in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Higher => "högre",
+            Self::Lower => "lägre",
+        }
+    }
+}
+
 /// A row's part in the arithmetic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]

@@ -1,7 +1,9 @@
 //! What was concluded about a table, and from what.
 
+use crate::Location;
+
 /// Something that was concluded, and from what.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
 pub struct Inference {
     /// What was concluded.
@@ -10,11 +12,13 @@ pub struct Inference {
     pub value: String,
     /// Where it was read.
     pub from: Origin,
-    /// The words that say it, or what was counted.
+    /// The words that say it, or what was counted; empty where nothing at the table does.
     pub words: String,
+    /// Where these stand; `None` where they do not stand at the table.
+    pub location: Option<Location>,
 }
 
-/// What a conclusion is about. Columns are value columns, counted from 0.
+/// What a conclusion is about. Columns are value columns, counted from 0, and rows the typed table's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
 pub enum Subject {
@@ -28,6 +32,37 @@ pub enum Subject {
     Period(usize),
     /// The unit of a column.
     ColumnUnit(usize),
+    /// Which way the measure of a row should go.
+    Better(usize),
+}
+
+impl Subject {
+    /// Name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Unit | Self::ColumnUnit(_) => "unit",
+            Self::Measure(_) => "measure",
+            Self::Period(_) => "period",
+            Self::Better(_) => "better",
+        }
+    }
+
+    /// The column that it is about, where it is about one.
+    pub fn column(self) -> Option<usize> {
+        match self {
+            Self::Measure(at) | Self::Period(at) | Self::ColumnUnit(at) => Some(at),
+            Self::Kind | Self::Unit | Self::Better(_) => None,
+        }
+    }
+
+    /// The row that it is about, where it is about one.
+    pub fn row(self) -> Option<usize> {
+        match self {
+            Self::Better(at) => Some(at),
+            _ => None,
+        }
+    }
 }
 
 /// Where a conclusion was read.
@@ -40,6 +75,8 @@ pub enum Origin {
     Group,
     /// The title or a caption of the table.
     Title,
+    /// A cell of the row.
+    Cell,
     /// The heads, labels and figures of the table together.
     Table,
     /// The document.
@@ -57,6 +94,7 @@ impl Origin {
             Self::Head => "head",
             Self::Group => "group",
             Self::Title => "title",
+            Self::Cell => "cell",
             Self::Table => "table",
             Self::Document => "document",
             Self::Sibling => "sibling",

@@ -4,6 +4,7 @@
 //! piece, since a long report has a hundred thousand values. Field order is the order in the output.
 
 use crate::View;
+use crate::inferences::{InferenceJson, inferences};
 use crate::messages::say;
 use crate::meta::{MetaJson, meta_json};
 use crate::text::message;
@@ -141,6 +142,7 @@ struct TableJson<'a> {
     location: Vec<LocationJson>,
     columns: Vec<ColumnJson<'a>>,
     rows: Vec<RowJson<'a>>,
+    evidence: Vec<InferenceJson<'a>>,
 }
 
 fn table(table: &CanonicalTable) -> TableJson<'_> {
@@ -152,6 +154,7 @@ fn table(table: &CanonicalTable) -> TableJson<'_> {
         location: table.location.iter().map(location_json).collect(),
         columns: table.columns.iter().map(column).collect(),
         rows: (0..table.rows.len()).map(|at| row(table, at)).collect(),
+        evidence: inferences(table),
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod cells;
 mod explain;
+mod inferences;
 mod json;
 mod messages;
 mod meta;

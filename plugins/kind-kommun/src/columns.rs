@@ -29,7 +29,13 @@ pub(crate) fn column(head: &Head, at: usize, around: &Around<'_>) -> (Column, Ve
     let group = head.group.as_deref().unwrap_or_default().to_lowercase();
     let mut evidence = Vec::new();
     let mut from = |about: Subject, value: &str, from: Origin, words: &str| {
-        evidence.push(Inference { about, value: value.to_owned(), from, words: words.to_owned() });
+        evidence.push(Inference {
+            about,
+            value: value.to_owned(),
+            from,
+            words: words.to_owned(),
+            location: None,
+        });
     };
     let flow = terms.flow(&own).or_else(|| terms.flow(&group));
     let named = terms.measure(&own).map(|m| (m, Origin::Head));

@@ -3,6 +3,7 @@
 use crate::columns::{Around, column};
 use crate::evidence::{Seen, are_years, weigh};
 use crate::head::Head;
+use crate::places::locate;
 use crate::rows::row_type;
 use crate::shape::{Shape, body};
 use crate::spec::KindSpec;
@@ -11,8 +12,8 @@ use crate::units;
 use crate::values::{accept_dotted_style, value_cell};
 use sifferkoll_plugin::grammar::find_period;
 use sifferkoll_plugin::model::{
-    CanonicalTable, Column, Finder, Inference, KindInfo, Measure, Origin, Printed, RawTable, Row, RowRole,
-    Subject, TableId, ValueCell, Warning, WarningCode,
+    Better, CanonicalTable, Column, Finder, Inference, KindInfo, Measure, Origin, Printed, RawTable, Row,
+    RowRole, Subject, TableId, ValueCell, Warning, WarningCode,
 };
 use sifferkoll_plugin::relations::{NumberGrid, deviation_formulas};
 use sifferkoll_plugin::{Context, Match, TableKind};
@@ -56,7 +57,7 @@ impl TableKind for Kind {
         if self.in_money() {
             warnings.extend(unknown_heads(table, &shape, &columns));
         }
-        let rows = self.rows(table, &shape, &mut warnings);
+        let rows = self.rows(table, &shape, &mut warnings, &mut evidence);
         let mut unit = None;
         if let Some((printed, inference)) = units::of_table(&self.terms, table, &shape.heads, shape.label) {
             unit = Some(printed);
@@ -69,13 +70,21 @@ impl TableKind for Kind {
                 value,
                 from: Origin::Kind,
                 words: String::new(),
+                location: None,
             });
             unit = Some(of_kind);
         }
         if let Some(found) = self.recognise(table, context) {
             let (value, words) = (self.name.clone(), found.evidence.join("; "));
-            evidence.push(Inference { about: Subject::Kind, value, from: Origin::Table, words });
+            evidence.push(Inference {
+                about: Subject::Kind,
+                value,
+                from: Origin::Table,
+                words,
+                location: None,
+            });
         }
+        locate(table, &shape, &mut evidence);
         let mut typed = CanonicalTable {
             id: TableId(String::new()),
             kind: self.name.clone(),
@@ -127,7 +136,13 @@ impl Kind {
         (columns, evidence)
     }
 
-    fn rows(&self, table: &RawTable, shape: &Shape, warnings: &mut Vec<Warning>) -> Vec<Row> {
+    fn rows(
+        &self,
+        table: &RawTable,
+        shape: &Shape,
+        warnings: &mut Vec<Warning>,
+        evidence: &mut Vec<Inference>,
+    ) -> Vec<Row> {
         let least_indent = body(table)
             .filter_map(|row| table.cell(row, shape.label).filter(|c| !c.text.is_empty()).map(|c| c.indent))
             .fold(f32::MAX, f32::min);
@@ -153,12 +168,20 @@ impl Kind {
                 .collect();
             let of_column = shape.unit.and_then(|column| Shape::text(table, row, column));
             let unit = of_column.and_then(|text| units::of_cell(&self.terms, &text));
+            let better = self.better(shape, &cells, &text);
+            evidence.extend(better.as_ref().map(|(way, words)| Inference {
+                about: Subject::Better(out.len()),
+                value: way.name().to_owned(),
+                from: Origin::Cell,
+                words: words.clone(),
+                location: Some(raw.location),
+            }));
             out.push(Row {
                 role: typed.role,
                 flow: typed.flow,
                 level: typed.level,
                 unit: unit.or_else(|| units::of_label(&self.terms, &label)),
-                better: self.better(shape, &cells, &text),
+                better: better.map(|(way, _)| way),
                 label,
                 text,
                 cells,
@@ -176,22 +199,25 @@ impl Kind {
         out
     }
 
-    /// Which way the row should go: by a word in place of its target, or in its text columns' heads' words.
+    /// Which way the row should go, and the cell that says it: a word in place of its target, or in a text
+    /// column.
     fn better(
         &self,
         shape: &Shape,
         cells: &[Option<ValueCell>],
         text: &BTreeMap<String, String>,
-    ) -> Option<sifferkoll_plugin::model::Better> {
+    ) -> Option<(Better, String)> {
         let targets = cells.iter().zip(&shape.values).filter_map(|(cell, column)| {
             let cell = cell.as_ref().filter(|c| c.printed == Printed::Text)?;
             let head = shape.heads[*column].lower_with_group();
             self.terms.measure(&head).filter(|(m, _)| *m == Measure::Riktvarde)?;
-            Some(cell.raw.to_lowercase())
+            Some(cell.raw.as_str())
         });
-        let said = |head: &Head| text.get(&head.text).map(|t| t.to_lowercase());
+        let said = |head: &Head| text.get(&head.text).map(String::as_str);
         let columns = shape.texts.iter().filter_map(|c| said(&shape.heads[*c]));
-        let mut ways = targets.chain(columns).filter_map(|words| self.terms.better(&words));
+        let mut ways = targets
+            .chain(columns)
+            .filter_map(|words| Some((self.terms.better(&words.to_lowercase())?, words.to_owned())));
         ways.next()
     }
 }

@@ -9,6 +9,7 @@ mod evidence;
 mod head;
 mod kind;
 mod load;
+mod places;
 mod risk;
 mod rows;
 mod shape;

@@ -80,7 +80,7 @@ pub(crate) fn of_table(
     });
     let (unit, from, words) = named?;
     let value = unit.name().to_owned();
-    Some((unit, Inference { about: Subject::Unit, value, from, words }))
+    Some((unit, Inference { about: Subject::Unit, value, from, words, location: None }))
 }
 
 #[cfg(test)]
