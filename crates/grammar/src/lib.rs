@@ -24,5 +24,8 @@ pub use number::read_cell;
 pub use other::other_readings;
 pub use period::{find_period, periods_in};
 pub use personal::{Personal, is_identity, is_phone, personal_in};
-pub use run::{RunCell, RunReading, figures_in, readings, run_costs, value_run_start, width_cost};
+pub use run::{
+    RunCell, RunReading, Slot, SlotReading, Stretch, figures_in, readings, run_costs, slot_readings,
+    stretches, value_run_start, width_cost,
+};
 pub use unit::{find_unit, unit_named};

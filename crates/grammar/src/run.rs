@@ -5,9 +5,11 @@
 
 mod atoms;
 mod search;
+mod slots;
 
 use crate::{find_period, unit_named};
 use atoms::{Atom, MAX_GROUPS, cell_lengths, could_go_on, gap_cost, is_value_atom};
+pub use slots::{Slot, SlotReading, Stretch, slot_readings, stretches};
 
 /// Most readings kept of one run; the rest are the least natural ones.
 const MAX_READINGS: usize = 64;

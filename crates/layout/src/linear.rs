@@ -13,6 +13,7 @@ mod rows;
 mod storeys;
 #[cfg(test)]
 mod tests;
+mod worded;
 
 use crate::dump::lines_location;
 use entries::{Entry, Kind, entries};
@@ -37,6 +38,7 @@ pub(crate) fn tables<'a>(lines: &[&'a TextLine]) -> (Vec<RawTable>, Vec<&'a Text
     let mut entries = entries(lines);
     let mut tables = interleaved::tables(&mut entries);
     tables.extend(prices::tables(&mut entries));
+    tables.extend(worded::tables(&mut entries));
     tables.extend(blocks::tables(&mut entries));
     let mut taken: Vec<(u32, u32)> = Vec::new();
     let mut at = 0;

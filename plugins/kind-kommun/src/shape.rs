@@ -192,7 +192,7 @@ fn census(table: &RawTable, column: usize) -> Census {
 /// `4–8`: a figure up to another.
 fn is_range(text: &str) -> bool {
     let folded = fold(text);
-    let bounds = folded.split(|c| c == '-' || c == '–').map(|bound| read_cell(bound.trim()));
+    let bounds = folded.split(['-', '–']).map(|bound| read_cell(bound.trim()));
     let bounds: Vec<Printed> = bounds.collect();
     bounds.len() == 2 && bounds.iter().all(|bound| matches!(bound, Printed::Number(_)))
 }

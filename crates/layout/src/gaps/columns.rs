@@ -26,6 +26,8 @@ pub(crate) struct Columns {
     bands: Vec<Rect>,
     /// The column whose words name the rows: the second where the first holds their numbers alone.
     naming: usize,
+    /// Where running text that begins over the labels ends at least.
+    prose_until: f32,
 }
 
 impl Columns {
@@ -60,7 +62,9 @@ impl Columns {
             .fold(whole.x0, f32::max);
         let label = Rect { x1: label_end.min(first.x0 - 0.1 * size).max(whole.x0), ..whole };
         bands.insert(0, label);
-        let mut columns = Self { bands, naming: 0 };
+        let figures_label = lines.iter().all(|row| row.figures.starts_with(&[0, 1]));
+        let prose_until = if figures_label { bands[1].x1 } else { bands[1].x0 };
+        let mut columns = Self { bands, naming: 0, prose_until };
         columns.naming = columns.find_naming(lines);
         Some(columns)
     }
@@ -79,6 +83,12 @@ impl Columns {
         usize::from(lines.len() > 1 && starts.is_some_and(aligned))
     }
 
+    /// Whether an extent goes from the labels into the first figures without a gap, as running text does; above
+    /// figures that label figures it goes past them, since heads are wider than those.
+    pub(crate) fn runs_over(&self, extent: &Rect) -> bool {
+        extent.x0 < self.bands[0].x1 && extent.x1 > self.prose_until
+    }
+
     /// The column whose words name the rows.
     pub(crate) fn naming(&self) -> usize {
         self.naming
@@ -86,7 +96,8 @@ impl Columns {
 
     /// Known columns, left to right, the labels' first.
     pub(crate) fn of_bands(bands: Vec<Rect>) -> Self {
-        Self { bands, naming: 0 }
+        let prose_until = bands.get(1).map_or(0.0, |first| first.x0);
+        Self { bands, naming: 0, prose_until }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -132,10 +143,13 @@ impl Columns {
 }
 
 /// How many chunks a line begins with that are no column's. A figure that begins it is its label, as a year is,
-/// unless it stands to the right of the other lines' labels.
+/// unless it stands to the right of what other lines begin with.
 fn labels_of(row: &Row, lines: &[&Row]) -> usize {
     match row.figures.first() {
-        Some(0) => usize::from(!after_label(row, lines)),
+        Some(0) => {
+            let x = row.chunks[0].bbox.x0;
+            usize::from(!lines.iter().any(|other| other.chunks[0].bbox.x1 <= x))
+        }
         first => first.copied().unwrap_or(0),
     }
 }

@@ -107,10 +107,8 @@ fn begins_name(row: &Row, first: &Row, columns: &Columns) -> bool {
 
 /// Whether a line has words over value columns and is no running text.
 fn heads_columns(row: &Row, columns: &Columns) -> bool {
-    let values = columns.values();
     let label_end = columns.bands()[0].x1;
-    // Running text goes from the labels into the value columns without a gap.
-    let prose = row.chunks.iter().any(|c| c.bbox.x0 < label_end && c.bbox.x1 > values[0].x0);
+    let prose = row.chunks.iter().any(|c| columns.runs_over(&c.bbox));
     let over_values = row.chunks.iter().any(|c| columns.of_extent(&c.bbox) > 0 && c.bbox.x0 >= label_end);
     let beyond = row.chunks.iter().any(|c| c.bbox.x0 > columns.bbox().x1 + 2.0 * row.line.size());
     !prose && over_values && !beyond

@@ -263,7 +263,7 @@ fn heads(
 }
 
 /// Whether nothing stands above a line in its paragraph.
-fn starts_paragraph(entries: &[Entry<'_>], at: usize) -> bool {
+pub(super) fn starts_paragraph(entries: &[Entry<'_>], at: usize) -> bool {
     at == 0 || entries[at - 1].is_empty() || entries[at - 1].paragraph != entries[at].paragraph
 }
 

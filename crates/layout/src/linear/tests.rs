@@ -149,3 +149,34 @@ fn groups_stand_over_heads_whose_labels_have_a_head() {
     assert_eq!(rows(&tables[0])[1], "1-6|2021|2022|2023|2021|2022|2023");
     assert_eq!(tables[0].header_rows, 2);
 }
+
+#[test]
+fn words_stand_between_figures_and_behind_them() {
+    check(
+        "Mål Mått Utfall \n2021 \n\nUtfall \n2022 \n\nTrend Målvärde \n2022 \n\nStatus Källa \n\n\
+         Alla ska nå målen \n\nBehöriga i åk 9, \nandel 84% 86% Bättre 88% Gul Egen mätning \n\n\
+         Meritvärde 221,3 219,6 Sämre öka Röd Egen mätning \n\nFrånvaro 7% 6% Bättre  Grön Egen mätning \n\n\
+         Trygg skola \n\nTrygga elever 89% 87% Sämre 90% Gul Enkät \n",
+        &[
+            "Alla ska nå målen|Behöriga i åk 9, andel|84%|86%|Bättre|88%|Gul|Egen mätning",
+            "|Meritvärde|221,3|219,6|Sämre|öka|Röd|Egen mätning",
+            "|Frånvaro|7%|6%|Bättre||Grön|Egen mätning",
+            "Trygg skola|Trygga elever|89%|87%|Sämre|90%|Gul|Enkät",
+        ],
+    );
+}
+
+#[test]
+fn numbered_rows_end_with_words() {
+    check(
+        "Nr Risk S K Ansvarig\n\n1 Attest\nsaknas 2 3 Ekonom\n\n2 Nycklar saknas 1 4 Enhetschef\n\n3 Larm provas inte 2 2 Tekniker\n",
+        &["1|Attest saknas|2|3|Ekonom", "2|Nycklar saknas|1|4|Enhetschef", "3|Larm provas inte|2|2|Tekniker"],
+    );
+}
+
+#[test]
+fn sentences_with_figures_are_no_rows() {
+    let dump = "Brukare Upplevelse 2023\n\nBrukare visar att 96 % upplever stöd\n\nUnga visar att 84 % upplever stöd\n\n\
+                Vuxna visar att 68 % upplever stöd\n";
+    assert!(found(dump).is_empty());
+}
