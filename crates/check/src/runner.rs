@@ -37,7 +37,7 @@ pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, 
     let arithmetic: Vec<TableArithmetic> = subject
         .tables
         .iter()
-        .map(|t| if t.kind == UNTYPED { TableArithmetic::none(t) } else { TableArithmetic::of(t) })
+        .map(|t| if t.kind == UNTYPED { TableArithmetic::of_untyped(t) } else { TableArithmetic::of(t) })
         .collect();
     let Subject { tables, risks, blocks, meta } = *subject;
     let view = DocumentView { tables, arithmetic: &arithmetic, risks, blocks, meta };

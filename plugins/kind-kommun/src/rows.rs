@@ -41,7 +41,9 @@ pub(crate) fn row_type(
     // "Sjukfrånvaro totalt, varav <15 dagar" repeats what it is a part of.
     let named_part = |words: &[String]| {
         bare.split_once(", ").is_some_and(|(_, part)| {
-            words.iter().any(|word| part.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+            words
+                .iter()
+                .any(|word| part.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' ')))
         })
     };
     let flow = terms.row_flow(bare.trim_end_matches([':', '*', ' ']));

@@ -1,7 +1,7 @@
 //! `change-differs`: a printed change is not what two outcomes give.
 
 use super::parts::{last_two_outcomes, place_of};
-use sifferkoll_plugin::model::{Better, CellId, Decimal, Family, Measure, Printed, Row, Statement};
+use sifferkoll_plugin::model::{Better, Bound, CellId, Decimal, Family, Measure, Printed, Row, Statement};
 use sifferkoll_plugin::relations::{
     Constraint, Ledger, Measured, Missing, Operand, Operator, Precision, Support,
 };
@@ -114,8 +114,8 @@ fn is_flipped(measured: &Measured) -> bool {
 }
 
 /// Whether less is better in a row: said by the document, or seen from how it sets the outcome against the target.
-/// A share of the target printed as a figure counts upwards; another statement (`<5% avvikelse`) where the outcome
-/// does not exceed the target counts downwards. `None` where it cannot be told.
+/// A share of the target printed as a figure counts upwards, and so does `>100%` where the outcome exceeds it; another
+/// bound (`<5% avvikelse`) counts downwards. `None` where it cannot be told.
 fn is_lower_better(view: &TableView<'_>, row: usize) -> Option<bool> {
     let this: &Row = &view.table.rows[row];
     if let Some(better) = this.better {
@@ -124,11 +124,12 @@ fn is_lower_better(view: &TableView<'_>, row: usize) -> Option<bool> {
     let column = view.table.columns.iter().position(|c| c.measure == Measure::UtfallRiktvarde)?;
     match &view.table.cell(CellId { row, column })?.printed {
         Printed::Number(amount) if amount.bound.is_none() => Some(false),
-        Printed::Number(_) => {
+        Printed::Number(amount) => {
             let target = view.table.columns.iter().position(|c| c.measure == Measure::Riktvarde)?;
             let outcome = super::parts::last_outcome(view, row, column)?;
             let value = |column| view.arithmetic.grid.value(CellId { row, column });
-            Some(value(outcome)? <= value(target)?)
+            let beyond = amount.bound == Some(Bound::Above) && amount.value >= Decimal::ONE_HUNDRED;
+            Some(!(beyond && value(outcome)? >= value(target)?))
         }
         _ => None,
     }

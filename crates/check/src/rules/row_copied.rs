@@ -36,6 +36,9 @@ declare_rule! {
 
 fn check(view: &TableView<'_>, out: &mut Observations) {
     let rows = &view.table.rows;
+    if !view.is_typed() {
+        return;
+    }
     for at in 1..rows.len() {
         let (above, below) = (&rows[at - 1], &rows[at]);
         let items = [above, below].iter().all(|row| row.role == RowRole::Item);

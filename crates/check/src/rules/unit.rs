@@ -30,6 +30,9 @@ declare_rule! {
 }
 
 fn check(view: &TableView<'_>, out: &mut Observations) {
+    if !view.is_typed() {
+        return;
+    }
     for (at, row) in view.table.rows.iter().enumerate() {
         let Some(said) = row.unit.as_ref().filter(|unit| !is_share(unit)) else {
             continue;
