@@ -84,7 +84,7 @@ pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, 
     let causes = find_causes(&tested, &grades, &ledger, &names);
     for (at, (test, grade)) in tested.iter().zip(&grades).enumerate() {
         let tally = &mut tallies[test.rule];
-        let severity = match (grade, test.observation.soft) {
+        let severity = match (grade, test.observation.soft && !causes.confirms(at)) {
             (Grade::Exact, _) => None,
             (Grade::Rounding, _) | (Grade::Improbable, true) => Some(Severity::Rounding),
             (Grade::Impossible, true) => Some(Severity::Suspect),

@@ -13,6 +13,8 @@ mod parts;
 mod risk_product;
 mod row_copied;
 mod share_outside_parts;
+mod status_limit;
+mod tables_disagree;
 mod target_ratio;
 mod total;
 mod unit;
@@ -34,6 +36,8 @@ pub static RULES: &[&Rule] = &[
     &change_sign::CHANGE_SIGN,
     &target_ratio::TARGET_RATIO_DIFFERS,
     &risk_product::RISK_PRODUCT_DIFFERS,
+    &status_limit::LIMIT_REACHED_BY_ROUNDING,
+    &tables_disagree::TABLES_DISAGREE,
     &row_copied::ROW_COPIED,
     &unit::UNIT_DIFFERS_FROM_LABEL,
     &malformed_number::MALFORMED_NUMBER,
