@@ -21,7 +21,8 @@ declare_rule! {
     /// ## Example
     /// The limit is 95 per cent. Outcome 36, target 38, printed **95 %**: 36 / 38 is 94,7 %.
     /// ## Tolerance
-    /// The outcome may lie half a unit of its last printed digit higher; a target is what it says.
+    /// None: the printed figures are taken as they stand. An unrounded outcome may reach the limit, so it is a
+    /// `suspect`.
     /// ## When it is wrong
     /// When the document means its limits for rounded shares.
     /// ## Source
@@ -53,15 +54,13 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
                 else {
                     continue;
                 };
-                let share = |outcome: Decimal| (outcome * Decimal::ONE_HUNDRED).checked_div(aim.value);
-                let most =
-                    outcome.value + if outcome.counted { Decimal::ZERO } else { outcome.step / Decimal::TWO };
-                let (Some(exact), Some(most)) = (share(outcome.value), share(most)) else {
+                let hundredfold = outcome.value.checked_mul(Decimal::ONE_HUNDRED);
+                let Some(exact) = hundredfold.and_then(|outcome| outcome.checked_div(aim.value)) else {
                     continue;
                 };
                 let holds = ratio.constraint.measure(&ledger).is_some_and(|m| m.possible);
                 if let Some(limit) =
-                    limits.iter().find(|l| printed.value >= **l && most < **l).filter(|_| holds)
+                    limits.iter().find(|l| printed.value >= **l && exact < **l).filter(|_| holds)
                 {
                     out.remarks.push(Remark {
                         place: ratio.constraint.target,

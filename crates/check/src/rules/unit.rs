@@ -1,6 +1,6 @@
 //! `unit-differs-from-label`: a figure bears another unit than its label names.
 
-use sifferkoll_plugin::model::{CellId, Family, Printed, Statement, Unit};
+use sifferkoll_plugin::model::{CellId, Family, Measure, Printed, Statement, Unit};
 use sifferkoll_plugin::{Observations, Remark, TableView, declare_rule};
 
 declare_rule! {
@@ -43,7 +43,10 @@ fn check(view: &TableView<'_>, out: &mut Observations) {
                 Printed::Number(amount) => amount.unit == Some(Unit::Percent),
                 _ => false,
             });
-            bears_percent && view.table.columns[*column].unit.as_ref() != Some(&Unit::Percent)
+            let typed = &view.table.columns[*column];
+            let derived =
+                matches!(typed.measure, Measure::Forandring | Measure::UtfallRiktvarde | Measure::Avvikelse);
+            bears_percent && !derived && typed.unit.as_ref() != Some(&Unit::Percent)
         });
         if let Some(column) = first {
             out.remarks.push(Remark {
