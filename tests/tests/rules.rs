@@ -1,8 +1,9 @@
 //! Every rule by example: the cases in `rules/NAME.md` are run and compared exactly.
 //!
-//! A case is a heading (`## passes: …` or `## fails: …`), any prose, the table's title in bold on a line of
-//! its own, the table, and then either a list of findings or `No findings; N relations hold.` Bold inside the
-//! table only points at the cell. The rule passes where it finds nothing but rounding.
+//! A case is a heading (`## passes: …` or `## fails: …`), any prose, then the document: tables, each with its title
+//! in bold on a line of its own, and text of the document between them after `> `. It ends with either a list of
+//! findings or `No findings; N relations hold.` Bold inside a table only points at the cell. The rule passes where it
+//! finds nothing but rounding.
 
 use sifferkoll_tests::{assert_none, compare, decimal, files_in, items, read, root, rules, run_with, text};
 use std::fmt::Write;
@@ -20,11 +21,23 @@ macro_rules! rules_by_example {
 }
 
 rules_by_example! {
+    breakdown_differs: "breakdown-differs",
+    change_differs: "change-differs",
+    change_sign: "change-sign",
     deviation_differs: "deviation-differs",
     deviation_sign: "deviation-sign",
+    limit_reached_by_rounding: "limit-reached-by-rounding",
     malformed_number: "malformed-number",
+    mean_differs: "mean-differs",
     net_differs: "net-differs",
+    parts_differ_from_whole: "parts-differ-from-whole",
+    risk_product_differs: "risk-product-differs",
+    row_copied: "row-copied",
+    share_outside_parts: "share-outside-parts",
+    tables_disagree: "tables-disagree",
+    target_ratio_differs: "target-ratio-differs",
     total_differs_from_parts: "total-differs-from-parts",
+    unit_differs_from_label: "unit-differs-from-label",
 }
 
 #[test]
@@ -36,14 +49,20 @@ fn every_rule_has_a_file_of_cases() {
     assert_eq!(TESTED, rules, "each file is run");
 }
 
-/// What a case says of its table.
+/// A piece of a case's document.
+enum Part {
+    /// A line of text.
+    Text(String),
+    /// The cells of a table, heads first.
+    Table(Vec<Vec<String>>),
+}
+
+/// What a case says of its document.
 struct Case {
     /// The heading without its `#`.
     name: String,
-    /// The line above the table.
-    title: String,
-    /// The cells, heads first.
-    table: Vec<Vec<String>>,
+    /// The document, from top to bottom.
+    parts: Vec<Part>,
     /// The findings, as the program must have them; none where the case says so.
     findings: Vec<String>,
     /// How many relations hold, where there are no findings.
@@ -72,20 +91,23 @@ impl Case {
         let args = ["check", "-", "--as", "text", "--format", "json", "--show-rounding", "--lang", "en"];
         let found = run_with(&args, &self.dump()).json();
         let tables: Vec<_> = items(&found["tables"]).collect();
-        let [table] = tables[..] else {
+        let expected: Vec<&Vec<Vec<String>>> = self.tables().collect();
+        if tables.len() != expected.len() {
             return vec![format!("read as {} tables", tables.len())];
-        };
-        if table["kind"] != "drift" {
-            return vec![format!("typed as {}", table["kind"])];
         }
-        let read: Vec<Vec<String>> = items(&table["rows"])
-            .map(|row| {
-                let cells = items(&row["cells"]).map(|cell| text(&cell["raw"]));
-                std::iter::once(text(&row["label"])).chain(cells).map(str::to_owned).collect()
-            })
-            .collect();
-        if read != self.table[1..] {
-            return vec![format!("read as {read:?}")];
+        for (table, expected) in tables.iter().zip(expected) {
+            if table["kind"] == "other" {
+                return vec![format!("typed as {}", table["kind"])];
+            }
+            let read: Vec<Vec<String>> = items(&table["rows"])
+                .map(|row| {
+                    let cells = items(&row["cells"]).map(|cell| text(&cell["raw"]));
+                    std::iter::once(text(&row["label"])).chain(cells).map(str::to_owned).collect()
+                })
+                .collect();
+            if read != expected[1..] {
+                return vec![format!("read as {read:?}")];
+            }
         }
         let findings: Vec<String> = items(&found["findings"])
             .map(|finding| {
@@ -117,11 +139,26 @@ impl Case {
         differences
     }
 
-    /// The case as a dump with tabs between the cells.
+    fn tables(&self) -> impl Iterator<Item = &Vec<Vec<String>>> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Table(rows) => Some(rows),
+            Part::Text(_) => None,
+        })
+    }
+
+    /// The case as a dump with tabs between the cells and an empty line after each table.
     fn dump(&self) -> String {
-        let mut dump = format!("{}\n", self.title);
-        for row in &self.table {
-            writeln!(dump, "{}", row.join("\t")).expect("text can be written to");
+        let mut dump = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(line) => writeln!(dump, "{line}").expect("text can be written to"),
+                Part::Table(rows) => {
+                    for row in rows {
+                        writeln!(dump, "{}", row.join("\t")).expect("text can be written to");
+                    }
+                    dump.push('\n');
+                }
+            }
         }
         dump
     }
@@ -135,8 +172,7 @@ fn cases(file: &str, rule: &str) -> Vec<Case> {
         if let Some(name) = line.strip_prefix("## ") {
             cases.push(Case {
                 name: name.to_owned(),
-                title: String::new(),
-                table: Vec::new(),
+                parts: Vec::new(),
                 findings: Vec::new(),
                 holding: None,
             });
@@ -147,7 +183,7 @@ fn cases(file: &str, rule: &str) -> Vec<Case> {
     for case in &cases {
         let name = &case.name;
         assert!(name.starts_with("passes: ") || name.starts_with("fails: "), "{rule}, {name}: what is it?");
-        assert!(!case.title.is_empty() && case.table.len() > 1, "{rule}, {name}: a title and a table");
+        assert!(!case.parts.is_empty(), "{rule}, {name}: a table or a text");
         let silent = case.findings.is_empty();
         assert_eq!(silent, case.holding.is_some(), "{rule}, {name}: findings, or a line that there are none");
     }
@@ -162,7 +198,10 @@ impl Case {
             let plain = |cell: &str| bold(cell.trim()).unwrap_or(cell.trim().to_owned());
             let cells: Vec<String> = row.split('|').map(plain).collect();
             if !cells.iter().all(|cell| cell.starts_with("--") && cell.trim_matches(['-', ':']).is_empty()) {
-                self.table.push(cells);
+                match self.parts.last_mut() {
+                    Some(Part::Table(rows)) => rows.push(cells),
+                    _ => self.parts.push(Part::Table(vec![cells])),
+                }
             }
         } else if let Some(finding) = line.strip_prefix("- **") {
             self.findings.push(expected_line(&format!("**{finding}")));
@@ -173,7 +212,9 @@ impl Case {
                 _ => panic!("{}: how many relations hold? {line}", self.name),
             });
         } else if let Some(title) = bold(line) {
-            self.title = title;
+            self.parts.push(Part::Text(title));
+        } else if let Some(said) = line.strip_prefix("> ") {
+            self.parts.push(Part::Text(said.to_owned()));
         }
     }
 }

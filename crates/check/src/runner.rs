@@ -37,7 +37,7 @@ pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, 
     let arithmetic: Vec<TableArithmetic> = subject
         .tables
         .iter()
-        .map(|t| if t.kind == UNTYPED { TableArithmetic::none(t) } else { TableArithmetic::of(t) })
+        .map(|t| if t.kind == UNTYPED { TableArithmetic::of_untyped(t) } else { TableArithmetic::of(t) })
         .collect();
     let Subject { tables, risks, blocks, meta } = *subject;
     let view = DocumentView { tables, arithmetic: &arithmetic, risks, blocks, meta };
@@ -84,7 +84,7 @@ pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, 
     let causes = find_causes(&tested, &grades, &ledger, &names);
     for (at, (test, grade)) in tested.iter().zip(&grades).enumerate() {
         let tally = &mut tallies[test.rule];
-        let severity = match (grade, test.observation.soft) {
+        let severity = match (grade, test.observation.soft && !causes.confirms(at)) {
             (Grade::Exact, _) => None,
             (Grade::Rounding, _) | (Grade::Improbable, true) => Some(Severity::Rounding),
             (Grade::Impossible, true) => Some(Severity::Suspect),

@@ -40,6 +40,8 @@ pub enum Family {
     Number,
     /// Units and magnitudes.
     Unit,
+    /// The rest.
+    Other,
 }
 
 impl Family {
@@ -58,6 +60,7 @@ impl Family {
             Self::Cross => "cross",
             Self::Number => "number",
             Self::Unit => "unit",
+            Self::Other => "other",
         }
     }
 }

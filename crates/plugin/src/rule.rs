@@ -35,6 +35,11 @@ pub struct TableView<'a> {
 }
 
 impl TableView<'_> {
+    /// Whether the table's meaning is known.
+    pub fn is_typed(&self) -> bool {
+        self.table.kind != UNTYPED
+    }
+
     /// A cell as a place in the document.
     pub fn place(&self, cell: CellId) -> Place {
         Place::Cell { table: self.at, cell }
@@ -57,17 +62,15 @@ pub struct DocumentView<'a> {
 }
 
 impl<'a> DocumentView<'a> {
-    /// The tables whose meaning is known, each with its arithmetic.
+    /// The tables, each with its arithmetic.
     pub fn views(&self) -> impl Iterator<Item = TableView<'a>> + use<'a> {
         let arithmetic = self.arithmetic;
         let tables = self.tables.iter().zip(arithmetic).enumerate();
-        tables
-            .map(|(at, (table, arithmetic))| TableView { at, table, arithmetic })
-            .filter(|view| view.table.kind != UNTYPED)
+        tables.map(|(at, (table, arithmetic))| TableView { at, table, arithmetic })
     }
 }
 
-/// Kind of the tables whose meaning is not known: what their rows have to add up to is not known either.
+/// Kind of the tables whose meaning is not known: only the figures themselves can say what adds up in them.
 pub const UNTYPED: &str = "other";
 
 /// What rules saw. Rules only observe: the runner grades all observations of a document together, since how

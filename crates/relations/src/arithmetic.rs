@@ -6,6 +6,9 @@ use crate::{
 };
 use sifferkoll_model::CanonicalTable;
 
+/// Columns that must confirm a sum of a table whose meaning is not known.
+const LEAST_CONFIRMING: usize = 2;
+
 /// What a table adds, subtracts and compares.
 #[derive(Debug, Clone)]
 pub struct TableArithmetic {
@@ -37,16 +40,14 @@ impl TableArithmetic {
         Self { grid, additive, nets_across, nets_down, deviations, sums, unexplained }
     }
 
-    /// Nothing: for a table whose meaning is not known, and so not what its rows have to add up to.
-    pub fn none(table: &CanonicalTable) -> Self {
-        Self {
-            grid: NumberGrid::of_table(table),
-            additive: Vec::new(),
-            nets_across: Vec::new(),
-            nets_down: Vec::new(),
-            deviations: Vec::new(),
-            sums: Vec::new(),
-            unexplained: Vec::new(),
-        }
+    /// What a table whose meaning is not known can be trusted with: the sums that several of its columns confirm.
+    pub fn of_untyped(table: &CanonicalTable) -> Self {
+        let mut arithmetic = Self::of(table);
+        arithmetic.sums.retain(|pattern| pattern.corroborated && pattern.support.holding >= LEAST_CONFIRMING);
+        arithmetic.nets_across.clear();
+        arithmetic.nets_down.clear();
+        arithmetic.deviations.clear();
+        arithmetic.unexplained.clear();
+        arithmetic
     }
 }

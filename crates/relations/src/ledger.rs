@@ -48,6 +48,13 @@ impl Ledger {
         Self { grids, free: Vec::new() }
     }
 
+    /// The figures of one table alone, at its place among the document's tables.
+    pub fn of_one(table: usize, grid: NumberGrid) -> Self {
+        let mut grids = vec![NumberGrid::new(0, 0, Vec::new()); table];
+        grids.push(grid);
+        Self::new(grids)
+    }
+
     /// Takes in a figure from outside the tables.
     pub fn add(&mut self, figure: Figure) -> Place {
         self.free.push(figure);

@@ -29,5 +29,5 @@ pub use relation::{Relation, Term};
 pub use repair::{Change, Diagnosis, Problem, diagnose};
 pub use rounding::tail_probability;
 pub use settle::{ReadFigure, settle};
-pub use sums::{Part, SumPattern, sum_patterns};
+pub use sums::{Part, SumPattern, is_near, sum_patterns};
 pub use typed::{additive_columns, deviation_formulas, net_column_formulas, net_row_formulas, parts_of};

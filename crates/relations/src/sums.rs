@@ -162,7 +162,8 @@ fn explain(
     plausible.then_some((0, SumPattern { support, ..whole }))
 }
 
-fn is_near(measured: &Measured) -> bool {
+/// Whether a printed total is so near to what its parts give that a slip may part them.
+pub fn is_near(measured: &Measured) -> bool {
     let miss = (measured.printed - measured.computed).abs();
     miss * Decimal::from(PLAUSIBLE_MISS.1) <= measured.printed.abs() * Decimal::from(PLAUSIBLE_MISS.0)
 }

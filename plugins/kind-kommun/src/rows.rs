@@ -38,8 +38,16 @@ pub(crate) fn row_type(
             bare.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
         })
     };
+    // "Sjukfrånvaro totalt, varav <15 dagar" repeats what it is a part of.
+    let named_part = |words: &[String]| {
+        bare.split_once(", ").is_some_and(|(_, part)| {
+            words
+                .iter()
+                .any(|word| part.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+        })
+    };
     let flow = terms.row_flow(bare.trim_end_matches([':', '*', ' ']));
-    let role = if begins(&terms.rows.varav) {
+    let role = if begins(&terms.rows.varav) || named_part(&terms.rows.varav) {
         RowRole::Varav
     } else if !has_figures {
         RowRole::Heading
@@ -72,6 +80,7 @@ mod tests {
         check("Socialnämnden totalt", RowRole::Total, 0);
         check("Totalförsvar", RowRole::Item, 0);
         check("varav personalkostnader", RowRole::Varav, 0);
+        check("Sjukfrånvaro totalt, varav <15 dagar (%)", RowRole::Varav, 0);
         check("- HR", RowRole::Item, 1);
         check("Kommunbidrag", RowRole::Item, 0);
         assert_eq!(row_type(terms, "Kultur", false, 0.0, true).role, RowRole::Heading);

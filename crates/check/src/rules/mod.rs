@@ -1,10 +1,23 @@
 //! All generic rules, one file each.
 
+mod breakdown;
+mod change;
+mod change_sign;
 mod deviation;
 mod deviation_sign;
 mod malformed_number;
+mod mean;
 mod net;
+mod of_which;
+mod parts;
+mod risk_product;
+mod row_copied;
+mod share_outside_parts;
+mod status_limit;
+mod tables_disagree;
+mod target_ratio;
 mod total;
+mod unit;
 
 use sifferkoll_plugin::Rule;
 use sifferkoll_plugin::relations::Formula;
@@ -15,6 +28,18 @@ pub static RULES: &[&Rule] = &[
     &net::NET_DIFFERS,
     &deviation::DEVIATION_DIFFERS,
     &deviation_sign::DEVIATION_SIGN,
+    &of_which::PARTS_DIFFER_FROM_WHOLE,
+    &breakdown::BREAKDOWN_DIFFERS,
+    &share_outside_parts::SHARE_OUTSIDE_PARTS,
+    &mean::MEAN_DIFFERS,
+    &change::CHANGE_DIFFERS,
+    &change_sign::CHANGE_SIGN,
+    &target_ratio::TARGET_RATIO_DIFFERS,
+    &risk_product::RISK_PRODUCT_DIFFERS,
+    &status_limit::LIMIT_REACHED_BY_ROUNDING,
+    &tables_disagree::TABLES_DISAGREE,
+    &row_copied::ROW_COPIED,
+    &unit::UNIT_DIFFERS_FROM_LABEL,
     &malformed_number::MALFORMED_NUMBER,
 ];
 

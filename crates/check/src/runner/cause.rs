@@ -10,7 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const RELATIONS_TO_DOUBT_A_TABLE: usize = 4;
 
 /// What the search for root causes says of each tested relation that fails.
-pub(super) struct Causes(BTreeMap<usize, Diagnosis>);
+pub(super) struct Causes {
+    of: BTreeMap<usize, Diagnosis>,
+    /// Relations whose failure could be innocent, but that hold with a figure that others demand.
+    confirmed: BTreeSet<usize>,
+}
 
 /// Searches for figures that explain what fails. Relations whose failure may be innocent take no part.
 pub(super) fn find_causes(tested: &[Tested], grades: &[Grade], ledger: &Ledger, names: &Names<'_>) -> Causes {
@@ -25,13 +29,56 @@ pub(super) fn find_causes(tested: &[Tested], grades: &[Grade], ledger: &Ledger, 
         diagnosis.together.iter_mut().for_each(|at| *at = hard[*at]);
         diagnosis
     };
-    Causes(found.into_iter().map(|(at, diagnosis)| (hard[at], whole(diagnosis))).collect())
+    let of = found.into_iter().map(|(at, diagnosis)| (hard[at], whole(diagnosis))).collect();
+    let mut causes = Causes { of, confirmed: BTreeSet::new() };
+    causes.confirm(tested, grades, ledger);
+    causes
 }
 
 impl Causes {
+    /// Whether a relation whose failure could be innocent is seen to be none by a figure that others demand.
+    pub(super) fn confirms(&self, at: usize) -> bool {
+        self.confirmed.contains(&at)
+    }
+
+    /// Takes in relations that could fail innocently and hold with a change that stands out by itself.
+    fn confirm(&mut self, tested: &[Tested], grades: &[Grade], ledger: &Ledger) {
+        let changes: BTreeSet<(Place, usize)> = self
+            .of
+            .iter()
+            .filter_map(|(at, diagnosis)| diagnosis.change.map(|change| (change.place, *at)))
+            .filter(|(_, at)| self.of[at].change.is_some_and(|change| change.clears > 1))
+            .collect();
+        for (at, test) in tested.iter().enumerate() {
+            if !test.observation.soft || grades[at] != Grade::Impossible {
+                continue;
+            }
+            let constraint = &test.observation.constraint;
+            let by = changes.iter().find(|(place, by)| {
+                let to = self.of[by].change.map(|change| change.to);
+                constraint.places().any(|other| other == *place)
+                    && to.is_some_and(|to| {
+                        constraint.measure_with(ledger, &[(*place, to)]).is_some_and(|m| m.possible)
+                    })
+            });
+            if let Some((place, by)) = by.copied() {
+                let mut diagnosis = self.of[&by].clone();
+                diagnosis.together.push(at);
+                for known in self.of.values_mut() {
+                    if let Some(change) = known.change.as_mut().filter(|change| change.place == place) {
+                        change.clears += 1;
+                    }
+                }
+                diagnosis.change = self.of[&by].change;
+                self.of.insert(at, diagnosis);
+                self.confirmed.insert(at);
+            }
+        }
+    }
+
     /// The proposals for a relation, or those among which it cannot be told, and its group.
     pub(super) fn of(&self, at: usize, names: &Names<'_>) -> (Vec<Repair>, Vec<Repair>, usize) {
-        let Some(diagnosis) = self.0.get(&at) else {
+        let Some(diagnosis) = self.of.get(&at) else {
             return (Vec::new(), Vec::new(), 0);
         };
         let repair = |change: &Change| {

@@ -152,7 +152,8 @@ fn judge(at: usize, component: &[usize], explanations: &[Explanation]) -> Diagno
     }
     let near = ranked.iter().filter(|(cost, _)| *cost < best + STANDS_OUT);
     let rivals: Vec<Change> = near.filter_map(|(_, step)| step.map(|s| s.change)).collect();
-    if rivals.len() <= MOST_RIVALS {
+    // One that chance gives as easily is no news.
+    if (2..=MOST_RIVALS).contains(&rivals.len()) {
         diagnosis.rivals = rivals;
     }
     diagnosis
