@@ -3,13 +3,14 @@
 use criterion::{BatchSize, Criterion, Throughput};
 use sifferkoll_benches::{LIMITS, Report, criterion, read, registry, reports};
 use sifferkoll_check::{Subject, check_document};
+use sifferkoll_document::describe;
 use sifferkoll_engine::read_document;
 use sifferkoll_layout::{lay_out_page, lay_out_text};
 use sifferkoll_plugin::grammar::read_cell;
-use sifferkoll_plugin::model::{CanonicalTable, Document, RawTable, Warning};
+use sifferkoll_plugin::model::{CanonicalTable, Document, RawTable, TextBlock, Warning};
 use sifferkoll_plugin::relations::settle;
 use sifferkoll_plugin::testing::Collect;
-use sifferkoll_plugin::{Context, Registry};
+use sifferkoll_plugin::{Asked, Context, Registry};
 use sifferkoll_report::{Lang, View, check_json, check_text};
 use std::hint::black_box;
 
@@ -40,6 +41,8 @@ fn stages(criterion: &mut Criterion, report: &Report) {
     group.bench_function("settle", |b| {
         b.iter_batched_ref(|| lay_out(&read_report), |tables| settle_all(tables), BatchSize::LargeInput);
     });
+    let text = text_of(&read_report);
+    group.bench_function("metadata", |b| b.iter(|| describe(black_box(&text), black_box(&settled))));
     group.bench_function("type", |b| b.iter(|| type_all(black_box(&settled), &registry, &context)));
     group.bench_function("check", |b| {
         let Document { tables, risks, blocks, meta, .. } = document;
@@ -61,6 +64,12 @@ fn lay_out(report: &Collect) -> Vec<RawTable> {
     pages.chain(report.lines.iter().map(lay_out_text)).flat_map(|laid| laid.tables).collect()
 }
 
+/// The lines that the metadata is read from.
+fn text_of(report: &Collect) -> Vec<TextBlock> {
+    let pages = report.pages.iter().map(lay_out_page);
+    pages.chain(report.lines.iter().map(lay_out_text)).flat_map(|laid| laid.text).collect()
+}
+
 fn settle_all(tables: &mut [RawTable]) {
     for table in tables {
         settle(table, &|text| read_cell(text).value().map(|amount| amount.value));
@@ -76,10 +85,10 @@ fn type_all(
     tables
         .iter()
         .filter_map(|table| {
-            let matches =
-                registry.kinds().filter_map(|kind| Some((kind.recognise(table, context)?.score, kind)));
+            let asked = Asked::new(table, context);
+            let matches = registry.kinds().filter_map(|kind| Some((kind.recognise(&asked)?.score, kind)));
             let (_, kind) = matches.max_by_key(|(score, _)| *score)?;
-            Some(kind.interpret(table, context))
+            Some(kind.interpret(&asked))
         })
         .collect()
 }

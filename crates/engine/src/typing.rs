@@ -7,7 +7,7 @@ use sifferkoll_model::{
     CanonicalTable, CellId, Column, Doubt, Inference, Location, Origin, Printed, RawTable, RiskValue, Row,
     RowRole, Subject, TableId, TextBlock, Unit, ValueCell, Warning, WarningCode,
 };
-use sifferkoll_plugin::{Context, Registry, TableKind};
+use sifferkoll_plugin::{Asked, Context, Registry, TableKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Kind of a grid that no kind claims.
@@ -71,8 +71,9 @@ fn type_table(
     registry: &Registry,
     context: &Context,
 ) -> (CanonicalTable, Vec<Warning>) {
-    let (mut typed, mut doubts) = match best_kind(table, registry, context) {
-        Choice::One(kind) => kind.interpret(table, context),
+    let asked = Asked::new(table, context);
+    let (mut typed, mut doubts) = match best_kind(&asked, registry) {
+        Choice::One(kind) => kind.interpret(&asked),
         Choice::Tie(names) => {
             let warning = Warning { code: WarningCode::KindTie, detail: names, location: place(table) };
             (untyped(table), vec![warning])
@@ -117,9 +118,9 @@ enum Choice<'a> {
     None,
 }
 
-fn best_kind<'a>(table: &RawTable, registry: &'a Registry, context: &Context) -> Choice<'a> {
+fn best_kind<'a>(asked: &Asked<'_>, registry: &'a Registry) -> Choice<'a> {
     let matches: Vec<(u32, &dyn TableKind)> =
-        registry.kinds().filter_map(|kind| Some((kind.recognise(table, context)?.score, kind))).collect();
+        registry.kinds().filter_map(|kind| Some((kind.recognise(asked)?.score, kind))).collect();
     let Some(best) = matches.iter().map(|(score, _)| *score).max() else {
         return Choice::None;
     };

@@ -13,7 +13,7 @@ mod rule;
 pub mod testing;
 
 pub use format::{Bytes, InputFormat, Limits, PageSink, PageWork, ReadError, Sniff, Source, WorkedPage};
-pub use kind::{Context, Match, TableKind};
+pub use kind::{Asked, Context, Match, TableKind};
 pub use registry::Registry;
 pub use rule::{
     DocumentView, FreeFigure, Observation, Observations, Remark, Rule, RuleCheck, TableView, UNTYPED,

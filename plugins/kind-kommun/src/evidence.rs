@@ -1,13 +1,12 @@
 //! Whether a table is of a kind: weighs what its specification names.
 
-use crate::rows::row_type;
-use crate::shape::{Shape, body};
+use crate::look::Look;
+use crate::shape::Shape;
 use crate::spec::{Feature, KindSpec};
-use crate::terms::{Terms, position};
-use crate::units;
+use crate::terms::position;
 use sifferkoll_plugin::Match;
-use sifferkoll_plugin::grammar::{find_period, read_cell};
-use sifferkoll_plugin::model::{Column, Decimal, Flow, Measure, Period, Printed, RawTable, RowRole, Unit};
+use sifferkoll_plugin::grammar::find_period;
+use sifferkoll_plugin::model::{Column, Decimal, Flow, Measure, Period, RawTable, RowRole, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Greatest product on the scales of risk in use, 5 times 5.
@@ -20,16 +19,15 @@ const LEAST_MONTHS: usize = 3;
 /// A table as the evidence sees it.
 pub(crate) struct Seen<'a> {
     pub(crate) table: &'a RawTable,
+    pub(crate) look: &'a Look,
     pub(crate) shape: &'a Shape,
     pub(crate) columns: &'a [Column],
-    pub(crate) title: &'a str,
-    pub(crate) terms: &'a Terms,
 }
 
 /// The score of a table for a kind; `None` where a requirement is not met or the threshold not reached.
 pub(crate) fn weigh(seen: &Seen<'_>, spec: &KindSpec) -> Option<Match> {
-    let labels: Vec<String> = seen.shape.labels(seen.table).iter().map(|l| l.to_lowercase()).collect();
-    let count = |feature: Feature| count(seen, feature, &labels);
+    let labels = &seen.look.labels;
+    let count = |feature: Feature| count(seen, feature, labels);
     if spec.require.iter().any(|feature| count(*feature) == 0) {
         return None;
     }
@@ -39,8 +37,7 @@ pub(crate) fn weigh(seen: &Seen<'_>, spec: &KindSpec) -> Option<Match> {
         score += weight;
         evidence.push(format!("+{weight} {what}"));
     };
-    let title = seen.title.to_lowercase();
-    let nearest = seen.table.captions.last().map(|c| c.text.to_lowercase()).unwrap_or_default();
+    let (title, nearest) = (&seen.look.lower_title, &seen.look.nearest);
     // What stands nearest to the table names it; the heading above that may hold several tables.
     let weight_of = |word: &str, weight: u32| if nearest.contains(word) { weight } else { weight / 2 };
     let named = spec.title.iter().filter(|(word, _)| title.contains(word.as_str()));
@@ -49,8 +46,8 @@ pub(crate) fn weigh(seen: &Seen<'_>, spec: &KindSpec) -> Option<Match> {
     {
         add(weight, format!("title names {word}"));
     }
-    let heads = seen.shape.lower_heads();
-    for (word, weight) in matched(&spec.heads, &heads) {
+    let heads = &seen.look.heads;
+    for (word, weight) in matched(&spec.heads, heads) {
         add(weight, format!("a head names {word}"));
     }
     let common = |word: &str| labels.iter().filter(|l| l.contains(word)).count() * 3 >= labels.len().max(1);
@@ -106,22 +103,20 @@ fn count(seen: &Seen<'_>, feature: Feature, labels: &[String]) -> usize {
         Feature::KnownHeads => known * 2 >= columns.len(),
         Feature::KnownMeasure => known > 0,
         Feature::SeveralColumns => columns.len() > 1,
-        Feature::Money => units::of_table(seen.terms, seen.table, &seen.shape.heads, seen.shape.label)
-            .is_some_and(|(unit, _)| unit.is_money()),
+        Feature::Money => seen.look.money,
         Feature::Count => {
-            most_labels(&|l| units::of_label(seen.terms, l) == Some(Unit::Count))
+            let counts = seen.look.units_of_labels().iter().filter(|unit| **unit == Some(Unit::Count));
+            labels.len() >= LEAST_MONTHS && counts.count() * 2 > labels.len()
                 || columns.iter().any(|c| c.unit == Some(Unit::Count))
         }
         Feature::Percent => {
-            let figures = figures(seen);
+            let figures = seen.look.figures(seen.table, seen.shape);
             let shares = figures.iter().filter(|(_, unit)| *unit == Some(Unit::Percent)).count();
             shares * 2 >= figures.len() && shares > 0
         }
-        Feature::TotalRow => {
-            labels.iter().any(|l| row_type(seen.terms, l, true, 0.0, true).role == RowRole::Total)
-        }
+        Feature::TotalRow => seen.look.rows().iter().any(|row| row.role == RowRole::Total),
         Feature::IncomeAndCosts => {
-            let of_rows = labels.iter().filter_map(|l| row_type(seen.terms, l, true, 0.0, true).flow);
+            let of_rows = seen.look.rows().iter().filter_map(|row| row.flow);
             let flows: BTreeSet<Flow> = of_rows.chain(columns.iter().filter_map(|c| c.flow)).collect();
             flows.contains(&Flow::Intakter) && flows.contains(&Flow::Kostnader)
         }
@@ -148,7 +143,7 @@ fn count(seen: &Seen<'_>, feature: Feature, labels: &[String]) -> usize {
         Feature::Target => measures.contains(&Measure::Riktvarde),
         Feature::Mean => measures.contains(&Measure::Snitt),
         Feature::Scale => {
-            let figures = figures(seen);
+            let figures = seen.look.figures(seen.table, seen.shape);
             let max = Decimal::from(MAX_RISK);
             !figures.is_empty()
                 && figures.iter().all(|(v, _)| v.is_integer() && *v >= Decimal::ZERO && *v <= max)
@@ -169,15 +164,4 @@ pub(crate) fn are_years(labels: &[String]) -> bool {
         year && label.chars().count() <= YEAR_LABEL
     };
     most(labels, &is_year)
-}
-
-/// All figures of the value columns with the units printed in their cells.
-fn figures(seen: &Seen<'_>) -> Vec<(Decimal, Option<Unit>)> {
-    let cells = body(seen.table).flat_map(|row| seen.shape.values.iter().map(move |column| (row, *column)));
-    cells
-        .filter_map(|(row, column)| match read_cell(&seen.table.cell(row, column)?.text) {
-            Printed::Number(amount) => Some((amount.value, amount.unit)),
-            _ => None,
-        })
-        .collect()
 }

@@ -1,8 +1,9 @@
 //! A kind of table that is described by data: recognised by weighed evidence, typed by the shared vocabulary.
 
 use crate::columns::{Around, column};
-use crate::evidence::{Seen, are_years, weigh};
+use crate::evidence::{Seen, weigh};
 use crate::head::Head;
+use crate::look::Look;
 use crate::places::locate;
 use crate::rows::row_type;
 use crate::shape::{Shape, body};
@@ -16,14 +17,9 @@ use sifferkoll_plugin::model::{
     RowRole, Subject, TableId, ValueCell, Warning, WarningCode,
 };
 use sifferkoll_plugin::relations::{NumberGrid, deviation_formulas};
-use sifferkoll_plugin::{Context, Match, TableKind};
+use sifferkoll_plugin::{Asked, Context, Match, TableKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Most characters of a caption that can be a title.
-const TITLE_LENGTH: usize = 120;
-/// Captions that are joined to a title.
-const TITLE_CAPTIONS: usize = 2;
 
 /// A kind and the vocabulary it is typed by.
 #[derive(Debug, Clone)]
@@ -39,25 +35,27 @@ impl TableKind for Kind {
         KindInfo { name: self.name.as_str().into(), summary: summary.into() }
     }
 
-    fn recognise(&self, table: &RawTable, context: &Context) -> Option<Match> {
-        let shape = Shape::of(table, &self.terms)?;
-        let title = title(table).unwrap_or_default();
-        let (columns, _) = self.columns(table, &shape, &title, context, Measure::Other);
-        let terms = &self.terms;
-        weigh(&Seen { table, shape: &shape, columns: &columns, title: &title, terms }, &self.spec)
+    fn recognise(&self, asked: &Asked<'_>) -> Option<Match> {
+        let look = Look::shared(asked, &self.terms);
+        let shape = look.shape.as_ref()?;
+        let assume = self.spec.assume_period.unwrap_or(true);
+        let columns = look.columns(assume, || self.columns(&look, shape, asked.context, Measure::Other).0);
+        weigh(&Seen { look: &look, shape, columns, table: asked.table }, &self.spec)
     }
 
-    fn interpret(&self, table: &RawTable, context: &Context) -> (CanonicalTable, Vec<Warning>) {
+    fn interpret(&self, asked: &Asked<'_>) -> (CanonicalTable, Vec<Warning>) {
+        let Asked { table, context, .. } = *asked;
         let mut warnings = Vec::new();
-        let title = title(table);
-        let shape = Shape::of(table, &self.terms).unwrap_or_default();
+        let look = Look::shared(asked, &self.terms);
+        let none = Shape::default();
+        let shape = look.shape.as_ref().unwrap_or(&none);
+        let title = look.title.clone();
         let default = self.spec.default_measure.as_deref().and_then(measure_named).unwrap_or_default();
-        let (columns, mut evidence) =
-            self.columns(table, &shape, title.as_deref().unwrap_or_default(), context, default);
+        let (columns, mut evidence) = self.columns(&look, shape, context, default);
         if self.in_money() {
-            warnings.extend(unknown_heads(table, &shape, &columns));
+            warnings.extend(unknown_heads(table, shape, &columns));
         }
-        let rows = self.rows(table, &shape, &mut warnings, &mut evidence);
+        let rows = self.rows(table, shape, &mut warnings, &mut evidence);
         let mut unit = None;
         if let Some((printed, inference)) = units::of_table(&self.terms, table, &shape.heads, shape.label) {
             unit = Some(printed);
@@ -74,7 +72,7 @@ impl TableKind for Kind {
             });
             unit = Some(of_kind);
         }
-        if let Some(found) = self.recognise(table, context) {
+        if let Some(found) = self.recognise(asked) {
             let (value, words) = (self.name.clone(), found.evidence.join("; "));
             evidence.push(Inference {
                 about: Subject::Kind,
@@ -84,7 +82,7 @@ impl TableKind for Kind {
                 location: None,
             });
         }
-        locate(table, &shape, &mut evidence);
+        locate(table, shape, &mut evidence);
         let mut typed = CanonicalTable {
             id: TableId(String::new()),
             kind: self.name.clone(),
@@ -108,19 +106,18 @@ impl Kind {
 
     fn columns(
         &self,
-        table: &RawTable,
+        look: &Look,
         shape: &Shape,
-        title: &str,
         context: &Context,
         default_measure: Measure,
     ) -> (Vec<Column>, Vec<Inference>) {
         let around = Around {
             terms: &self.terms,
-            title,
+            title: look.title.as_deref().unwrap_or_default(),
             context,
             default_measure,
             assume_period: self.spec.assume_period.unwrap_or(true),
-            years_in_rows: are_years(&shape.labels(table)),
+            years_in_rows: look.years_in_rows,
         };
         let mut evidence = Vec::new();
         let columns = shape
@@ -220,20 +217,6 @@ impl Kind {
             .filter_map(|words| Some((self.terms.better(&words.to_lowercase())?, words.to_owned())));
         ways.next()
     }
-}
-
-/// The nearest captions, joined. A caption alone that is a sentence belongs to the text above.
-fn title(table: &RawTable) -> Option<String> {
-    let lines: Vec<&str> = table
-        .captions
-        .iter()
-        .rev()
-        .map(|block| block.text.as_str())
-        .take_while(|text| !text.ends_with('.') && text.chars().count() <= TITLE_LENGTH)
-        .take(TITLE_CAPTIONS)
-        .collect();
-    let joined: Vec<&str> = lines.into_iter().rev().collect();
-    (!joined.is_empty()).then(|| joined.join(", "))
 }
 
 /// A warning for every column whose head names no measure.

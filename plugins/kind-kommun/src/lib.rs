@@ -9,6 +9,7 @@ mod evidence;
 mod head;
 mod kind;
 mod load;
+mod look;
 mod places;
 mod risk;
 mod rows;

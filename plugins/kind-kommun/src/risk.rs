@@ -13,7 +13,7 @@ use sifferkoll_plugin::grammar::{fold, join_wrapped, read_cell};
 use sifferkoll_plugin::model::{
     CanonicalTable, Decimal, KindInfo, Location, Printed, RawTable, RiskValue, TextBlock, Warning,
 };
-use sifferkoll_plugin::{Context, Match, TableKind};
+use sifferkoll_plugin::{Asked, Context, Match, TableKind};
 use std::collections::BTreeMap;
 
 /// Greatest product on the scales in use, 5 times 5.
@@ -36,12 +36,12 @@ impl TableKind for RiskKind {
         self.0.info()
     }
 
-    fn recognise(&self, table: &RawTable, context: &Context) -> Option<Match> {
-        self.0.recognise(table, context)
+    fn recognise(&self, asked: &Asked<'_>) -> Option<Match> {
+        self.0.recognise(asked)
     }
 
-    fn interpret(&self, table: &RawTable, context: &Context) -> (CanonicalTable, Vec<Warning>) {
-        self.0.interpret(table, context)
+    fn interpret(&self, asked: &Asked<'_>) -> (CanonicalTable, Vec<Warning>) {
+        self.0.interpret(asked)
     }
 
     fn risks(
