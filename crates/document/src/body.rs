@@ -139,8 +139,9 @@ fn letterhead(text: &str) -> &str {
         let register = last.len() <= 8 && last.chars().all(|c| c.is_uppercase() || is_minus(c) || c == '/');
         before.len() - if register { last.len() } else { 0 }
     });
-    let short = unlabelled(rest[..figures].trim_end());
+    let short = rest[..figures].trim_end();
     if from > 0 || rest.split(' ').count() <= SHORT {
+        let short = unlabelled(short);
         if short.is_empty() { rest } else { short }
     } else {
         text
@@ -157,7 +158,7 @@ fn unlabelled(text: &str) -> &str {
             .into_iter()
             .any(|list| holds(list, &word))
             || mark(&[&word]).is_some()
-            || terms().titled(&word).is_some()
+            || terms().names_sort(&word)
     };
     let mut words = text.match_indices(' ').map(|(at, _)| at);
     // The owner of a paper belongs to its title.
@@ -182,7 +183,7 @@ pub(crate) fn is_letterhead(text: &str) -> bool {
 }
 
 /// Whether a word in small letters ends a municipality's name: `kommun`, `stad`, none of its bodies.
-fn ends_municipality(word: &str) -> bool {
+pub(crate) fn ends_municipality(word: &str) -> bool {
     holds(&terms().municipality.after, word) && word.len() <= LONGEST_ENDING
 }
 

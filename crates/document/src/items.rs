@@ -7,9 +7,10 @@ use crate::kind::{self, Sort};
 use crate::lines::Line;
 use crate::split::{Sign, Start, starts};
 use crate::terms::terms;
+use crate::year::Mentions;
 use crate::{head, minutes, papers, year};
 use sifferkoll_grammar::periods_in;
-use sifferkoll_model::{DocumentItem, DocumentKind, Paragraph, TextBlock, Year};
+use sifferkoll_model::{DocumentItem, DocumentKind, Paragraph, Year};
 use std::collections::BTreeSet;
 
 /// Of the lines of a file, a sort that is to be the file's own must have this share, in per cent.
@@ -45,7 +46,7 @@ pub(crate) struct Part {
 }
 
 /// All documents of a file.
-pub(crate) fn bound(lines: &[Line], text: &[TextBlock]) -> Vec<Part> {
+pub(crate) fn bound(lines: &[Line], text: &[Mentions<'_>]) -> Vec<Part> {
     let matters = agenda::read(lines);
     let starts = starts(lines, &matters);
     let mut out: Vec<Part> = Vec::new();
@@ -156,9 +157,9 @@ fn only_paragraph(own: &[Line]) -> Option<Paragraph> {
 }
 
 /// The blocks of text that these lines are.
-fn within<'a>(text: &'a [TextBlock], own: &[Line]) -> impl Iterator<Item = &'a TextBlock> {
+fn within<'a>(text: &'a [Mentions<'a>], own: &[Line]) -> impl Iterator<Item = &'a Mentions<'a>> {
     let (first, last) = (own[0].place.order(), own[own.len() - 1].place.order());
-    text.iter().filter(move |block| (first..=last).contains(&block.location.order()))
+    text.iter().filter(move |line| (first..=last).contains(&line.block.location.order()))
 }
 
 /// The year of a title that names one; of a plan for several, none.

@@ -3,7 +3,7 @@
 //! In: the lines of one document, and its title. Out: the sort and the words that name it. Structure comes
 //! first: a paper with a proposal for a decision is a tjänsteskrivelse whatever report its title names.
 
-use crate::body::is_letterhead;
+use crate::body::ends_municipality;
 use crate::lines::Line;
 use crate::terms::{LONGEST_MARK, holds, mark, may_be_mark, position, terms};
 use sifferkoll_grammar::join_wrapped;
@@ -69,12 +69,14 @@ pub(crate) fn mark_of(line: &Line) -> Option<(DocumentKind, String)> {
 
 /// The line without the municipality that stands beside its mark: `Almviks kommun KALLELSE`.
 fn behind_municipality(line: &Line) -> Option<Line> {
-    let (before, rest) = line.text.split_once(' ')?;
+    let (_, rest) = line.text.split_once(' ')?;
     let (word, rest) = rest.split_once(' ')?;
-    let beside = is_letterhead(&format!("{before} {word}")) && !word.ends_with(',');
+    if !line.text.starts_with(char::is_uppercase) || !ends_municipality(&word.to_lowercase()) {
+        return None;
+    }
     let lower = rest.to_lowercase();
     let lower = lower.trim_end_matches([':', ' ']).to_owned();
-    beside.then(|| Line { text: rest.to_owned(), lower, ..line.clone() })
+    Some(Line { text: rest.to_owned(), lower, ..line.clone() })
 }
 
 fn mark_in(line: &Line) -> Option<(DocumentKind, String)> {

@@ -29,8 +29,9 @@ use sifferkoll_model::{
 /// What the lines and grids of a document say of it.
 pub fn describe(text: &[TextBlock], tables: &[RawTable]) -> DocumentMeta {
     let lines = lines::lines_of(text, tables);
-    let reported = year::infer(text);
-    let bound = items::bound(&lines, text);
+    let mentions = year::mentions(text);
+    let reported = year::infer(&mentions);
+    let bound = items::bound(&lines, &mentions);
     let mut evidence = Vec::new();
     let sort = items::sort(&lines, &bound);
     let bodies = body::count(&lines);

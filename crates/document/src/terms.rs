@@ -112,6 +112,14 @@ impl Terms {
     }
 }
 
+impl Terms {
+    /// Whether a single word is the name of a sort.
+    pub(crate) fn names_sort(&self, word: &str) -> bool {
+        let mut titles = self.kinds.values().flat_map(|kind| &kind.titles);
+        titles.any(|title| word.strip_prefix(title.as_str()).is_some_and(|ending| ENDINGS.contains(&ending)))
+    }
+}
+
 /// The sort whose mark these words are; a mark has no more than [`LONGEST_MARK`].
 pub(crate) fn mark(words: &[&str]) -> Option<DocumentKind> {
     marks().get(words).copied()

@@ -1,7 +1,7 @@
 //! The year and the part of it that a document reports on, by what its text names most prominently.
 
 use sifferkoll_grammar::{find_date, is_minus, periods_in};
-use sifferkoll_model::{Evidence, Fact, Month, Period, TextBlock, Year};
+use sifferkoll_model::{Evidence, Fact, Month, Period, PrintedPeriod, TextBlock, Year};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -56,15 +56,30 @@ impl Votes {
     }
 }
 
+/// A line and the periods that it names.
+pub(crate) struct Mentions<'a> {
+    pub(crate) block: &'a TextBlock,
+    periods: Vec<PrintedPeriod>,
+}
+
+/// The lines of a file with what they name, which is asked of the file and of each of its items.
+pub(crate) fn mentions(text: &[TextBlock]) -> Vec<Mentions<'_>> {
+    let named = |text: &str| if may_name(text) { periods_in(&without_dates(text)) } else { Vec::new() };
+    text.iter().map(|block| Mentions { block, periods: named(&block.text) }).collect()
+}
+
 /// What the lines of a document say of its year and interval.
-pub(crate) fn infer<'a>(text: impl IntoIterator<Item = &'a TextBlock>) -> Reported {
-    let text: Vec<&TextBlock> = text.into_iter().collect();
+pub(crate) fn infer<'a>(lines: impl IntoIterator<Item = &'a Mentions<'a>>) -> Reported {
+    let lines: Vec<&Mentions<'a>> = lines.into_iter().collect();
+    let text: Vec<&TextBlock> = lines.iter().map(|line| line.block).collect();
     let mut sizes: Vec<f32> = text.iter().filter_map(|b| b.size).collect();
     sizes.sort_by(f32::total_cmp);
     let usual = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0).max(1.0);
     let mut years: BTreeMap<Year, Votes> = BTreeMap::new();
     let mut intervals: BTreeMap<(Month, Month), Votes> = BTreeMap::new();
-    for (at, block) in text.iter().enumerate() {
+    for (at, Mentions { block, periods }) in
+        lines.iter().enumerate().filter(|(_, line)| !line.periods.is_empty())
+    {
         let larger = block.size.map_or(1.0, |s| (s / usual).clamp(1.0, LARGEST));
         let opening = match at {
             0..TITLE_LINES => TITLE_WEIGHT,
@@ -73,11 +88,8 @@ pub(crate) fn infer<'a>(text: impl IntoIterator<Item = &'a TextBlock>) -> Report
         };
         // Squared, since a heading twice as large is met far more seldom.
         let weight = opening * (larger * larger * 4.0).round() as u64;
-        if !may_name(&block.text) {
-            continue;
-        }
         let short = at < OPENING_LINES && block.text.split(' ').count() <= SHORT;
-        for period in periods_in(&without_dates(&block.text)) {
+        for period in periods {
             if let Some(year) = period.year {
                 let votes = years.entry(year).or_default();
                 votes.add(weight, at);
@@ -170,7 +182,7 @@ mod tests {
         assert_eq!(without_dates("Utfall 2023 per 31 december 2022"), "Utfall 2023 per");
         assert_eq!(without_dates("Kommunplan 2023-2026 och mars 2018–"), "Kommunplan och mars 2018–");
         assert_eq!(without_dates("Utfall 2023, avvikelse -4"), "Utfall 2023, avvikelse -4");
-        let year = |text: &str| infer(&crate::testing::blocks(text)).year;
+        let year = |text: &str| infer(&mentions(&crate::testing::blocks(text))).year;
         assert_eq!(year("Almvik den 3 februari 2026\n2024-02-01"), None);
         let later = "\n".repeat(60) + "text\n".repeat(50).as_str() + "år 2020";
         assert_eq!(year(&later), None, "a single mention in running text");
@@ -189,7 +201,7 @@ mod tests {
             block("Jämfört med 2025 har kostnaderna för januari-mars ökat", 12.0),
             block("Utfallet 2025 var högre än 2024", 12.0),
         ];
-        let meta = infer(&text);
+        let meta = infer(&mentions(&text));
         assert_eq!(meta.year, Some(Year(2026)));
         assert_eq!(meta.interval.map(|p| p.to_string()).as_deref(), Some("2026-01/2026-03"));
     }
