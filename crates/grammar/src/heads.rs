@@ -36,7 +36,13 @@ pub fn deal_scores(words: &[String], most: usize) -> Vec<Vec<Option<i32>>> {
     if words.len() > MAX_WORDS {
         return Vec::new();
     }
-    let marks: Vec<Marks> = words.iter().map(|word| Marks::of(word)).collect();
+    let mut marks: Vec<Marks> = words.iter().map(|word| Marks::of(word)).collect();
+    // Months that follow one another head a column each, though they are no names.
+    let months: Vec<bool> = words.iter().map(|word| is_month(word)).collect();
+    for at in 0..marks.len() {
+        let beside = at.checked_sub(1).is_some_and(|at| months[at]) || months.get(at + 1) == Some(&true);
+        marks[at].starts_well |= months[at] && beside;
+    }
     let best = best_deals(words.len(), most, LONGEST_HEAD, &|start, length| {
         let head = &marks[start..start + length];
         let years = head.iter().filter(|m| m.year).count();
@@ -84,8 +90,15 @@ fn head(words: &[String]) -> String {
 /// How much a text looks like one column head by its print alone: begins with a capital or a digit, has
 /// at most one period and ends with it, is short. Higher is better.
 pub fn print_score(head: &str) -> i32 {
-    let marks: Vec<Marks> = head.split(' ').map(Marks::of).collect();
+    let mut marks: Vec<Marks> = head.split(' ').map(Marks::of).collect();
+    marks[0].starts_well |= is_month(head);
     score_of(&marks)
+}
+
+/// Whether a text is the name of one month and nothing else.
+fn is_month(text: &str) -> bool {
+    let named = || find_period(text).and_then(|p| p.months).is_some_and(|(first, last)| first == last);
+    text.len() > 2 && text.chars().all(char::is_alphabetic) && named()
 }
 
 /// What the print of a word says of a head.
@@ -158,6 +171,14 @@ mod tests {
             &["Budget 2023", "Budget 2024", "Plan 2025", "Plan 2026"],
         );
         check("Utfall Budget Avvikelse", &["Utfall", "Budget", "Avvikelse"]);
+    }
+
+    #[test]
+    fn months_head_columns() {
+        assert_eq!(print_score("feb"), 3);
+        let words: Vec<String> = "År jan feb mar Snitt".split(' ').map(str::to_owned).collect();
+        assert_eq!(deal_scores(&words, 5)[5][0], Some(15));
+        assert!(deal_scores(&["Utfall".into(), "mars".into()], 2)[2][0] < Some(6));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Column heads: the text over each column, with the group above it.
 
 use crate::terms::Terms;
-use sifferkoll_plugin::grammar::{deal_out, fold, join_wrapped, print_score};
+use sifferkoll_plugin::grammar::{deal_out, find_period, fold, join_wrapped, print_score};
 use sifferkoll_plugin::model::{HeaderRun, RawTable};
 
 /// How much more a head counts that names a measure or flow than one that only looks like a head.
@@ -86,9 +86,26 @@ fn mend(lines: Vec<String>, terms: &Terms) -> String {
 fn from_run(run: &HeaderRun, columns: usize, terms: &Terms) -> Vec<Head> {
     let dealt = deal_out(&run.words, run.columns, &|text| known_score(terms, text)).unwrap_or_default();
     let mut heads = vec![Head::default(); columns - dealt.len().min(columns)];
+    let before = heads.len();
     heads.extend(dealt.into_iter().map(|text| Head { text, group: None }));
+    if let [labels, first, second, ..] = &mut heads[..]
+        && before == 1
+        && let Some((words, year)) = year_behind(&first.text, &second.text, terms)
+    {
+        (labels.text, first.text) = (words, year);
+    }
     heads.truncate(columns);
     heads
+}
+
+/// Words and the year behind them, where the next column is headed by a year alone and the words name no measure:
+/// then they head the labels.
+fn year_behind(first: &str, second: &str, terms: &Terms) -> Option<(String, String)> {
+    let is_year = |text: &str| text.len() == 4 && find_period(text).is_some_and(|p| p.year.is_some());
+    let (words, year) = first.rsplit_once(' ').filter(|(_, year)| is_year(year) && is_year(second))?;
+    let lower = words.to_lowercase();
+    let known = terms.measure(&lower).is_some() || terms.flow(&lower).is_some() || terms.is_head_word(&lower);
+    (!known && find_period(words).is_none()).then(|| (words.to_owned(), year.to_owned()))
 }
 
 /// Print and vocabulary together; a second measure in one head speaks against it, but for a deviation.

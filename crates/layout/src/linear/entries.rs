@@ -23,6 +23,9 @@ const EDGE_LINES: usize = 4;
 /// References to notes are so many different ones at least.
 const LEAST_REFERENCES: usize = 3;
 
+/// Fewest rows that years name which follow one another.
+const LEAST_YEARS: usize = 3;
+
 /// A line of the dump.
 pub(super) struct Entry<'a> {
     /// Number of its line, and of the last line where cut cells were joined.
@@ -66,6 +69,20 @@ pub(super) struct Figures {
     pub(super) most: usize,
     /// Least cost of reading it as so many cells.
     pub(super) costs: Vec<Option<u32>>,
+}
+
+impl Figures {
+    /// Gives the first figures of the run to the label; whether figures are left.
+    fn give_to_label(&mut self, text: &str, first: &str) -> bool {
+        let Some(at) = text[self.start..self.end].find(first) else { return true };
+        self.label = fold(&format!("{} {first}", self.label));
+        self.start += at + first.len();
+        let run = &text[self.start..self.end];
+        let Some((_, most)) = figures_in(&fold(run)) else { return false };
+        self.most = most;
+        self.costs = run_costs(run, MAX_COLUMNS);
+        true
+    }
 }
 
 impl Entry<'_> {
@@ -144,6 +161,7 @@ pub(super) fn entries<'a>(lines: &[&'a TextLine]) -> Vec<Entry<'a>> {
         at += 1;
     }
     references(&mut out);
+    year_labels(&mut out);
     running_heads(&mut out);
     out
 }
@@ -196,18 +214,36 @@ fn references(entries: &mut [Entry<'_>]) {
             continue;
         };
         let Kind::Figures(figures) = &mut entry.kind else { continue };
-        let run = &entry.text[figures.start..figures.end];
-        let digits = number.to_string();
-        let Some(at) = run.find(&digits) else { continue };
-        figures.label = format!("{} {digits}", figures.label);
-        figures.start += at + digits.len();
-        let run = &entry.text[figures.start..figures.end];
-        match figures_in(&fold(run)) {
-            Some((_, most)) => {
-                figures.most = most;
-                figures.costs = run_costs(run, MAX_COLUMNS);
-            }
-            None => entry.kind = Kind::Text,
+        if !figures.give_to_label(&entry.text, &number.to_string()) {
+            entry.kind = Kind::Text;
+        }
+    }
+}
+
+/// Gives the years that begin rows without a label to it, where they follow one another: they name the rows.
+fn year_labels(entries: &mut [Entry<'_>]) {
+    let written: Vec<usize> =
+        (0..entries.len()).filter(|at| !matches!(entries[*at].kind, Kind::Empty | Kind::Mark)).collect();
+    let year = |at: usize| -> Option<u16> {
+        let figures = entries[at].row().filter(|f| f.label.is_empty())?;
+        let first = entries[at].run(figures).trim_start_matches(is_blank).split(is_blank).next()?;
+        find_period(first).filter(|p| p.months.is_none() && first.len() == 4)?.year.map(|year| year.0)
+    };
+    let years: Vec<Option<u16>> = written.iter().map(|at| year(*at)).collect();
+    let follows =
+        |a: &Option<u16>, b: &Option<u16>| matches!((a, b), (Some(a), Some(b)) if a.abs_diff(*b) == 1);
+    let mut from = 0;
+    let runs: Vec<&[Option<u16>]> = years.chunk_by(follows).collect();
+    for run in runs {
+        let rows = from..from + run.len();
+        from = rows.end;
+        if run.len() < LEAST_YEARS {
+            continue;
+        }
+        for (at, year) in rows.zip(run) {
+            let entry = &mut entries[written[at]];
+            let (Kind::Figures(figures), Some(year)) = (&mut entry.kind, year) else { continue };
+            figures.give_to_label(&entry.text, &year.to_string());
         }
     }
 }

@@ -86,7 +86,11 @@ impl Shape {
 /// rows.
 pub(super) fn shape(entries: &[Entry<'_>], block: &[usize]) -> Option<Shape> {
     let costs: Vec<Option<f64>> = (0..=MAX_COLUMNS).map(|n| row_cost(entries, block, n)).collect();
-    let beside = Beside { dated: dated(entries, block), comments: comments(entries, block) };
+    let beside = Beside {
+        dated: dated(entries, block),
+        comments: comments(entries, block),
+        years: years(entries, block),
+    };
     let labels = label_starts(entries, block);
     let fallback = if starts_within_label(entries, block[0]) { labels[labels.len() - 1] } else { block[0] };
     let mut shapes: Vec<(f64, usize, Option<Heads>, usize)> = Vec::new();
@@ -124,6 +128,14 @@ struct Beside {
     dated: bool,
     /// Whether sentences between the rows could be comments.
     comments: bool,
+    /// Whether the labels are years, over which stands one word if any.
+    years: bool,
+}
+
+/// Whether years alone label the rows.
+fn years(entries: &[Entry<'_>], block: &[usize]) -> bool {
+    let year = |label: &str| label.len() == 4 && find_period(label).is_some_and(|p| p.year.is_some());
+    block.iter().all(|at| entries[*at].figures().is_some_and(|f| year(&f.label)))
 }
 
 /// Average cost of reading the rows as so many cells; `None` where one row alone or less than half of them can
@@ -230,13 +242,13 @@ fn heads(
         longer.append(&mut words);
         words = longer;
         let scores = deal_scores(&words, costs.len() + 2);
-        let over_labels: Vec<i32> =
-            (1..=words.len().min(LABEL_HEAD)).map(|n| label_score(&words[..n])).collect();
+        let label_words = words.len().min(if beside.years { 1 } else { LABEL_HEAD });
+        let over_labels: Vec<i32> = (1..=label_words).map(|n| label_score(&words[..n])).collect();
         for columns in (1..costs.len()).filter(|n| costs[*n].is_some()) {
             for commented in [false, true].into_iter().take(1 + usize::from(beside.comments)) {
                 let silent = columns + usize::from(beside.dated) + usize::from(commented);
                 // Dates do not stand under a head where labels stand under none.
-                let deal = best_deal(&over_labels, &scores, silent, beside.dated);
+                let deal = best_deal(&over_labels, &scores, silent, beside);
                 let Some((score, over_labels)) = deal else { continue };
                 let whole = if starts_paragraph(entries, at) { WHOLE_PARAGRAPH } else { 0.0 };
                 let homeless = if beside.comments && !commented { HOMELESS_COMMENTS } else { 0.0 };
@@ -268,21 +280,21 @@ pub(super) fn starts_paragraph(entries: &[Entry<'_>], at: usize) -> bool {
 }
 
 /// The best average score of dealing words out to the columns beside the labels, and how many words head the
-/// labels: some, where `labelled` asks for it. `over_labels` has the scores of one word over the labels, of two,
-/// and so on.
+/// labels: some, where a column of dates asks for it, or, all else being equal, where years are the labels.
+/// `over_labels` has the scores of one word over the labels, of two, and so on.
 fn best_deal(
     over_labels: &[i32],
     scores: &[Vec<Option<i32>>],
     columns: usize,
-    labelled: bool,
+    beside: Beside,
 ) -> Option<(f64, usize)> {
     let sums = scores.get(columns)?;
-    let without = sums[0].filter(|_| !labelled).map(|sum| (f64::from(sum) / columns as f64, 0));
+    let without = sums[0].filter(|_| !beside.dated).map(|sum| (f64::from(sum) / columns as f64, 0));
     let with = over_labels.iter().zip(1..).filter_map(|(own, n)| {
         let sum = sums.get(n).copied().flatten()? + own;
         Some((f64::from(sum) / (columns + 1) as f64, n))
     });
-    without.into_iter().chain(with).reduce(|a, b| if b.0 > a.0 { b } else { a })
+    without.into_iter().chain(with).reduce(|a, b| if b.0 > a.0 || beside.years && b.0 >= a.0 { b } else { a })
 }
 
 /// How much words look like the head over the labels.

@@ -180,3 +180,14 @@ fn sentences_with_figures_are_no_rows() {
                 Vuxna visar att 68 % upplever stöd\n";
     assert!(found(dump).is_empty());
 }
+
+#[test]
+fn years_label_rows_below_months() {
+    let dump = "År jan feb mar Snitt\n\n2021 1 121 1 130 1 142 1 131\n\n2022 1 104 1 112 1 125 1 114\n\n2023 1 078 1 085 1 097 1 087\n";
+    check(
+        dump,
+        &["2021|1 121|1 130|1 142|1 131", "2022|1 104|1 112|1 125|1 114", "2023|1 078|1 085|1 097|1 087"],
+    );
+    let heads = found(dump)[0].header_run.clone().expect("heads");
+    assert_eq!((heads.words[0].as_str(), heads.columns), ("År", 5));
+}

@@ -15,7 +15,7 @@ use pattern::{Pattern, patterns};
 use sifferkoll_grammar::{Slot, SlotReading, deal_scores, join_wrapped, slot_readings};
 use sifferkoll_model::{Decision, Finder, HeaderRun, Location, RawCell, RawRow, RawTable, Reading};
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Fewest rows.
 const LEAST_ROWS: usize = 3;
@@ -134,12 +134,15 @@ fn table(entries: &[Entry<'_>], paragraphs: &[Paragraph], block: &[usize]) -> Op
     let mut maker = Maker { slots: &pattern.slots, outer, rows: Vec::new(), heading: None, headed: None };
     let mut last = block[0];
     let mut skipped: Vec<usize> = Vec::new();
+    // The paragraphs of each part: one for every time that the heads are printed.
+    let mut parts = vec![block[0]..=block[0]];
     let mut headings: Vec<usize> = heading.filter(|_| heads.above_heading).into_iter().collect();
     let mut at = block[0];
     while let Some(paragraph) = paragraphs.get(at) {
         if paragraph.is_mark() {
             if let Some((from, behind)) = repeated(entries, paragraphs, at + 1, &heads) {
                 skipped.extend(headings.iter().copied().chain(at..from));
+                parts.push(from..=from);
                 at = behind;
                 headings.clear();
                 continue;
@@ -148,6 +151,7 @@ fn table(entries: &[Entry<'_>], paragraphs: &[Paragraph], block: &[usize]) -> Op
             repeated(entries, paragraphs, at, &heads).filter(|_| at > block[0])
         {
             skipped.extend(at..from);
+            parts.push(from..=from);
             at = behind;
             continue;
         } else if let Some(readings) = paragraph.is_row().then(|| maker.readings(paragraph)).flatten() {
@@ -156,6 +160,9 @@ fn table(entries: &[Entry<'_>], paragraphs: &[Paragraph], block: &[usize]) -> Op
             }
             maker.row(entries, paragraph, readings);
             last = at;
+            if let Some(part) = parts.last_mut() {
+                *part = *part.start()..=at;
+            }
         } else if paragraph.is_heading()
             && headings.len() < MAX_HEADINGS
             && !is_head(entries, paragraph, columns)
@@ -175,7 +182,14 @@ fn table(entries: &[Entry<'_>], paragraphs: &[Paragraph], block: &[usize]) -> Op
     }
     let first = heads.lines.start;
     let number = |at: usize| entries[at].number;
+    let ends = |part: &RangeInclusive<usize>| {
+        let from = if *part.start() == block[0] { first } else { paragraphs[*part.start()].lines.start };
+        lines_location(&[number(from), number(paragraphs[*part.end()].lines.end - 1)])
+    };
+    // Heads below which no row follows are none of the table.
+    let location = parts.iter().filter(|part| *part.start() == block[0] || part.start() < part.end());
     let table = RawTable {
+        location: location.map(ends).collect(),
         captions: super::title_lines(entries, first),
         columns,
         header_run: Some(HeaderRun {
@@ -185,7 +199,7 @@ fn table(entries: &[Entry<'_>], paragraphs: &[Paragraph], block: &[usize]) -> Op
         }),
         rows: maker.rows,
         finder: Finder::Linear,
-        ..RawTable::empty(lines_location(&[number(first), number(paragraphs[last].lines.end - 1)]))
+        ..RawTable::empty(lines_location(&[number(first)]))
     };
     Some(Found { table, heads: heads.lines, last, skipped })
 }
