@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     /// Print the tables of documents as they stand on the page, before anyone knows what they mean
     Tables(TablesArgs),
+    /// Find the arithmetic that tables of any language obey: sums, means, quotients, changes
+    Relations(RelationsArgs),
     /// Print the page of a rule: what it checks, why, and when it is wrong
     Explain(ExplainArgs),
     /// List all rules
@@ -60,7 +62,7 @@ impl Command {
             Self::Extract(args) => args.read.terms.as_deref(),
             Self::Tables(args) => args.read.terms.as_deref(),
             Self::Worker(args) => args.terms.as_deref(),
-            Self::Explain(_) | Self::Rules(_) => None,
+            Self::Relations(_) | Self::Explain(_) | Self::Rules(_) => None,
         }
     }
 }
@@ -200,6 +202,39 @@ pub(crate) struct ReadArgs {
     pub(crate) in_process: bool,
 }
 
+/// Flags of `relations`.
+#[derive(Debug, Args)]
+pub(crate) struct RelationsArgs {
+    /// Tables as comma-separated values, or with semicolons or tabs between; - for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How to print the result
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub(crate) format: RelationsFormat,
+
+    /// Write the result to this file instead of standard output
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) language: LanguageArgs,
+
+    /// Tables to search at the same time [default: one for each processor]
+    #[arg(
+        long, value_name = "N", help_heading = "Running",
+        value_parser = clap::value_parser!(u16).range(1..=1024)
+    )]
+    pub(crate) threads: Option<u16>,
+
+    /// Greatest size of a file in MiB
+    #[arg(
+        long, value_name = "MIB", default_value_t = 256, help_heading = "Limits for each document",
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    pub(crate) max_file_mib: u64,
+}
+
 /// The language of messages.
 #[derive(Debug, Args)]
 pub(crate) struct LanguageArgs {
@@ -273,6 +308,15 @@ impl ExtractFormat {
             Self::Json | Self::Jsonl => None,
         }
     }
+}
+
+/// Formats of `relations`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RelationsFormat {
+    /// Lines for people
+    Text,
+    /// One object, or one a line for several files
+    Json,
 }
 
 /// Formats of `tables`.
@@ -379,7 +423,9 @@ pub(crate) fn parse(
         Command::Check(CheckArgs { read, .. }) => ("check", read),
         Command::Extract(ExtractArgs { read, .. }) => ("extract", read),
         Command::Tables(TablesArgs { read, .. }) => ("tables", read),
-        Command::Explain(_) | Command::Rules(_) | Command::Worker(_) => return Ok(parsed),
+        Command::Relations(_) | Command::Explain(_) | Command::Rules(_) | Command::Worker(_) => {
+            return Ok(parsed);
+        }
     };
     let Some(trouble) = trouble(&parsed, read) else {
         return Ok(parsed);

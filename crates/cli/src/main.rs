@@ -16,6 +16,7 @@ mod output;
 mod package;
 mod plugins;
 mod progress;
+mod relations;
 mod select;
 mod status;
 mod tables;
@@ -58,6 +59,7 @@ fn run(command: &Command, registry: &Registry, status: &mut Status) -> Result<()
         Command::Check(args) => check::run(args, registry, status),
         Command::Extract(args) => extract::run(args, registry, status),
         Command::Tables(args) => tables::run(args, registry, status),
+        Command::Relations(args) => relations::run(args, status),
         Command::Explain(args) => explain::explain(args, registry),
         Command::Rules(args) => explain::rules(args, registry),
         Command::Worker(args) => sifferkoll_engine::serve(registry, args.max_memory_mib).map_err(Into::into),

@@ -8,6 +8,7 @@
 
 mod arithmetic;
 mod constraint;
+pub mod discover;
 mod formula;
 mod grade;
 mod grid;

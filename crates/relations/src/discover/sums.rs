@@ -1,0 +1,341 @@
+//! Which lines are sums of others.
+//!
+//! Round after round: of all runs, every k-th line, lines with the same words and pairs, the simplest that their
+//! evidence bears out become sums; their parts are put aside, and what is left may add up to sums of sums.
+
+use super::axis::{Axis, Budget};
+use super::blocks::{MOST_BETWEEN, Reach, Run, runs, runs_of};
+use super::evidence::{judge_sum, margin};
+use super::pattern::{Operator, Pattern};
+use super::sheet::Meaning;
+use super::triples::triples;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Greatest step between parts that are not neighbours: groups of columns are seldom wider.
+const WIDEST_STEP: usize = 8;
+/// Fewest parts of a sum over every k-th line; two parts are found as a pair.
+const LEAST_STEPPED: usize = 3;
+/// How much likelier a line is a total if its words say so.
+const WORDS_WEIGH: f64 = 10.0;
+
+/// Farther than so many lines, figures that are all in proportion to each other are one instance too few.
+const NEAR: usize = 3;
+
+/// How a candidate was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// A run of neighbours; in a round a line is in one such only.
+    Block,
+    /// Every k-th line, or lines with the same words.
+    Apart,
+    /// Two lines anywhere.
+    Pair,
+}
+
+/// A sum that its evidence bears out.
+#[derive(Debug, Clone)]
+struct Candidate {
+    form: Form,
+    /// Whether nothing stands between the total and the parts.
+    adjacent: bool,
+    /// Which is taken first: more instances, then fewer parameters.
+    rank: f64,
+    pattern: Pattern,
+}
+
+/// All sums along an axis; `ratios` are known already, and what they give is no part of a sum.
+pub(super) fn sums(axis: &Axis, ratios: &[Pattern], budget: &mut Budget) -> Vec<Pattern> {
+    let computed: BTreeSet<usize> = ratios.iter().map(|pattern| pattern.aggregate).collect();
+    let mut known = Known::default();
+    let mut others = Vec::new();
+    let mut apart = BTreeSet::new();
+    every_other(axis, budget, &mut apart);
+    same_words(axis, budget, &mut apart);
+    judged(axis, Form::Apart, apart, &mut others);
+    let pairs = triples(axis, budget).into_iter().map(|(reach, pattern)| {
+        let complexity = (4 * reach[0] * reach[1]) as f64;
+        let far = reach[0].max(reach[1]) > NEAR && pattern.holding < 2;
+        if far { None } else { candidate(axis, Form::Pair, false, complexity, pattern) }
+    });
+    others.extend(pairs.flatten());
+    let kinds: BTreeSet<i8> = axis.active.iter().map(|line| axis.line_kinds[*line]).collect();
+    let (mut open, mut narrow) = (axis.active.clone(), axis.active.clone());
+    // Blocks beside their totals come first: what they leave is what other sums may be made of.
+    let mut between = 0;
+    loop {
+        let plain = |order: &[usize]| -> Vec<usize> {
+            order.iter().filter(|line| !computed.contains(line)).copied().collect()
+        };
+        let mut orders = BTreeSet::from([open.clone(), narrow.clone(), plain(&open), plain(&narrow)]);
+        // What has more decimals than a total is no part of it.
+        for kind in &kinds {
+            orders.insert(narrow.iter().filter(|line| axis.line_kinds[**line] <= *kind).copied().collect());
+        }
+        let mut blocks = BTreeSet::new();
+        for order in orders {
+            blocks.extend(runs(axis, &order, Reach::within(order.len(), between, budget)));
+        }
+        let mut candidates = Vec::new();
+        judged(axis, Form::Block, blocks, &mut candidates);
+        if between > 0 {
+            candidates.append(&mut others);
+        }
+        let before = known.patterns.len();
+        known.take(axis, &mut candidates, &open);
+        let taken = &known.forms[before..];
+        if taken.is_empty() {
+            if between > 0 {
+                break;
+            }
+            between = MOST_BETWEEN;
+            continue;
+        }
+        between = 0;
+        let parts = |blocks_only: bool| -> BTreeSet<usize> {
+            let new = known.patterns[before..].iter().zip(taken);
+            new.filter(|(_, form)| **form != Form::Pair || !blocks_only)
+                .flat_map(|(pattern, _)| pattern.operands.iter().copied())
+                .collect()
+        };
+        let (some, all) = (parts(true), parts(false));
+        open.retain(|line| !some.contains(line));
+        narrow.retain(|line| !all.contains(line));
+    }
+    known.without_refinements()
+}
+
+/// Adds the runs that their evidence bears out.
+fn judged(axis: &Axis, form: Form, runs: BTreeSet<Run>, candidates: &mut Vec<Candidate>) {
+    for run in runs {
+        let evidence = judge_sum(axis, run.aggregate, &run.parts);
+        let between = run.between + 1;
+        let ends = if run.is_natural { 2 } else { axis.active.len() };
+        let complexity = (between * between * ends) as f64 * (run.parts.len() as f64).sqrt();
+        let pattern = Pattern {
+            operator: Operator::Sum,
+            aggregate: run.aggregate,
+            operands: run.parts,
+            factor: 1,
+            score: evidence.weight(),
+            holding: evidence.holding,
+            failing: evidence.failing,
+        };
+        candidates.extend(candidate(axis, form, run.between == 0, complexity, pattern));
+    }
+}
+
+/// A candidate, where the weight of its evidence (in `score`) is greater than its complexity.
+fn candidate(axis: &Axis, form: Form, adjacent: bool, tried: f64, mut pattern: Pattern) -> Option<Candidate> {
+    let changes = pattern.operands.iter().any(|line| axis.hints[*line].meaning == Some(Meaning::Change));
+    let unlikely = match axis.hints[pattern.aggregate].meaning {
+        _ if form == Form::Pair && changes => 1.0,
+        Some(Meaning::Total) => 1.0,
+        None => WORDS_WEIGH,
+        Some(Meaning::Mean | Meaning::Share | Meaning::Change) => WORDS_WEIGH * WORDS_WEIGH,
+    };
+    let tried = tried * unlikely;
+    pattern.score = margin(pattern.score, tried);
+    let rank = 3.0 * pattern.holding as f64 - 3.0 * pattern.failing as f64 - tried.ln();
+    (pattern.score > 0.0).then_some(Candidate { form, adjacent, rank, pattern })
+}
+
+/// Sums found so far.
+#[derive(Debug, Default)]
+struct Known {
+    patterns: Vec<Pattern>,
+    forms: Vec<Form>,
+    /// Places in `patterns` of the sums that each line is.
+    of: BTreeMap<usize, Vec<usize>>,
+}
+
+impl Known {
+    /// Takes what does not contradict a simpler sum.
+    fn take(&mut self, axis: &Axis, candidates: &mut [Candidate], open: &[usize]) {
+        let after = |candidate: &Candidate| candidate.pattern.aggregate > candidate.pattern.operands[0];
+        let blocks = candidates.iter().filter(|c| c.form == Form::Block && c.adjacent);
+        let lines = |wanted: bool| -> BTreeSet<usize> {
+            blocks.clone().filter(|c| after(c) == wanted).map(|c| c.pattern.aggregate).collect()
+        };
+        let votes = [lines(false).len(), lines(true).len()].map(|votes| (votes as f64 + 1.0).ln());
+        for candidate in candidates.iter_mut() {
+            if candidate.form == Form::Block {
+                candidate.rank += votes[usize::from(after(candidate))];
+            }
+        }
+        candidates.sort_by(|a, b| {
+            let place = |c: &Candidate| (c.pattern.aggregate, c.pattern.operands.clone());
+            b.rank.total_cmp(&a.rank).then_with(|| place(a).cmp(&place(b)))
+        });
+        let mut owner: BTreeMap<usize, usize> = BTreeMap::new();
+        for candidate in candidates {
+            let mut pattern = candidate.pattern.clone();
+            let rivals = self.of.get(&pattern.aggregate).into_iter().flatten();
+            let overlaps = rivals
+                .map(|place| &self.patterns[*place])
+                .any(|rival| rival.operands.iter().any(|line| pattern.operands.contains(line)));
+            if overlaps || self.adds(&pattern.operands, pattern.aggregate) {
+                continue;
+            }
+            // Another line that is the same sum is a copy of the first, unless it stands at the other end.
+            let copies = self.patterns.iter().any(|known| known.operands == pattern.operands);
+            if copies && !candidate.adjacent {
+                continue;
+            }
+            let place = self.patterns.len();
+            if candidate.form == Form::Block {
+                let same = |place: &usize| self.patterns[*place].operands == pattern.operands;
+                let owners = pattern.operands.iter().filter_map(|line| owner.get(line));
+                if owners.into_iter().any(|place| !same(place)) {
+                    continue;
+                }
+                self.prolong(axis, &mut pattern, open, &owner);
+                for line in &pattern.operands {
+                    owner.entry(*line).or_insert(place);
+                }
+            }
+            self.of.entry(pattern.aggregate).or_default().push(place);
+            self.patterns.push(pattern);
+            self.forms.push(candidate.form);
+        }
+    }
+
+    /// Whether a line is added, by itself or in sums, in any of some lines.
+    fn adds(&self, lines: &[usize], wanted: usize) -> bool {
+        let mut open = lines.to_vec();
+        let mut seen = BTreeSet::new();
+        while let Some(line) = open.pop() {
+            if line == wanted {
+                return true;
+            }
+            if seen.insert(line) {
+                let places = self.of.get(&line).into_iter().flatten();
+                open.extend(places.flat_map(|place| &self.patterns[*place].operands));
+            }
+        }
+        false
+    }
+
+    /// Adds the lines of zeros and blanks with which a block goes on, and those within it that have a name and
+    /// are not filled in.
+    fn prolong(&self, axis: &Axis, pattern: &mut Pattern, open: &[usize], owner: &BTreeMap<usize, usize>) {
+        let (Some(first), Some(last)) = (pattern.operands.first().copied(), pattern.operands.last().copied())
+        else {
+            return;
+        };
+        let free = |line: &usize| {
+            *line != pattern.aggregate && !owner.contains_key(line) && !self.of.contains_key(line)
+        };
+        let zeros = |line: &usize| {
+            let empty = axis.values(*line).iter().all(|value| *value == 0);
+            empty && open.binary_search(line).is_ok() && free(line)
+        };
+        let towards =
+            if pattern.aggregate > last { last + 1..pattern.aggregate } else { pattern.aggregate + 1..first };
+        let filling = |line: &usize| axis.unfilled[*line] || towards.contains(line) && zeros(line);
+        let after: Vec<usize> = (last + 1..axis.hints.len()).take_while(zeros).collect();
+        let before: Vec<usize> = (0..first).rev().take_while(zeros).collect();
+        let within = (first..last).chain(towards.clone()).filter(filling);
+        let added: Vec<usize> = within.chain(before).chain(after).collect();
+        pattern.operands.extend(added);
+        pattern.operands.sort_unstable();
+        pattern.operands.dedup();
+    }
+
+    /// All sums but those that only put the parts of parts in the place of parts of another.
+    fn without_refinements(self) -> Vec<Pattern> {
+        let refines = |fine: &Pattern, coarse: &Pattern| {
+            fine.operands != coarse.operands && self.substitutes(&fine.operands, &coarse.operands)
+        };
+        let fine = |pattern: &Pattern| {
+            let rivals = self.of.get(&pattern.aggregate).into_iter().flatten();
+            rivals.map(|place| &self.patterns[*place]).any(|rival| refines(pattern, rival))
+        };
+        self.patterns.iter().filter(|pattern| !fine(pattern)).cloned().collect()
+    }
+
+    /// Whether some lines are others with sums replaced by their parts.
+    fn substitutes(&self, fine: &[usize], coarse: &[usize]) -> bool {
+        let mut left: BTreeSet<usize> = fine.iter().copied().collect();
+        for line in coarse {
+            if !self.spend(*line, &mut left, 0) {
+                return false;
+            }
+        }
+        left.is_empty()
+    }
+
+    /// Takes a line, or the parts of which it is the sum, from a set.
+    fn spend(&self, line: usize, left: &mut BTreeSet<usize>, depth: usize) -> bool {
+        if left.remove(&line) {
+            return true;
+        }
+        if depth > DEEPEST {
+            return false;
+        }
+        for place in self.of.get(&line).into_iter().flatten() {
+            let mut trial = left.clone();
+            if self.patterns[*place].operands.iter().all(|part| self.spend(*part, &mut trial, depth + 1)) {
+                *left = trial;
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// Sums of sums of sums: deeper than any table.
+const DEEPEST: usize = 8;
+
+/// Sums over every second, third and so on line, beginning near the total.
+fn every_other(axis: &Axis, budget: &mut Budget, found: &mut BTreeSet<Run>) {
+    let lines = axis.active.len() as u64;
+    let cost = |parts: u64| lines * parts * 2 * (WIDEST_STEP * WIDEST_STEP) as u64 * 3;
+    let reach = budget.reach(axis.active.len(), cost, 8);
+    if !budget.take(cost(reach as u64)) {
+        return;
+    }
+    let active: BTreeSet<usize> = axis.active.iter().copied().collect();
+    let last = axis.active.last().copied().unwrap_or(0);
+    let reach = Reach { parts: reach, between: 0 };
+    for aggregate in &axis.active {
+        for step in 2..=WIDEST_STEP {
+            for offset in 1..=step {
+                let mut all = BTreeSet::new();
+                let after: Vec<usize> = (aggregate + offset..=last)
+                    .step_by(step)
+                    .take(reach.parts)
+                    .filter(|line| active.contains(line))
+                    .collect();
+                runs_of(axis, *aggregate, &after, reach, &mut all);
+                let before: Vec<usize> = aggregate
+                    .checked_sub(offset)
+                    .into_iter()
+                    .flat_map(|from| (0..=from).rev().step_by(step))
+                    .take(reach.parts)
+                    .filter(|line| active.contains(line))
+                    .collect();
+                runs_of(axis, *aggregate, &before, reach, &mut all);
+                found.extend(
+                    all.into_iter()
+                        .filter(|run| run.parts.len() >= LEAST_STEPPED)
+                        .map(|run| Run { between: step, ..run }),
+                );
+            }
+        }
+    }
+}
+
+/// Sums over lines that are called the same.
+fn same_words(axis: &Axis, budget: &mut Budget, found: &mut BTreeSet<Run>) {
+    let mut classes: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for line in &axis.active {
+        let class = axis.hints[*line].class;
+        if class > 0 {
+            classes.entry(class).or_default().push(*line);
+        }
+    }
+    for lines in classes.values().filter(|lines| lines.len() > LEAST_STEPPED) {
+        let reach = Reach::within(lines.len(), 0, budget);
+        found.extend(runs(axis, lines, reach));
+    }
+}
