@@ -134,8 +134,8 @@ fn judge(at: usize, component: &[usize], explanations: &[Explanation]) -> Diagno
     for explanation in explanations {
         let step = explanation.steps.iter().find(|step| step.cleared.contains(&at));
         // Two values of one figure are one answer: the explanations come cheapest first.
-        let same = |other: &Option<&Step>| other.map(|s| s.change.place) == step.map(|s| s.change.place);
-        match ranked.iter_mut().find(|(_, other)| same(other)) {
+        let same = |other: Option<&Step>| other.map(|s| s.change.place) == step.map(|s| s.change.place);
+        match ranked.iter_mut().find(|(_, other)| same(*other)) {
             Some(_) => {}
             None => ranked.push((explanation.cost, step)),
         }
