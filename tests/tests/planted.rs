@@ -135,7 +135,7 @@ fn constraints(table: &CanonicalTable) -> Vec<Constraint> {
     for pattern in &arithmetic.sums {
         relations.extend(arithmetic.additive.iter().map(|column| pattern.instance(*column)));
     }
-    for formula in arithmetic.deviations.iter() {
+    for formula in &arithmetic.deviations {
         relations.extend(rows.clone().map(|row| formula.instance(row)));
     }
     let net = |relation: Relation| Relation { missing: Missing::Skipped, ..relation };

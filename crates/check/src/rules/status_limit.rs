@@ -95,7 +95,7 @@ fn limits(blocks: &[Block], head: &str) -> Vec<Decimal> {
             };
             let per_cent = unit_after == at
                 || words.get(unit_after).and_then(|word| unit_named(word)) == Some(Unit::Percent);
-            let after = words.iter().skip(unit_after + 1).take(WORDS_BETWEEN);
+            let after = words.iter().skip(unit_after + 1).take(WORDS_BETWEEN + 1);
             if per_cent && after.into_iter().any(|word| word.starts_with(&stem)) && !out.contains(&value) {
                 out.push(value);
             }
