@@ -195,7 +195,9 @@ fn findings_stand_at_their_cells_and_in_the_overview() {
             let letter = cell.trim_end_matches(|c: char| c.is_ascii_digit());
             let row: usize = cell[letter.len()..].parse().expect("a row");
             let column = letter.bytes().fold(0, |column, b| column * 26 + usize::from(b - b'A') + 1);
-            let printed = finding["printed"].as_str().and_then(sifferkoll_tests::decimal);
+            // The unit stands in the format of the cell.
+            let figure = text(&finding["printed"]).trim_end_matches(['%', ' ']);
+            let printed = sifferkoll_tests::decimal(figure);
             let found = sifferkoll_tests::decimal(&at(range, row - 1, column - 1).to_string());
             // A damaged figure is read as the likeliest one.
             if found != printed && finding["rule"] != "malformed-number" {

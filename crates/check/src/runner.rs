@@ -69,13 +69,12 @@ pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, 
     let mut tested: Vec<Tested> = Vec::new();
     for (at, observation) in seen.relations.iter().enumerate() {
         let rule = rule_at(&|end| end.0, at);
-        match observation.constraint.measure(&ledger) {
-            Some(measured) => tested.push(Tested { rule, observation: observation.clone(), measured }),
+        if let Some(measured) = observation.constraint.measure(&ledger) {
+            tested.push(Tested { rule, observation: observation.clone(), measured });
+        } else {
             // A relation whose derived figure is not printed is not missing anything.
-            None => {
-                let printed = ledger.figure(observation.constraint.target).is_some();
-                tallies[rule].not_checkable += usize::from(printed);
-            }
+            let printed = ledger.figure(observation.constraint.target).is_some();
+            tallies[rule].not_checkable += usize::from(printed);
         }
     }
     let measured: Vec<Measured> = tested.iter().map(|t| t.measured).collect();

@@ -63,9 +63,8 @@ fn best_deals(
     best[0][n] = Some((0, 0));
     let mut scores = vec![vec![0; longest + 1]; n];
     for (start, row) in scores.iter_mut().enumerate() {
-        for length in 1..=longest.min(n - start) {
-            row[length] = score(start, length);
-        }
+        let fitting = row.iter_mut().enumerate().skip(1).take(longest.min(n - start));
+        fitting.for_each(|(length, known)| *known = score(start, length));
     }
     for k in 1..=columns {
         for start in 0..n {
@@ -109,10 +108,17 @@ struct Marks {
     capital: bool,
     /// Names a year.
     year: bool,
-    /// Goes on in the next word.
-    hyphen: bool,
+    end: End,
+}
+
+/// How a word ends.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    /// It goes on in the next word.
+    Hyphen,
     /// The text goes on after it.
-    comma: bool,
+    Comma,
+    Other,
 }
 
 impl Marks {
@@ -123,8 +129,11 @@ impl Marks {
             starts_well: capital || first.is_some_and(|c| c.is_ascii_digit()),
             capital,
             year: find_period(word).is_some_and(|p| p.year.is_some()),
-            hyphen: word.len() > 1 && word.ends_with('-'),
-            comma: word.ends_with(','),
+            end: match word.chars().last() {
+                Some('-') if word.len() > 1 => End::Hyphen,
+                Some(',') => End::Comma,
+                _ => End::Other,
+            },
         }
     }
 }
@@ -134,7 +143,7 @@ fn score_of(head: &[Marks]) -> i32 {
         return 0;
     };
     // A word after a hyphen is a part of the one before it.
-    let own = |at: &usize| !head[*at - 1].hyphen;
+    let own = |at: &usize| head[*at - 1].end != End::Hyphen;
     let capitals = (1..head.len()).filter(own).filter(|at| head[*at].capital).count();
     let words = 1 + (1..head.len()).filter(own).count();
     let years = head.iter().filter(|m| m.year).count();
@@ -145,7 +154,7 @@ fn score_of(head: &[Marks]) -> i32 {
         // A year says more at the end of a head than as the whole of it.
         score += if words > 1 { 2 } else { 1 };
     }
-    if last.comma {
+    if last.end == End::Comma {
         score -= 2;
     }
     score - i32::from(words > 6)

@@ -238,21 +238,20 @@ impl Statement {
     /// The document's own words in it, such as a formula.
     pub fn words(&self) -> Option<&String> {
         match self {
-            Self::Net { formula } => Some(formula),
-            Self::Deviation { formula } => Some(formula),
-            Self::DeviationSign { formula } => Some(formula),
-            Self::Breakdown { formula } => Some(formula),
-            Self::Between { formula } => Some(formula),
-            Self::Mean { formula } => Some(formula),
-            Self::Change { formula } => Some(formula),
-            Self::ChangeSign { formula } => Some(formula),
-            Self::Ratio { formula } => Some(formula),
+            Self::Net { formula }
+            | Self::Deviation { formula }
+            | Self::DeviationSign { formula }
+            | Self::Breakdown { formula }
+            | Self::Between { formula }
+            | Self::Mean { formula }
+            | Self::Change { formula }
+            | Self::ChangeSign { formula }
+            | Self::Ratio { formula }
+            | Self::Product { formula } => Some(formula),
             Self::Limit { limit } => Some(limit),
-            Self::Product { formula } => Some(formula),
             Self::Scale { scale } => Some(scale),
             Self::Unit { unit } => Some(unit),
-            Self::Elsewhere { other } => Some(other),
-            Self::Copied { other } => Some(other),
+            Self::Elsewhere { other } | Self::Copied { other } => Some(other),
             Self::Claim { claim } => Some(claim),
             Self::Total | Self::Malformed => None,
         }
@@ -261,21 +260,20 @@ impl Statement {
     /// The same, to be changed.
     pub fn words_mut(&mut self) -> Option<&mut String> {
         match self {
-            Self::Net { formula } => Some(formula),
-            Self::Deviation { formula } => Some(formula),
-            Self::DeviationSign { formula } => Some(formula),
-            Self::Breakdown { formula } => Some(formula),
-            Self::Between { formula } => Some(formula),
-            Self::Mean { formula } => Some(formula),
-            Self::Change { formula } => Some(formula),
-            Self::ChangeSign { formula } => Some(formula),
-            Self::Ratio { formula } => Some(formula),
+            Self::Net { formula }
+            | Self::Deviation { formula }
+            | Self::DeviationSign { formula }
+            | Self::Breakdown { formula }
+            | Self::Between { formula }
+            | Self::Mean { formula }
+            | Self::Change { formula }
+            | Self::ChangeSign { formula }
+            | Self::Ratio { formula }
+            | Self::Product { formula } => Some(formula),
             Self::Limit { limit } => Some(limit),
-            Self::Product { formula } => Some(formula),
             Self::Scale { scale } => Some(scale),
             Self::Unit { unit } => Some(unit),
-            Self::Elsewhere { other } => Some(other),
-            Self::Copied { other } => Some(other),
+            Self::Elsewhere { other } | Self::Copied { other } => Some(other),
             Self::Claim { claim } => Some(claim),
             Self::Total | Self::Malformed => None,
         }

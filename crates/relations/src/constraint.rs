@@ -210,9 +210,8 @@ impl Constraint {
         let mut mine = std::iter::once((target.place, Decimal::NEGATIVE_ONE))
             .chain(operands.iter().map(|p| (p.place, p.factor)))
             .filter(|(at, _)| *at == place);
-        let factor = match (mine.next(), mine.next()) {
-            (Some((_, factor)), None) => factor,
-            _ => return None,
+        let (Some((_, factor)), None) = (mine.next(), mine.next()) else {
+            return None;
         };
         let mut rest = Decimal::ZERO;
         let mut half = target.step / Decimal::TWO;
@@ -366,6 +365,7 @@ impl Span {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Side {
     Above,
     Below,

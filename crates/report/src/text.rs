@@ -69,7 +69,9 @@ fn document_text(path: &str, document: &Document, view: &View) -> String {
         } else if told.insert(group) {
             let all: Vec<&Finding> = document.findings.iter().filter(|f| f.group == group).collect();
             out.push_str(&causes_text(path, &all, view));
-            all.iter().for_each(|finding| out.push_str(&finding_text(path, finding, view)));
+            for finding in all {
+                out.push_str(&finding_text(path, finding, view));
+            }
         }
     }
     out.push_str(&warnings_text(path, document, view));

@@ -62,7 +62,9 @@ fn check(view: &TableView<'_>, out: &mut Observations) {
             let holding = tested.iter().filter(|(_, m)| m.possible).count();
             pattern.support = Support { holding, tested: tested.len() };
             if pattern.support.establishes(LEAST) {
-                tested.iter().for_each(|(relation, _)| out.relation(view, relation, Statement::Total));
+                for (relation, _) in &tested {
+                    out.relation(view, relation, Statement::Total);
+                }
             }
         }
         whole = next;

@@ -22,7 +22,7 @@ declare_rule! {
     /// | Vårddygn, barn | 4060 | **3465** | 6 000 | 7000 |
     /// | Vårddygn, vuxna | 7387 | 3465 | 6 000 | 7000 |
     /// ## Tolerance
-    /// None.
+    /// None: the figures are the same to the last digit.
     /// ## When it is wrong
     /// When both measures do have the same figures.
     /// ## Source

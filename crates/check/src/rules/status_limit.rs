@@ -4,7 +4,7 @@ use super::target_ratio::ratios;
 use sifferkoll_plugin::grammar::unit_named;
 use sifferkoll_plugin::model::{Block, Decimal, Family, Measure, Statement, Unit};
 use sifferkoll_plugin::relations::{Ledger, Place};
-use sifferkoll_plugin::{DocumentView, Observations, Remark, declare_rule};
+use sifferkoll_plugin::{DocumentView, Observations, Remark, TableView, declare_rule};
 
 /// Words that may stand between a limit and what it is a share of (`95 procent av det fastställda riktvärdet`).
 const WORDS_BETWEEN: usize = 3;
@@ -35,7 +35,7 @@ declare_rule! {
 }
 
 fn check(view: &DocumentView<'_>, out: &mut Observations) {
-    for table in view.views().filter(|table| table.is_typed()) {
+    for table in view.views().filter(TableView::is_typed) {
         let columns = &table.table.columns;
         let aims = columns.iter().filter(|c| c.measure == Measure::Riktvarde);
         let limits: Vec<Decimal> = aims.flat_map(|aim| limits(view.blocks, &aim.header)).collect();
@@ -95,7 +95,7 @@ fn limits(blocks: &[Block], head: &str) -> Vec<Decimal> {
             };
             let per_cent = unit_after == at
                 || words.get(unit_after).and_then(|word| unit_named(word)) == Some(Unit::Percent);
-            let after = words.iter().skip(unit_after + 1).take(WORDS_BETWEEN);
+            let after = words.iter().skip(unit_after + 1).take(WORDS_BETWEEN + 1);
             if per_cent && after.into_iter().any(|word| word.starts_with(&stem)) && !out.contains(&value) {
                 out.push(value);
             }

@@ -250,7 +250,7 @@ fn broken_down_twice(a: &Parts<'_>, b: &Parts<'_>) -> Vec<Observation> {
         match (left, right) {
             (_, [one]) => out.push(observation(place(b, *one), operands(a, left), a.view, left[0], a.column)),
             ([one], _) => {
-                out.push(observation(place(a, *one), operands(b, right), b.view, right[0], b.column))
+                out.push(observation(place(a, *one), operands(b, right), b.view, right[0], b.column));
             }
             _ => {}
         }

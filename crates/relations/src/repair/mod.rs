@@ -122,6 +122,8 @@ struct Explanation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Step {
     change: Change,
+    /// The other figure of two that changed places.
+    also: Option<(Place, Decimal)>,
     cleared: Vec<usize>,
     chance_per_mille: u64,
 }
@@ -131,11 +133,10 @@ fn judge(at: usize, component: &[usize], explanations: &[Explanation]) -> Diagno
     let mut ranked: Vec<(u32, Option<&Step>)> = Vec::new();
     for explanation in explanations {
         let step = explanation.steps.iter().find(|step| step.cleared.contains(&at));
-        let same = |other: &Option<&Step>| {
-            other.map(|s| (s.change.place, s.change.to)) == step.map(|s| (s.change.place, s.change.to))
-        };
-        match ranked.iter_mut().find(|(_, other)| same(other)) {
-            Some((cost, _)) => *cost = explanation.cost.min(*cost),
+        // Two values of one figure are one answer: the explanations come cheapest first.
+        let same = |other: Option<&Step>| other.map(|s| s.change.place) == step.map(|s| s.change.place);
+        match ranked.iter_mut().find(|(_, other)| same(*other)) {
+            Some(_) => {}
             None => ranked.push((explanation.cost, step)),
         }
     }

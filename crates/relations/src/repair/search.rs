@@ -99,6 +99,7 @@ impl<'a> Search<'a> {
                 further.cost += cost(step.change.slip);
                 further.open.retain(|at| !step.cleared.contains(at));
                 further.overlay.push((step.change.place, step.change.to));
+                further.overlay.extend(step.also);
                 further.steps.push(step);
                 self.explore(further);
             }
@@ -126,6 +127,9 @@ impl<'a> Search<'a> {
             let mut values: Vec<(Decimal, Slip)> = self.slips_of(place).to_vec();
             let readings = (self.problem.readings)(place);
             values.extend(readings.into_iter().map(|value| (value, Slip::Reading)));
+            // A figure is printed as finely as its column.
+            let step = self.problem.ledger.column_step(place);
+            values.retain(|(value, _)| (*value % step).is_zero());
             values.retain(|(value, _)| room.span.is_none_or(|span| span.holds(*value)));
             values.extend(self.solved(next, place, figure.value, &room, branch));
             values.sort_by_key(|(value, slip)| (*value, cost(*slip)));
@@ -140,7 +144,8 @@ impl<'a> Search<'a> {
                     continue;
                 }
                 let span = self.room(place, &cleared, branch).and_then(|room| room.span);
-                let chance_per_mille = chance(slip, figure.value, span, figure.step, width, cleared.len());
+                let size = figure.value.abs().max(to.abs());
+                let chance_per_mille = chance(slip, size, span, figure.step, width, cleared.len());
                 let change = Change { place, to, slip, clears: cleared.len() };
                 let off = span.map_or(Decimal::ZERO, |span| (span.best - to).abs());
                 // Of slips of one sort that rounding leaves, the one that leaves least to rounding.
@@ -149,12 +154,72 @@ impl<'a> Search<'a> {
                     .position(|(s, _): &(Step, Decimal)| s.change.slip == slip && s.cleared == cleared);
                 match rival.map(|at| first + at) {
                     Some(at) if out[at].1 <= off => {}
-                    Some(at) => out[at] = (Step { change, cleared, chance_per_mille }, off),
-                    None => out.push((Step { change, cleared, chance_per_mille }, off)),
+                    Some(at) => out[at] = (Step { change, also: None, cleared, chance_per_mille }, off),
+                    None => out.push((Step { change, also: None, cleared, chance_per_mille }, off)),
                 }
             }
         }
-        out.into_iter().map(|(step, _)| step).collect()
+        let mut out: Vec<Step> = out.into_iter().map(|(step, _)| step).collect();
+        out.extend(self.swaps(next, branch, width));
+        out
+    }
+
+    /// Figures of the constraint that changed places with another one of its own or with one in their row.
+    fn swaps(&self, next: usize, branch: &Branch, width: u64) -> Vec<Step> {
+        let ledger = self.problem.ledger;
+        let own: Vec<Place> = self.problem.constraints[next].places().collect();
+        let free = |place: &Place| !branch.overlay.iter().any(|(at, _)| at == place);
+        let mut out = Vec::new();
+        for (at, place) in own.iter().copied().enumerate().filter(|(_, place)| free(place)) {
+            let beside = self.in_row(place).into_iter().filter(|other| !own.contains(other));
+            for other in own[at + 1..].iter().copied().chain(beside).filter(&free) {
+                let (Some(figure), Some(second)) = (ledger.figure(place), ledger.figure(other)) else {
+                    continue;
+                };
+                if figure.value == second.value || !self.of_place.contains_key(&other) {
+                    continue;
+                }
+                let mut overlay = branch.overlay.clone();
+                overlay.extend([(place, second.value), (other, figure.value)]);
+                let holds = |at: &usize| {
+                    self.problem.constraints[*at].measure_with(ledger, &overlay).is_none_or(|m| m.possible)
+                };
+                if !holds(&next) {
+                    continue;
+                }
+                let mut around: Vec<usize> = [place, other]
+                    .iter()
+                    .filter_map(|place| self.of_place.get(place))
+                    .flatten()
+                    .copied()
+                    .collect();
+                around.sort_unstable();
+                around.dedup();
+                let (failing, kept): (Vec<usize>, Vec<usize>) =
+                    around.into_iter().partition(|at| branch.open.contains(at) || branch.left.contains(at));
+                // Between two parts of one sum alone a swap changes nothing, and elsewhere it must break nothing.
+                let cleared: Vec<usize> =
+                    failing.into_iter().filter(|at| branch.open.contains(at) && holds(at)).collect();
+                if !kept.iter().all(holds) {
+                    continue;
+                }
+                let size = figure.value.abs().max(second.value.abs());
+                let chance_per_mille = chance(Slip::Swap, size, None, figure.step, width, cleared.len());
+                let change = Change { place, to: second.value, slip: Slip::Swap, clears: cleared.len() };
+                out.push(Step { change, also: Some((other, figure.value)), cleared, chance_per_mille });
+            }
+        }
+        out
+    }
+
+    /// The other figures in the row of a cell.
+    fn in_row(&self, place: Place) -> Vec<Place> {
+        let Place::Cell { table, cell } = place else {
+            return Vec::new();
+        };
+        let columns = self.problem.ledger.grid(table).map_or(0, crate::NumberGrid::columns);
+        let id = |column| sifferkoll_model::CellId { row: cell.row, column };
+        (0..columns).filter(|c| *c != cell.column).map(|c| Place::Cell { table, cell: id(c) }).collect()
     }
 
     fn slips_of(&mut self, place: Place) -> &[(Decimal, Slip)] {

@@ -43,7 +43,7 @@ pub(super) fn before(printed: Decimal) -> Vec<(Decimal, Slip)> {
         for digit in 0..10 {
             let mut other = digits.clone();
             other[at] = digit;
-            if digit != digits[at] && (at > 0 || digit > 0 || whole == 0) {
+            if digit != digits[at] && (at > 0 || digit > 0 || whole <= 1) {
                 out.push((value(&other), Slip::Digit));
             }
         }
