@@ -93,6 +93,7 @@ fn placed(line: &TextLine) -> Option<Line> {
                     size: EM,
                     bold: false,
                     tag: None,
+                    column: false,
                 });
                 start = None;
             }

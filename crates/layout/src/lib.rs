@@ -8,6 +8,7 @@
 mod blocks;
 mod choose;
 mod dump;
+mod edges;
 mod evidence;
 #[cfg(test)]
 mod example;

@@ -10,7 +10,7 @@ use sifferkoll_model::{Glyph, GlyphText, Rect, TagId, Turn};
 const WORD_GAP: f32 = 0.16;
 /// A gap between words wider than this share of the font size ends a chunk. Word spaces and thousands
 /// marks are at most 0.5 em, even in justified text of usual measure; columns are set further apart.
-const CHUNK_GAP: f32 = 0.75;
+pub(crate) const CHUNK_GAP: f32 = 0.75;
 /// Glyphs whose middles differ by less than this share of the font size stand on one line; leaves room
 /// for superscripts, and is well under the least line pitch of 1 em.
 const LINE_TOLERANCE: f32 = 0.4;
@@ -25,6 +25,8 @@ pub(crate) struct Word {
     pub(crate) bold: bool,
     /// The tagged cell that all of it stands in.
     pub(crate) tag: Option<TagId>,
+    /// Whether lines above or below show that it begins a column, however near the word before stands.
+    pub(crate) column: bool,
 }
 
 /// Words on one baseline.
@@ -72,7 +74,7 @@ impl Line {
         for at in 1..=self.words.len() {
             let ends = at == self.words.len() || {
                 let (left, right) = (&self.words[at - 1], &self.words[at]);
-                right.bbox.x0 - left.bbox.x1 > CHUNK_GAP * left.size.max(right.size)
+                right.column || right.bbox.x0 - left.bbox.x1 > CHUNK_GAP * left.size.max(right.size)
             };
             if ends {
                 out.push(chunk(&self.words, start..at));
@@ -165,6 +167,7 @@ fn words_of(mut glyphs: Vec<&Glyph>) -> Vec<Word> {
                 size: glyph.size,
                 bold: glyph.bold,
                 tag: glyph.tag,
+                column: false,
             }),
         }
         open = true;

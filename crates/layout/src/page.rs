@@ -5,7 +5,7 @@ use crate::evidence::Judge;
 use crate::figures::is_period;
 use crate::lines::{Line, Word, lines_of};
 use crate::notes::Notes;
-use crate::{Laid, gaps, reading, turn};
+use crate::{Laid, edges, gaps, reading, turn};
 use sifferkoll_model::{
     Block, Glyph, Location, Page, PageTrace, RawTable, Rect, TextBlock, TracedBlock, TracedTable, Turn,
 };
@@ -89,7 +89,8 @@ pub fn trace_blocks(page: &Page, blocks: &[Block]) -> Vec<TracedBlock> {
 
 fn lay_out_upright(page: &Page, notes: &mut Notes) -> Laid {
     let judge = Judge::new(page, usual_size(page));
-    let lines = lines_of(&page.glyphs);
+    let mut lines = lines_of(&page.glyphs);
+    edges::mark(&mut lines);
     notes.words(&lines, Turn::Right);
     let sideways = sideways_lines(page, notes);
     let Chosen { mut tables, mut free, sideways, pictured } =
@@ -144,7 +145,8 @@ fn sideways_lines(page: &Page, notes: &mut Notes) -> Vec<Line> {
         out.extend(lines_of(&glyphs).into_iter().filter_map(|line| {
             let bbox = turn::turned_back(&line.bbox, way, page.width, page.height);
             let tag = line.words[0].tag.filter(|tag| line.words.iter().all(|w| w.tag == Some(*tag)));
-            let word = Word { text: line.text(), bbox, size: line.size(), bold: line.bold(), tag };
+            let word =
+                Word { text: line.text(), bbox, size: line.size(), bold: line.bold(), tag, column: false };
             Line::new(vec![word], 0)
         }));
         notes.words(&out[before..], way);

@@ -29,8 +29,7 @@ pub(crate) fn compare(document: &str, key: &Value, found: &Value, differences: &
         let line = found_line(found, finding);
         match wanted.iter().position(|expected| expected.line == line) {
             Some(at) => drop(wanted.remove(at)),
-            None if later
-                .contains(&place_and_print(finding, place_in(found, &finding["table"], finding))) => {}
+            None if is_among(&later, finding, place_in(found, &finding["table"], finding)) => {}
             None => differences.push(format!("too much: {line}")),
         }
         let takes_part = std::iter::once(finding)
@@ -98,9 +97,19 @@ fn place_and_print(finding: &Value, (row, column): (String, String)) -> (String,
     (row, column, fold(text(&finding["printed"])))
 }
 
-/// Row and column of a key's finding: `where` is `row / group header`.
+/// Whether a finding is one of some. A value of internal control is named by its control, whatever table it is in.
+fn is_among(later: &[(String, String, String)], finding: &Value, place: (String, String)) -> bool {
+    let (row, column, print) = place_and_print(finding, place);
+    let same = |other: &(String, String, String)| {
+        other.0 == row && other.2 == print && (other.1 == column || finding["table"].is_null())
+    };
+    later.iter().any(same)
+}
+
+/// Row and column of a key's finding: `where` is `row / group header`, or the row alone.
 fn place_in_key(key: &Value, finding: &Value) -> (String, String) {
-    let (row, head) = text(&finding["where"]).rsplit_once(" / ").unwrap_or_default();
+    let whole = text(&finding["where"]);
+    let (row, head) = whole.rsplit_once(" / ").unwrap_or((whole, ""));
     let (number, table) = table_of(&tables(key), &finding["table"]);
     let name = |column: &Value| format!("{} {}", text(&column["group"]), text(&column["header"]));
     (fold(row), format!("{number} {}", column_of(table, head, &name)))

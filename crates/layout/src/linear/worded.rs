@@ -37,8 +37,9 @@ const PLAIN_COST: u32 = 3;
 const UNREADABLE: u32 = 15;
 /// Most that a row may cost: less than an empty cell that no blank shows.
 const MAX_COST: u32 = 11;
-/// Readings of a row that cost so much more than the best are left out.
-const SPREAD: u32 = 4;
+/// Readings of a row that cost more than the best by more than this are left out: a dash may be a sign, and
+/// blanks may part thousands; a word in place of a figure is no doubt.
+const SPREAD: u32 = 1;
 
 /// All such tables; their lines are marked as taken.
 pub(super) fn tables(entries: &mut [Entry<'_>]) -> Vec<RawTable> {
