@@ -17,6 +17,8 @@ const MERGED: usize = 6;
 #[derive(Default)]
 pub(crate) struct Stretches {
     open: Vec<Option<Stretch>>,
+    /// So many of the outermost say nothing, because a stretch in them has said it.
+    said: usize,
 }
 
 struct Stretch {
@@ -35,12 +37,13 @@ impl Stretches {
 
     /// Closes the innermost stretch and applies its text.
     pub(crate) fn close(&mut self, glyphs: &mut Glyphs) {
-        if let Some(Some(stretch)) = self.open.pop() {
+        let closed = self.open.pop();
+        self.said = self.said.min(self.open.len());
+        if let Some(Some(stretch)) = closed {
             apply(&stretch.text, stretch.first, glyphs);
-            // The outer stretch would say the same again.
-            for outer in &mut self.open {
-                *outer = None;
-            }
+            // The outer stretch would say the same again. Each is silenced once, however deep they lie.
+            self.open[self.said..].fill_with(|| None);
+            self.said = self.open.len();
         }
     }
 }

@@ -11,7 +11,7 @@ use hayro_interpret::font::{Glyph, PositionedGlyph};
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, Rect};
 use hayro_syntax::page::Resources;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Weight from which a font counts as bold (OS/2 `usWeightClass` and `FontWeight`: 600 is semibold).
 const BOLD_WEIGHT: u32 = 600;
@@ -48,7 +48,13 @@ pub(crate) struct FontTable<'a> {
     settings: InterpreterSettings,
     cache: FontCache<'a>,
     known: Vec<Known<'a>>,
+    /// Their places by the bytes of their dictionaries: an order that does not depend on which pages were read
+    /// before.
+    places: BTreeMap<&'a [u8], usize>,
     seen: BTreeSet<&'a [u8]>,
+    /// The dictionaries of the page that is being read, and the places of its fonts once these are loaded.
+    page: BTreeSet<&'a [u8]>,
+    of_page: Option<Vec<usize>>,
     pending: Vec<Dict<'a>>,
     searched: bool,
 }
@@ -69,7 +75,10 @@ impl<'a> FontTable<'a> {
             settings: settings.clone(),
             cache: FontCache::new(),
             known: Vec::new(),
+            places: BTreeMap::new(),
             seen: BTreeSet::new(),
+            page: BTreeSet::new(),
+            of_page: None,
             pending: Vec::new(),
             searched: false,
         }
@@ -77,11 +86,14 @@ impl<'a> FontTable<'a> {
 
     /// Notes the fonts of a page, to be loaded when a run needs them.
     pub(crate) fn learn(&mut self, resources: &Resources<'a>) {
+        self.page.clear();
+        self.of_page = None;
         for name in resources.fonts.keys() {
-            if let Some(dict) = resources.fonts.get::<Dict<'a>>(&name)
-                && self.seen.insert(dict.data())
-            {
-                self.pending.push(dict);
+            if let Some(dict) = resources.fonts.get::<Dict<'a>>(&name) {
+                self.page.insert(dict.data());
+                if self.seen.insert(dict.data()) {
+                    self.pending.push(dict);
+                }
             }
         }
     }
@@ -96,19 +108,21 @@ impl<'a> FontTable<'a> {
             return RunFont { bold, em: 1.0, font: None };
         }
         self.load_pending();
-        let mut place = self.place_of(glyphs);
-        if place.is_none() && !self.searched {
+        let (page, places) = (&self.page, &self.places);
+        let of_page = self
+            .of_page
+            .get_or_insert_with(|| page.iter().filter_map(|data| places.get(data).copied()).collect());
+        if let Some(font) = found(&self.known, &*of_page, glyphs) {
+            return font;
+        }
+        if !self.searched {
             self.search_document();
-            place = self.place_of(glyphs);
         }
-        match place.map(|place| &self.known[place]) {
-            Some(known) => RunFont { bold: known.bold, em: known.em, font: Some(known.font.clone()) },
-            None => RunFont { bold: false, em: 1.0, font: None },
-        }
-    }
-
-    fn place_of(&self, glyphs: &[PositionedGlyph<'a>]) -> Option<usize> {
-        self.known.iter().position(|known| glyphs.iter().take(COMPARED).all(|glyph| known.has(glyph)))
+        found(&self.known, self.places.values(), glyphs).unwrap_or(RunFont {
+            bold: false,
+            em: 1.0,
+            font: None,
+        })
     }
 
     fn load_pending(&mut self) {
@@ -119,6 +133,7 @@ impl<'a> FontTable<'a> {
             let kind = kind.as_ref().map_or(&b""[..], |name| name.as_ref());
             let em = if kind == b"Type3" { type3_em(&dict) } else { 1.0 };
             let bold = is_bold_dict(&dict);
+            self.places.insert(dict.data(), self.known.len());
             self.known.push(Known { font, composite: kind == b"Type0", bold, em });
         }
     }
@@ -142,6 +157,20 @@ impl<'a> FontTable<'a> {
         }
         self.load_pending();
     }
+}
+
+/// The font of a run among those at some places. Fonts that draw all its glyphs alike cannot be told apart: the run
+/// is bold only where all of them are.
+fn found<'a, 'p>(
+    known: &[Known<'a>],
+    places: impl IntoIterator<Item = &'p usize>,
+    glyphs: &[PositionedGlyph<'a>],
+) -> Option<RunFont<'a>> {
+    let fits = |known: &&Known<'a>| glyphs.iter().take(COMPARED).all(|glyph| known.has(glyph));
+    let mut fitting = places.into_iter().filter_map(|place| known.get(*place)).filter(fits);
+    let first = fitting.next()?;
+    let bold = first.bold && fitting.all(|known| known.bold);
+    Some(RunFont { bold, em: first.em, font: Some(first.font.clone()) })
 }
 
 impl Known<'_> {

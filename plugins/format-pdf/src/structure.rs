@@ -2,8 +2,10 @@
 //!
 //! In: the numbers of marked content on a page. Out: a `Tag` for each that lies in a cell of a table. From
 //! the content upwards: the parent tree names the element of a number, its parents lead to a cell and its
-//! table, and only tables that are met are read, each once. Hostile trees cost no more than
-//! [`MOST_BYTES`]; cycles end at [`DEEPEST`]. Attributes by class (`/C`) are not looked at.
+//! table, and only tables that are met are read, each once. Hostile trees cost no more than [`MOST_BYTES`] for
+//! the parent tree and [`MOST_BYTES_OF_A_PAGE`] for each page. What a page is charged for does not depend on
+//! what was read before it, or its tags would depend on which reader has it. Cycles end at [`DEEPEST`].
+//! Attributes by class (`/C`) are not looked at.
 //! Source: ISO 32000-1, 14.7 (structure), 14.8.4.3.4 (tables), 14.8.5.7 (spans and scope).
 
 use hayro_syntax::Pdf;
@@ -12,11 +14,15 @@ use hayro_syntax::page::Page;
 use hayro_syntax::xref::XRef;
 use sifferkoll_plugin::model::Tag;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
-/// Bytes of a document's tree that one reader looks at. An element has some 150, a page of a dense table a
-/// thousand elements, so a report of hundreds of such pages stays below; what lies beyond is untagged.
+/// Bytes of the parent tree that are looked at: it has some 10 for each element, and a page of a dense table a
+/// thousand elements.
 const MOST_BYTES: usize = 64 << 20;
+/// Bytes of elements that are looked at for one page. An element has some 150, so a table of a hundred dense pages
+/// stays below, all of which is read for each of them; what lies beyond is untagged.
+const MOST_BYTES_OF_A_PAGE: usize = 32 << 20;
 /// What looking at an element costs besides its bytes.
 const COST: usize = 64;
 /// How deep elements, tables' sections and number trees may lie in one another; real trees stay below 30.
@@ -90,9 +96,27 @@ struct Tree<'a> {
     roles: Dict<'a>,
     /// The elements of a page's content, by the page's number in the parent tree.
     pages: BTreeMap<i32, Array<'a>>,
-    nodes: HashMap<ObjectIdentifier, Option<Node>>,
-    tables: HashMap<ObjectIdentifier, HashMap<ObjectIdentifier, Tag>>,
+    /// Elements that were read for any page, each with what it costs.
+    nodes: HashMap<ObjectIdentifier, (Option<Node>, usize)>,
+    /// Tables that were read for any page.
+    tables: HashMap<ObjectIdentifier, Known>,
+    /// Elements that this page has been charged for.
+    charged: HashSet<ObjectIdentifier>,
+    /// Tables that it has been charged for, as far as its budget lasted.
+    of_page: HashMap<ObjectIdentifier, Rc<Cells>>,
     left: usize,
+}
+
+/// The cells of a table with their places.
+type Cells = HashMap<ObjectIdentifier, Tag>;
+
+/// A table that was read.
+struct Known {
+    cells: Rc<Cells>,
+    /// What the page that it was read for had left before.
+    budget: usize,
+    /// What it costs; `None` where the budget did not last.
+    cost: Option<usize>,
 }
 
 impl<'a> Tree<'a> {
@@ -105,6 +129,8 @@ impl<'a> Tree<'a> {
             pages: BTreeMap::new(),
             nodes: HashMap::new(),
             tables: HashMap::new(),
+            charged: HashSet::new(),
+            of_page: HashMap::new(),
             left: MOST_BYTES,
         };
         tree.number_tree(&root.get::<Dict<'_>>("ParentTree")?, 0);
@@ -113,6 +139,9 @@ impl<'a> Tree<'a> {
 
     fn tags(&mut self, page: &Page<'a>, numbers: &[u32], last: u32) -> Option<Vec<Option<Tag>>> {
         let elements = self.pages.get(&page.raw().get::<i32>("StructParents")?)?.clone();
+        self.left = MOST_BYTES_OF_A_PAGE;
+        self.charged.clear();
+        self.of_page.clear();
         if !self.spend(elements.data()) {
             return None;
         }
@@ -181,13 +210,26 @@ impl<'a> Tree<'a> {
     }
 
     fn node(&mut self, at: ObjectIdentifier) -> Option<Node> {
-        if let Some(known) = self.nodes.get(&at) {
-            return *known;
+        if let Some((known, cost)) = self.nodes.get(&at) {
+            let (known, cost) = (*known, *cost);
+            if !self.charged.contains(&at) {
+                if self.left == 0 {
+                    return None;
+                }
+                self.left = self.left.saturating_sub(cost);
+                self.charged.insert(at);
+            }
+            return known;
         }
-        let node = self
-            .element(at)
+        if self.left == 0 {
+            return None;
+        }
+        let element = self.element(at);
+        let cost = COST + element.as_ref().map_or(0, |element| element.data().len());
+        let node = element
             .map(|element| Node { role: self.role(&element), parent: element.get_ref("P").map(Into::into) });
-        self.nodes.insert(at, node);
+        self.nodes.insert(at, (node, cost));
+        self.charged.insert(at);
         node
     }
 
@@ -204,16 +246,31 @@ impl<'a> Tree<'a> {
         Role::Other
     }
 
-    /// The cells of a table with their places.
-    fn table(&mut self, table: ObjectIdentifier) -> &HashMap<ObjectIdentifier, Tag> {
-        if !self.tables.contains_key(&table) {
+    /// The cells of a table, as far as the page's budget lasts.
+    fn table(&mut self, table: ObjectIdentifier) -> Rc<Cells> {
+        if let Some(known) = self.of_page.get(&table) {
+            return Rc::clone(known);
+        }
+        let budget = self.left;
+        let known = self.tables.get(&table).filter(|known| match known.cost {
+            Some(cost) => cost < budget,
+            None => known.budget == budget,
+        });
+        let cells = if let Some(known) = known {
+            self.left = known.cost.map_or(0, |cost| budget - cost);
+            Rc::clone(&known.cells)
+        } else {
             let mut rows = Rows { table: table.obj_number, cells: HashMap::new(), row: 0, taken: Vec::new() };
             if let Some(element) = self.element(table) {
                 self.rows(&element, false, &mut rows, 0);
             }
-            self.tables.insert(table, rows.cells);
-        }
-        self.tables.entry(table).or_default()
+            let cells = Rc::new(rows.cells);
+            let cost = (self.left > 0).then(|| budget - self.left);
+            self.tables.insert(table, Known { cells: Rc::clone(&cells), budget, cost });
+            cells
+        };
+        self.of_page.insert(table, Rc::clone(&cells));
+        cells
     }
 
     /// Adds the rows below a table or a section of one.

@@ -77,6 +77,26 @@ fn fonts_in_a_form_are_found_too() {
 }
 
 #[test]
+fn a_font_of_another_page_is_not_this_pages() {
+    // Bold by its descriptor alone, and else like `/W`.
+    let mut fixture = Fixture::new();
+    let plain = fixture.resources.clone();
+    let descriptor = dictionary! { "Type" => "FontDescriptor", "FontName" => "Smalare", "Flags" => 1 << 18 };
+    let descriptor = fixture.doc.add_object(descriptor);
+    let bold = fixture.doc.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Smalare", "Encoding" => "WinAnsiEncoding",
+        "FirstChar" => 97, "LastChar" => 99, "Widths" => vec![300.into(), 300.into(), 300.into()],
+        "FontDescriptor" => descriptor,
+    });
+    fixture.resources = dictionary! { "Font" => dictionary! { "W" => bold } };
+    let mut fixture = fixture.page("BT /W 10 Tf 10 50 Td (abc) Tj ET");
+    fixture.resources = plain;
+    let sink = read(&fixture.page("BT /W 10 Tf 10 50 Td (abc) Tj ET").bytes());
+    let bold: Vec<bool> = sink.pages.iter().map(|page| page.glyphs[0].bold).collect();
+    assert_eq!(bold, [true, false]);
+}
+
+#[test]
 fn a_turned_page_is_shown_turned() {
     let extra = dictionary! { "Rotate" => 90 };
     let sink = read(&Fixture::new().page_with("BT /H 10 Tf 20 80 Td (1) Tj ET", &extra).bytes());
@@ -168,4 +188,23 @@ fn actual_text_replaces_and_loses_nothing() {
     check(&page, &[("x", [20.0, 12.0, 31.12, 22.0], 10.0)]);
     // Too long a stretch to be put into one box.
     assert_eq!(show("(x)", "abcdefghij"), "1abcdefghij2");
+}
+
+#[test]
+fn actual_text_in_deep_stretches_is_said_once() {
+    let text = "/Span <</ActualText (x)>> BDC";
+    let content =
+        format!("BT /H 10 Tf 20 80 Td {text} {text} (1) Tj EMC {text} (2) Tj EMC (3) Tj EMC (4) Tj ET");
+    assert_eq!(texts(&page_of(&content)), "xx34", "the outer stretch is silent, its later kids are not");
+    // Every close would walk all that is open: sixteen thousand times sixteen thousand.
+    let depth = 16_000;
+    let content = format!(
+        "BT /H 10 Tf 20 80 Td {} {} {} (4) Tj ET",
+        "/Span BMC ".repeat(depth),
+        format!("{text} (1) Tj EMC ").repeat(depth),
+        "EMC ".repeat(depth)
+    );
+    // What runs over the page's edge is not seen.
+    let seen = texts(&page_of(&content));
+    assert!(seen.len() > 20 && seen.chars().all(|c| c == 'x'), "{seen}");
 }

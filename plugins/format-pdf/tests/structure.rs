@@ -211,3 +211,49 @@ fn a_tree_of_a_hundred_thousand_elements_is_read_once() {
     let page = tagged.page();
     assert_eq!(places(&page)[0], place("a", [0, 0, 1, 1], false));
 }
+
+#[test]
+fn a_page_has_its_tags_whatever_was_read_before() {
+    let mut fixture = Fixture::new();
+    let root = fixture.doc.new_object_id();
+    let mut element = |role: &str, parent: ObjectId| {
+        fixture.doc.add_object(dictionary! { "Type" => "StructElem", "S" => role, "P" => parent })
+    };
+    // A table of a few rows, and one that takes all of a page's budget: each of its rows holds all others.
+    let (small, large) = (element("Table", root), element("Table", root));
+    let (row, large_row) = (element("TR", small), element("TR", large));
+    let (cell, large_cell) = (element("TD", row), element("TD", large_row));
+    let many: Vec<ObjectId> = (0..50_000).map(|_| element("TR", large)).collect();
+    let all: Vec<Object> = many.iter().map(|row| (*row).into()).collect();
+    let all = fixture.doc.add_object(Object::Array(all));
+    let mut kids = |of: ObjectId, kids: Object| fixture.doc.get_dictionary_mut(of).unwrap().set("K", kids);
+    kids(small, row.into());
+    kids(row, cell.into());
+    kids(large_row, large_cell.into());
+    for row in &many {
+        kids(*row, all.into());
+    }
+    kids(large, std::iter::once(large_row).chain(many).map(Object::from).collect::<Vec<_>>().into());
+    let parents = dictionary! {
+        "Nums" => vec![
+            1.into(), vec![large_cell.into(), cell.into()].into(), 2.into(), vec![cell.into()].into(),
+            3.into(), vec![cell.into(), large_cell.into()].into(),
+        ],
+    };
+    let parents = fixture.doc.add_object(parents);
+    let tree = dictionary! { "Type" => "StructTreeRoot", "ParentTree" => parents };
+    fixture.doc.objects.insert(root, tree.into());
+    fixture.catalog.set("StructTreeRoot", root);
+    let content = "/TD <</MCID 0>> BDC BT /H 10 Tf 10 50 Td (a) Tj ET EMC /TD <</MCID 1>> BDC BT /H 10 Tf 30 50 Td (b) Tj ET EMC";
+    let page = |fixture: Fixture, number: i64| {
+        fixture.page_with(content, &dictionary! { "StructParents" => number })
+    };
+    let bytes = page(page(page(fixture, 1), 2), 3).bytes();
+    let tagged: Vec<Vec<bool>> = read(&bytes)
+        .pages
+        .iter()
+        .map(|page| cells_of(page).into_iter().map(|tag| tag.is_some()).collect())
+        .collect();
+    // The large table leaves nothing for the small one on its page, and takes nothing from other pages.
+    assert_eq!(tagged, [vec![true, false], vec![true, false], vec![true, true]]);
+}
