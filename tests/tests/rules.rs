@@ -1,7 +1,7 @@
 //! Every rule by example: the cases in `rules/NAME.md` are run and compared exactly.
 //!
 //! A case is a heading (`## passes: …` or `## fails: …`), any prose, then the document: tables, each with its title
-//! in bold on a line of its own, and text of the document between them after `> `. It ends with either a list of
+//! in bold on a line of its own, and text of the document between them after `> ` (an empty line after `>`). It ends with either a list of
 //! findings or `No findings; N relations hold.` Bold inside a table only points at the cell. The rule passes where it
 //! finds nothing but rounding.
 
@@ -24,6 +24,8 @@ rules_by_example! {
     breakdown_differs: "breakdown-differs",
     change_differs: "change-differs",
     change_sign: "change-sign",
+    claim_differs: "claim-differs",
+    count_differs: "count-differs",
     deviation_differs: "deviation-differs",
     deviation_sign: "deviation-sign",
     limit_reached_by_rounding: "limit-reached-by-rounding",
@@ -215,6 +217,8 @@ impl Case {
             self.parts.push(Part::Text(title));
         } else if let Some(said) = line.strip_prefix("> ") {
             self.parts.push(Part::Text(said.to_owned()));
+        } else if line == ">" {
+            self.parts.push(Part::Text(String::new()));
         }
     }
 }

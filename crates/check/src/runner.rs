@@ -10,6 +10,7 @@ use sifferkoll_plugin::relations::{Figure, Grade, Ledger, Measured, TableArithme
 use sifferkoll_plugin::{
     DocumentView, Observation, Observations, Rule, RuleCheck, TableView, UNTYPED,
     model::{Block, CanonicalTable, DocumentMeta, RiskValue},
+    prose,
 };
 
 /// One relation, tested.
@@ -40,7 +41,8 @@ pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, 
         .map(|t| if t.kind == UNTYPED { TableArithmetic::of_untyped(t) } else { TableArithmetic::of(t) })
         .collect();
     let Subject { tables, risks, blocks, meta } = *subject;
-    let view = DocumentView { tables, arithmetic: &arithmetic, risks, blocks, meta };
+    let passages = prose(blocks, tables);
+    let view = DocumentView { tables, arithmetic: &arithmetic, risks, blocks, prose: &passages, meta };
     let mut tallies: Vec<RuleTally> = rules.iter().map(|rule| empty_tally(&rule.info)).collect();
     let mut seen = Observations::default();
     // Up to where each rule's observations and remarks go.
@@ -57,7 +59,7 @@ pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, 
         |of: &dyn Fn(&(usize, usize)) -> usize, at: usize| ends.partition_point(|end| of(end) <= at);
     let mut ledger = Ledger::new(arithmetic.iter().map(|a| a.grid.clone()).collect());
     for figure in seen.figures() {
-        ledger.add(Figure::printed(figure.value, figure.counted));
+        ledger.add(Figure { spread: figure.spread, ..Figure::printed(figure.value, figure.counted) });
     }
     let names = Names { tables, figures: seen.figures() };
     let mut findings: Vec<Finding> = Vec::new();

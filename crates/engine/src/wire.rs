@@ -12,7 +12,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 9");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 11");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -177,6 +177,7 @@ mod tests {
                 role: BlockRole::Heading { level: 2 },
                 text: "Volymmått".into(),
                 location: vec![location],
+                lines: vec![sifferkoll_plugin::model::BlockLine { start: 0, location }],
                 table: Some(0),
             }],
             tables: vec![CanonicalTable {

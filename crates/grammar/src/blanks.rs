@@ -36,10 +36,17 @@ pub fn fold(text: &str) -> String {
 /// a capital (`Demokrati-` / `Medborgar`), after an abbreviation (`HVB-` / `hem`) and between digits (`7-` /
 /// `20 år`, `2024–` / `2026`) it stays without one.
 pub fn join_wrapped<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+    join_lines(lines).0
+}
+
+/// The same, with the byte at which each line begins; a line without letters begins where the next one does.
+pub fn join_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> (String, Vec<usize>) {
     let mut out = String::new();
+    let mut starts = Vec::new();
     for line in lines {
         let line = fold(line);
         if line.is_empty() {
+            starts.push(out.len());
             continue;
         }
         let first_word = line.split(' ').next().unwrap_or_default();
@@ -47,19 +54,20 @@ pub fn join_wrapped<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
         let mut tail = out.chars().rev();
         let hyphen = matches!(tail.next(), Some('-' | '\u{2010}' | '\u{AD}'));
         let before = tail.next();
-        let starts = |test: fn(char) -> bool| first_word.chars().next().is_some_and(test);
+        let begins = |test: fn(char) -> bool| first_word.chars().next().is_some_and(test);
         let in_word = before.is_some_and(char::is_alphabetic) && !suspended;
-        let in_range = before.is_some_and(|c| c.is_ascii_digit()) && starts(|c| c.is_ascii_digit());
+        let in_range = before.is_some_and(|c| c.is_ascii_digit()) && begins(|c| c.is_ascii_digit());
         let dash = out.ends_with('–') && in_range;
         let broken = dash || hyphen && (in_word || in_range);
-        if broken && starts(char::is_lowercase) && before.is_some_and(char::is_lowercase) {
+        if broken && begins(char::is_lowercase) && before.is_some_and(char::is_lowercase) {
             out.pop();
         } else if !broken && !out.is_empty() {
             out.push(' ');
         }
+        starts.push(out.len());
         out.push_str(&line);
     }
-    out
+    (out, starts)
 }
 
 #[cfg(test)]

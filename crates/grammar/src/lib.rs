@@ -6,6 +6,7 @@
 #![deny(clippy::disallowed_methods)]
 
 mod blanks;
+pub mod claims;
 mod date;
 mod diary;
 mod heads;
@@ -17,7 +18,7 @@ mod personal;
 mod run;
 mod unit;
 
-pub use blanks::{fold, is_blank, is_dash, is_minus, join_wrapped};
+pub use blanks::{fold, is_blank, is_dash, is_minus, join_lines, join_wrapped};
 pub use date::find_date;
 pub use diary::diary_numbers;
 pub use heads::{deal_out, deal_scores, print_score};

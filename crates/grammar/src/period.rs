@@ -27,6 +27,11 @@ pub(crate) const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// Whether a number of four digits is taken for a year.
+pub(crate) fn is_year(number: u16) -> bool {
+    YEARS.contains(&number)
+}
+
 /// A piece of a printed period.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Piece {

@@ -18,8 +18,8 @@ mod tests;
 mod ties;
 
 use crate::reading::{Item, ReadLine, ReadingOrder, Sort};
-use sifferkoll_grammar::join_wrapped;
-use sifferkoll_model::{Block, BlockRole, Location, RawTable, Rect};
+use sifferkoll_grammar::join_lines;
+use sifferkoll_model::{Block, BlockLine, BlockRole, Location, RawTable, Rect};
 use style::Style;
 
 /// A block in the making, or the place of a table.
@@ -35,6 +35,8 @@ enum Part<'a> {
 #[derive(Debug)]
 struct Group<'a> {
     lines: Vec<&'a ReadLine>,
+    /// The byte of the text at which each line begins.
+    starts: Vec<usize>,
     /// Place of the page of its first line among all pages.
     page: usize,
     text: String,
@@ -59,7 +61,7 @@ impl<'a> Group<'a> {
     fn block(self) -> Block {
         let mut location: Vec<Location> = Vec::new();
         let mut last: Option<&ReadLine> = None;
-        for line in self.lines {
+        for line in &self.lines {
             match location.last_mut() {
                 Some(place) if last.is_some_and(|last| same_piece(last, line)) => {
                     *place = place.union(&line.location);
@@ -68,7 +70,9 @@ impl<'a> Group<'a> {
             }
             last = Some(line);
         }
-        Block { role: self.role, text: self.text, location, table: self.table }
+        let lines = self.starts.iter().zip(&self.lines);
+        let lines = lines.map(|(start, line)| BlockLine { start: *start, location: line.location }).collect();
+        Block { role: self.role, text: self.text, location, lines, table: self.table }
     }
 }
 
@@ -124,9 +128,9 @@ impl Tables {
     }
 }
 
-/// The text of some lines.
-fn joined(lines: &[&ReadLine]) -> String {
-    join_wrapped(lines.iter().map(|line| line.text.as_str()))
+/// The text of some lines, and where each begins in it.
+fn joined(lines: &[&ReadLine]) -> (String, Vec<usize>) {
+    join_lines(lines.iter().map(|line| line.text.as_str()))
 }
 
 /// All lines of all pages with the places of page and item.

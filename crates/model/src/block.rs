@@ -12,9 +12,31 @@ pub struct Block {
     pub text: String,
     /// Where it stands, one place for each page or column that it runs over; never empty.
     pub location: Vec<Location>,
+    /// Where each of its lines stands.
+    pub lines: Vec<BlockLine>,
     /// Place, among the tables handed to the layout's `blocks`, of the table that it is the title or a note
     /// of; `None` where it belongs to none.
     pub table: Option<usize>,
+}
+
+/// A line of a [`Block`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+pub struct BlockLine {
+    /// Its first byte in the block's text.
+    pub start: usize,
+    /// Where it stands.
+    pub location: Location,
+}
+
+impl Block {
+    /// Where a stretch of its text stands, given as bytes: all of its lines that lie on one page, or in one dump.
+    pub fn place(&self, range: &std::ops::Range<usize>) -> Option<Location> {
+        let first = self.lines.partition_point(|line| line.start <= range.start).saturating_sub(1);
+        let mut lines = self.lines.get(first..)?.iter();
+        let place = lines.next()?.location;
+        Some(lines.take_while(|line| line.start < range.end).fold(place, |p, line| p.union(&line.location)))
+    }
 }
 
 /// What a block is to a reader.

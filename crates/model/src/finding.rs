@@ -208,6 +208,26 @@ pub enum Statement {
         /// The claim, shortened.
         claim: String,
     },
+    /// A claim in prose whose figures go the other way than its words.
+    ClaimDirection {
+        /// The claim, shortened.
+        claim: String,
+    },
+    /// A part in prose that is more than its whole.
+    Exceeds {
+        /// The claim, shortened.
+        claim: String,
+    },
+    /// A figure in prose that a table gives otherwise.
+    Table {
+        /// The claim, shortened.
+        claim: String,
+    },
+    /// A figure in prose that is given otherwise elsewhere in prose.
+    Stated {
+        /// The claim, shortened.
+        claim: String,
+    },
 }
 
 impl Statement {
@@ -232,6 +252,10 @@ impl Statement {
             Self::Elsewhere { .. } => "elsewhere",
             Self::Copied { .. } => "copied",
             Self::Claim { .. } => "claim",
+            Self::ClaimDirection { .. } => "claim-direction",
+            Self::Exceeds { .. } => "exceeds",
+            Self::Table { .. } => "table-says",
+            Self::Stated { .. } => "stated",
         }
     }
 
@@ -253,6 +277,10 @@ impl Statement {
             Self::Unit { unit } => Some(unit),
             Self::Elsewhere { other } | Self::Copied { other } => Some(other),
             Self::Claim { claim } => Some(claim),
+            Self::ClaimDirection { claim } => Some(claim),
+            Self::Exceeds { claim } => Some(claim),
+            Self::Table { claim } => Some(claim),
+            Self::Stated { claim } => Some(claim),
             Self::Total | Self::Malformed => None,
         }
     }
@@ -275,6 +303,10 @@ impl Statement {
             Self::Unit { unit } => Some(unit),
             Self::Elsewhere { other } | Self::Copied { other } => Some(other),
             Self::Claim { claim } => Some(claim),
+            Self::ClaimDirection { claim } => Some(claim),
+            Self::Exceeds { claim } => Some(claim),
+            Self::Table { claim } => Some(claim),
+            Self::Stated { claim } => Some(claim),
             Self::Total | Self::Malformed => None,
         }
     }

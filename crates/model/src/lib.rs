@@ -24,7 +24,7 @@ mod unit;
 mod warning;
 
 pub use amount::{Amount, Bound, Printed};
-pub use block::{Block, BlockRole};
+pub use block::{Block, BlockLine, BlockRole};
 pub use canonical::{
     Better, CanonicalTable, CellId, Column, Doubt, Flow, Measure, Row, RowRole, TableId, ValueCell, Version,
 };

@@ -7,6 +7,7 @@
 
 mod format;
 mod kind;
+mod prose;
 mod registry;
 mod rule;
 #[cfg(feature = "testing")]
@@ -14,6 +15,7 @@ pub mod testing;
 
 pub use format::{Bytes, InputFormat, Limits, PageSink, PageWork, ReadError, Sniff, Source, WorkedPage};
 pub use kind::{Asked, Context, Match, TableKind};
+pub use prose::{Passage, prose};
 pub use registry::Registry;
 pub use rule::{
     DocumentView, FreeFigure, Observation, Observations, Remark, Rule, RuleCheck, TableView, UNTYPED,

@@ -1,5 +1,6 @@
 //! Rules: what a rule declares and what it reports.
 
+use crate::Passage;
 use sifferkoll_model::{
     Block, CanonicalTable, CellId, Decimal, DocumentMeta, Location, RiskValue, RuleInfo, Statement,
 };
@@ -57,6 +58,8 @@ pub struct DocumentView<'a> {
     pub risks: &'a [RiskValue],
     /// The text around the tables in reading order.
     pub blocks: &'a [Block],
+    /// Its prose, with what the sentences claim.
+    pub prose: &'a [Passage<'a>],
     /// What the document says of itself.
     pub meta: &'a DocumentMeta,
 }
@@ -126,6 +129,8 @@ pub struct FreeFigure {
     pub value: Decimal,
     /// Whether it is a count printed whole.
     pub counted: bool,
+    /// What it may stand for, where that is not half a unit of its last digit to either side.
+    pub spread: Option<(Decimal, Decimal)>,
     /// Where it stands.
     pub location: Location,
 }

@@ -113,13 +113,21 @@ struct Part {
     value: Decimal,
     step: Decimal,
     counted: bool,
+    spread: Option<(Decimal, Decimal)>,
     factor: Decimal,
 }
 
 impl Part {
-    fn range(&self) -> Option<(Decimal, Decimal)> {
+    /// What the figure may stand for.
+    fn ends(&self) -> Option<(Decimal, Decimal)> {
         let half = if self.counted { Decimal::ZERO } else { self.step / Decimal::TWO };
-        let ends = [self.value.checked_sub(half)?, self.value.checked_add(half)?];
+        self.spread.or(Some((self.value.checked_sub(half)?, self.value.checked_add(half)?)))
+    }
+
+    /// The same times its factor.
+    fn range(&self) -> Option<(Decimal, Decimal)> {
+        let ends = self.ends()?;
+        let ends = [ends.0, ends.1];
         let [a, b] = [ends[0].checked_mul(self.factor)?, ends[1].checked_mul(self.factor)?];
         Some((a.min(b), a.max(b)))
     }
@@ -155,7 +163,8 @@ impl Constraint {
     /// The same with some figures replaced.
     pub fn measure_with(&self, ledger: &Ledger, change: &[(Place, Decimal)]) -> Option<Measured> {
         let Parts { target, operands } = self.parts(ledger, change)?;
-        if self.operator == Operator::Sum {
+        let spread = target.spread.is_some() || operands.iter().any(|p| p.spread.is_some());
+        if self.operator == Operator::Sum && !spread {
             let steps: Vec<Decimal> = operands.iter().map(|p| (p.step * p.factor).abs()).collect();
             let mut computed = Decimal::ZERO;
             for part in &operands {
@@ -168,14 +177,20 @@ impl Constraint {
         let (low, high) = self.range(&operands)?;
         let half = target.step / Decimal::TWO;
         let gap = target.value.checked_sub(computed)?;
-        let allowed = Allowed {
-            low: whole_steps(low.checked_sub(half)?, target.step, Side::Above)?,
-            high: whole_steps(high.checked_add(half)?, target.step, Side::Below)?,
+        let (bottom, top) = match target.spread {
+            Some(ends) => ends,
+            None => (target.value.checked_sub(half)?, target.value.checked_add(half)?),
         };
-        let (bottom, top) = (target.value.checked_sub(half)?, target.value.checked_add(half)?);
+        let (below, above) = (top.checked_sub(target.value)?, target.value.checked_sub(bottom)?);
+        let allowed = Allowed {
+            low: whole_steps(low.checked_sub(below)?, target.step, Side::Above)?,
+            high: whole_steps(high.checked_add(above)?, target.step, Side::Below)?,
+        };
         let possible = match self.operator {
             // Ends that only meet are ties, which rounding half up allows on one side.
-            Operator::Ratio { .. } | Operator::Change { .. } | Operator::Mean => bottom <= high && low <= top,
+            Operator::Ratio { .. } | Operator::Change { .. } | Operator::Mean | Operator::Sum => {
+                bottom <= high && low <= top
+            }
             _ => bottom < high && low < top || target.value >= low && target.value <= high,
         };
         Some(Measured {
@@ -186,7 +201,8 @@ impl Constraint {
             operands: operands.len(),
             possible,
             probability: if possible { 1.0 } else { 0.0 },
-            exact: if matches!(self.operator, Operator::Between) { possible } else { gap.abs() <= half },
+            // A figure said with reserve is right wherever it is possible.
+            exact: if spread || self.operator == Operator::Between { possible } else { gap.abs() <= half },
             allowed,
         })
     }
@@ -195,7 +211,8 @@ impl Constraint {
     /// for other constraints the values of the derived figure. `None` where that cannot be said.
     pub fn solve(&self, ledger: &Ledger, place: Place, change: &[(Place, Decimal)]) -> Option<Span> {
         let parts = self.parts(ledger, change)?;
-        if self.operator != Operator::Sum {
+        let spread = parts.target.spread.is_some() || parts.operands.iter().any(|p| p.spread.is_some());
+        if self.operator != Operator::Sum || spread {
             if place != self.target || self.operands.iter().any(|o| o.place == place) {
                 return None;
             }
@@ -245,11 +262,16 @@ impl Constraint {
         let part = |place: Place, factor: Decimal, exact: bool| {
             let own = ledger.figure(place)?;
             let value = change.iter().find(|(at, _)| *at == place).map_or(own.value, |(_, value)| *value);
+            let shift = value.checked_sub(own.value)?;
+            let spread = match own.spread {
+                Some((low, high)) => Some((low.checked_add(shift)?, high.checked_add(shift)?)),
+                None => None,
+            };
             let (step, counted) = match self.precision {
                 Precision::Column => (ledger.column_step(place), ledger.column_counted(place)),
                 Precision::Shared | Precision::Own => (own.step, own.counted),
             };
-            Some(Part { place, value, step, counted: counted || exact, factor })
+            Some(Part { place, value, step, counted: counted || exact, spread, factor })
         };
         let mut target = part(self.target, Decimal::ONE, false)?;
         let mut operands = Vec::with_capacity(self.operands.len());

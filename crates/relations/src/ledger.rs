@@ -26,12 +26,20 @@ pub struct Figure {
     pub step: Decimal,
     /// Whether it is a count printed whole, which is never rounded.
     pub counted: bool,
+    /// The least and the greatest value that it may stand for, where that is not half a step to either side, as
+    /// for "about 20".
+    pub spread: Option<(Decimal, Decimal)>,
 }
 
 impl Figure {
     /// A figure as it stands: its precision is that of its own digits.
     pub fn printed(value: Decimal, counted: bool) -> Self {
-        Self { value, step: Decimal::new(1, value.scale()), counted: counted && value.scale() == 0 }
+        Self {
+            value,
+            step: Decimal::new(1, value.scale()),
+            counted: counted && value.scale() == 0,
+            spread: None,
+        }
     }
 }
 

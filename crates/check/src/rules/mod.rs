@@ -3,6 +3,8 @@
 mod breakdown;
 mod change;
 mod change_sign;
+mod claim;
+mod count;
 mod deviation;
 mod deviation_sign;
 mod malformed_number;
@@ -41,6 +43,8 @@ pub static RULES: &[&Rule] = &[
     &row_copied::ROW_COPIED,
     &unit::UNIT_DIFFERS_FROM_LABEL,
     &malformed_number::MALFORMED_NUMBER,
+    &claim::CLAIM_DIFFERS,
+    &count::COUNT_DIFFERS,
 ];
 
 /// A formula in the words of its table: `Utfall 2023 − Budget 2023`.

@@ -67,6 +67,7 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
                 raw,
                 value,
                 counted: true,
+                spread: None,
                 location: risk.location,
             })
         };

@@ -57,13 +57,20 @@ pub(super) fn group<'a>(
                     _ => BlockRole::Paragraph,
                 };
                 let lines = vec![line];
-                parts.push(Part::Group(Group { lines, page, text: String::new(), role, table: None }));
+                parts.push(Part::Group(Group {
+                    lines,
+                    starts: Vec::new(),
+                    page,
+                    text: String::new(),
+                    role,
+                    table: None,
+                }));
             }
         }
     }
     for part in &mut parts {
         if let Part::Group(group) = part {
-            group.text = joined(&group.lines);
+            (group.text, group.starts) = joined(&group.lines);
         }
     }
     parts
