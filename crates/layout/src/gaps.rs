@@ -263,7 +263,7 @@ fn table(
         notes.reject_block(extent, "no column of figures");
         return None;
     }
-    let head = heads::find(rows, block[0], &columns, taken);
+    let head = heads::find(rows, block[0], &columns, taken, rulings);
     if block.len() < LEAST_LINES && !head.heads_every(&columns) {
         notes.reject_block(extent, "a single line with figures, not all of them under heads");
         return None;

@@ -7,11 +7,23 @@ use std::ops::Range;
 /// head over the last columns does not take the first ones too.
 const COST_BARE: f32 = 0.25;
 
+/// The same where a rule shows that no band is bare: more than any misplaced head costs.
+const COST_BARE_UNDER_RULE: f32 = 100.0;
+
 /// The bands that each of several heads stands over: consecutive ranges, left to right, so that heads lie
 /// in the middle of what they stand over, or begin where it does, as nearly as possible. `left` is
 /// where the column before the first band ends. A head that no band falls to gets an empty range; a band may
 /// stay bare.
 pub(crate) fn spans(heads: &[Rect], bands: &[Rect], left: f32) -> Vec<Range<usize>> {
+    deal(heads, bands, left, COST_BARE)
+}
+
+/// As [`spans`], where what is drawn shows that the heads stand over all of the bands.
+pub(crate) fn spans_of_all(heads: &[Rect], bands: &[Rect], left: f32) -> Vec<Range<usize>> {
+    deal(heads, bands, left, COST_BARE_UNDER_RULE)
+}
+
+fn deal(heads: &[Rect], bands: &[Rect], left: f32, bare: f32) -> Vec<Range<usize>> {
     let pitch = match (bands.first(), bands.last()) {
         (Some(first), Some(last)) => (last.x1 - first.x0) / bands.len() as f32,
         _ => return vec![0..0; heads.len()],
@@ -20,16 +32,16 @@ pub(crate) fn spans(heads: &[Rect], bands: &[Rect], left: f32) -> Vec<Range<usiz
     // best[h][b]: least cost of dealing bands[b..] to heads[h..], and the first head's range.
     let mut best = vec![vec![(0.0_f32, 0..0); n + 1]; heads.len() + 1];
     for (b, cell) in best[heads.len()].iter_mut().enumerate() {
-        *cell = (COST_BARE * pitch * (n - b) as f32, 0..0);
+        *cell = (bare * pitch * (n - b) as f32, 0..0);
     }
     for h in (0..heads.len()).rev() {
         for b in (0..=n).rev() {
             // A head over nothing costs more than any other place for it.
             let mut least = (best[h + 1][b].0 + pitch * n as f32, b..b);
             for start in b..n {
-                let bare = COST_BARE * pitch * (start - b) as f32;
+                let skipped = bare * pitch * (start - b) as f32;
                 for (end, (rest, _)) in best[h + 1].iter().enumerate().skip(start + 1) {
-                    let cost = bare + miss(&heads[h], bands, &(start..end), left) + rest;
+                    let cost = skipped + miss(&heads[h], bands, &(start..end), left) + rest;
                     if cost < least.0 {
                         least = (cost, start..end);
                     }
@@ -78,6 +90,17 @@ mod tests {
         check(&[(50.0, 90.0), (200.0, 240.0)], &[(0, 3), (3, 6)]);
         check(&[(0.0, 30.0), (100.0, 130.0)], &[(0, 2), (2, 6)]);
         check(&[(100.0, 140.0), (260.0, 280.0)], &[(0, 5), (5, 6)]);
+    }
+
+    #[test]
+    fn under_a_rule_no_band_is_bare() {
+        let edges =
+            [(278.0, 308.0), (319.0, 351.0), (372.0, 390.0), (409.0, 439.0), (450.0, 482.0), (503.0, 521.0)];
+        let bands: Vec<Rect> = edges.iter().map(|(x0, x1)| rect(*x0, *x1)).collect();
+        // Each head happens to begin right behind the first of its columns.
+        let heads = [rect(307.2, 349.4), rect(438.0, 480.2)];
+        assert_ne!(spans(&heads, &bands, 250.0), [0..3, 3..6]);
+        assert_eq!(spans_of_all(&heads, &bands, 250.0), [0..3, 3..6]);
     }
 
     #[test]

@@ -6,8 +6,8 @@
 use super::{Columns, Place, Row};
 use crate::figures::is_period;
 use crate::lines::{Chunk, chunk};
-use crate::spans::spans;
-use sifferkoll_model::{Location, RawCell, Rect};
+use crate::spans::{spans, spans_of_all};
+use sifferkoll_model::{Location, RawCell, Rect, Ruling};
 use std::ops::Range;
 
 /// Most lines of heads.
@@ -49,7 +49,13 @@ struct Block {
 }
 
 /// Walks up from the first value line while lines have words over value columns, past headings of the rows.
-pub(crate) fn find(rows: &[Row], first: usize, columns: &Columns, taken: &[bool]) -> Head {
+pub(crate) fn find(
+    rows: &[Row],
+    first: usize,
+    columns: &Columns,
+    taken: &[bool],
+    rulings: &[Ruling],
+) -> Head {
     let mut used = Vec::new();
     let mut leading = Vec::new();
     let mut passed = Vec::new();
@@ -82,7 +88,7 @@ pub(crate) fn find(rows: &[Row], first: usize, columns: &Columns, taken: &[bool]
     let blocks = blocks(&used.iter().map(|at| &rows[*at]).collect::<Vec<_>>(), columns);
     used.reverse();
     leading.reverse();
-    Head { rows: by_depth(&blocks, columns), used, leading }
+    Head { rows: by_depth(&blocks, columns, rulings), used, leading }
 }
 
 /// Words over the labels alone that begin where the labels do.
@@ -211,7 +217,7 @@ fn goes_on(text: &str, next: &str) -> bool {
 
 /// Blocks by depth, deepest first, each with its columns. A block with others below it stands over as many
 /// columns as fall to it among the blocks of its row.
-fn by_depth(blocks: &[Block], columns: &Columns) -> Vec<Vec<(Block, Range<usize>)>> {
+fn by_depth(blocks: &[Block], columns: &Columns, rulings: &[Ruling]) -> Vec<Vec<(Block, Range<usize>)>> {
     let deepest = blocks.iter().map(|b| b.depth).max().unwrap_or(0);
     // A column is as wide as its figures and the heads right above them.
     let wide: Vec<Rect> = (1..columns.len())
@@ -225,7 +231,11 @@ fn by_depth(blocks: &[Block], columns: &Columns) -> Vec<Vec<(Block, Range<usize>
         let mut row: Vec<Block> = blocks.iter().filter(|b| b.depth == depth).cloned().collect();
         row.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
         let over_values: Vec<Rect> = row.iter().filter(|b| !b.over.contains(&0)).map(|b| b.bbox).collect();
-        let mut found = spans(&over_values, &wide, columns.bands()[0].x1).into_iter();
+        let lower = blocks.iter().filter(|b| b.depth + 1 == depth).map(|b| b.bbox.center().1);
+        let lower = lower.fold(f32::MAX, f32::min);
+        let ruled = ruled_columns(&over_values, lower, &wide, rulings);
+        let left = columns.bands()[0].x1;
+        let mut found = ruled.unwrap_or_else(|| spans(&over_values, &wide, left)).into_iter();
         let spanned = row.into_iter().map(|block| {
             let own = block.over[0]..block.over[block.over.len() - 1] + 1;
             let span = if block.over.contains(&0) { None } else { found.next() };
@@ -239,6 +249,35 @@ fn by_depth(blocks: &[Block], columns: &Columns) -> Vec<Vec<(Block, Range<usize>
     }
     rows.retain(|row: &Vec<_>| !row.is_empty());
     rows
+}
+
+/// The columns under each of some heads where rules below them leave columns out: a head stands over the columns
+/// of its rule, several heads over one rule share them. `None` where no rule tells them apart, or a head has none.
+fn ruled_columns(heads: &[Rect], lower: f32, wide: &[Rect], rulings: &[Ruling]) -> Option<Vec<Range<usize>>> {
+    let upper = heads.iter().map(|h| h.center().1).fold(f32::MIN, f32::max);
+    let under: Vec<(&Ruling, Range<usize>)> = rulings
+        .iter()
+        .filter(|r| r.position > upper && r.position < lower)
+        .map(|r| {
+            let covered = |c: &Rect| r.start < c.center().0 && r.end > c.center().0;
+            let first = wide.iter().position(covered).unwrap_or(0);
+            (r, first..wide.iter().rposition(covered).map_or(first, |last| last + 1))
+        })
+        .filter(|(_, columns)| !columns.is_empty() && columns.len() < wide.len())
+        .collect();
+    let rule_of =
+        |head: &Rect| under.iter().position(|(r, _)| r.start < head.center().0 && r.end > head.center().0);
+    let rules: Option<Vec<usize>> = heads.iter().map(rule_of).collect();
+    let rules = rules.filter(|rules| !rules.is_empty())?;
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for shared in rules.chunk_by(|a, b| a == b) {
+        let own = &heads[out.len()..out.len() + shared.len()];
+        let columns = &under[shared[0]].1;
+        let left = columns.start.checked_sub(1).map_or(under[shared[0]].0.start, |before| wide[before].x1);
+        let found = spans_of_all(own, &wide[columns.clone()], left);
+        out.extend(found.into_iter().map(|s| s.start + columns.start..s.end + columns.start));
+    }
+    Some(out)
 }
 
 impl Head {
