@@ -174,7 +174,10 @@ fn explain(
                 }
             }
             let rank = (holding, exact, natural(start), rows);
-            if best.as_ref().is_none_or(|known| rank > known.rank || rank == known.rank && start < known.start) {
+            if best
+                .as_ref()
+                .is_none_or(|known| rank > known.rank || rank == known.rank && start < known.start)
+            {
                 best = Some(Candidate { rank, tested, start, without_children });
             }
         }
