@@ -5,7 +5,7 @@
 //! block total, a running total and a grand total of subtotals are all found without being told apart.
 
 use crate::formula::Support;
-use crate::{Measured, Missing, NumberGrid, Relation, Term, measure};
+use crate::{Measured, Missing, NumberGrid, Relation, State, Term, measure};
 use sifferkoll_model::{CellId, Decimal};
 
 /// How far a total may be off, against itself, for its words alone to make it a total where no vote does:
@@ -81,9 +81,52 @@ pub fn sum_patterns(grid: &NumberGrid, parts: &[Part], columns: &[usize]) -> (Ve
 struct Candidate {
     /// Columns in which it holds, those exactly, whether a writer would start there, number of rows.
     rank: (usize, usize, bool, usize),
+    /// Columns in which it could be tested.
+    tested: usize,
     /// Place in the open rows where it starts.
     start: usize,
-    pattern: SumPattern,
+    /// Whether it leaves out the rows below the level of the one above them.
+    without_children: bool,
+}
+
+/// What the rows from some place on add up to in one column.
+#[derive(Clone, Copy)]
+struct Running {
+    sum: Decimal,
+    figures: usize,
+    /// Whether every figure is zero.
+    nothing: bool,
+    /// Whether no figure was unreadable, and none left the range of decimals.
+    sound: bool,
+}
+
+impl Running {
+    fn take(&mut self, state: State) {
+        match state {
+            State::Absent => {}
+            State::Unusable => self.sound = false,
+            State::Value(value) => match self.sum.checked_add(value) {
+                Some(sum) => {
+                    (self.sum, self.figures) = (sum, self.figures + 1);
+                    self.nothing &= value.is_zero();
+                }
+                None => self.sound = false,
+            },
+        }
+    }
+
+    /// Whether a printed total agrees with it, and to the last digit; `None` where that says nothing. The same test as
+    /// [`measure`] makes, for rows of one column.
+    fn agrees(&self, grid: &NumberGrid, column: usize, printed: Option<Decimal>) -> Option<(bool, bool)> {
+        let printed = printed.filter(|_| self.sound && self.figures > 0)?;
+        if self.nothing && printed.is_zero() {
+            return None;
+        }
+        let gap = printed.checked_sub(self.sum)?.abs();
+        let room = grid.unit(column) * Decimal::from(self.figures + 1) / Decimal::TWO;
+        let possible = if grid.counted(column) { gap.is_zero() } else { gap < room };
+        Some((possible, gap.is_zero()))
+    }
 }
 
 /// The best run of open rows for one total, with the place in `open` where it starts.
@@ -101,43 +144,52 @@ fn explain(
     let natural = |start: usize| {
         start == 0 || parts[open[start - 1]] == Part::Total || parts[open[start]] == Part::Total
     };
+    let printed: Vec<Option<Decimal>> =
+        columns.iter().map(|column| grid.value(CellId { row: total, column: *column })).collect();
+    let none = Running { sum: Decimal::ZERO, figures: 0, nothing: true, sound: true };
     let mut best: Option<Candidate> = None;
-    for start in 0..open.len() {
-        let all: Vec<usize> = open[start..].to_vec();
-        let mut runs = vec![all];
-        if has_children {
-            runs.push(open[start..].iter().copied().filter(|r| parts[*r] != Part::Child).collect());
+    for without_children in [false, true] {
+        if without_children && !has_children {
+            break;
         }
-        for addends in runs {
-            if addends.is_empty() || (addends.len() == 1 && !natural(start)) {
+        let mut running = vec![none; columns.len()];
+        let mut rows = 0;
+        // From the bottom upwards, so that each row is added once.
+        for start in (0..open.len()).rev() {
+            if !(without_children && parts[open[start]] == Part::Child) {
+                rows += 1;
+                for (sum, column) in running.iter_mut().zip(columns) {
+                    sum.take(grid.state(CellId { row: open[start], column: *column }));
+                }
+            }
+            if rows == 0 || (rows == 1 && !natural(start)) {
                 continue;
             }
-            let mut pattern = SumPattern {
-                total,
-                addends,
-                support: Support { holding: 0, tested: 0 },
-                corroborated: false,
-            };
-            let mut exact = 0;
-            for column in columns {
-                let relation = pattern.instance(*column);
-                if grid.is_all_zero(&relation) {
-                    continue;
+            let (mut tested, mut holding, mut exact) = (0, 0, 0);
+            for ((sum, column), printed) in running.iter().zip(columns).zip(&printed) {
+                if let Some((possible, to_the_digit)) = sum.agrees(grid, *column, *printed) {
+                    tested += 1;
+                    holding += usize::from(possible);
+                    exact += usize::from(to_the_digit);
                 }
-                let Some(measured) = measure(grid, &relation) else {
-                    continue;
-                };
-                pattern.support.tested += 1;
-                pattern.support.holding += usize::from(measured.possible);
-                exact += usize::from(measured.is_exact());
             }
-            let rank = (pattern.support.holding, exact, natural(start), pattern.addends.len());
-            if best.as_ref().is_none_or(|known| rank > known.rank) {
-                best = Some(Candidate { rank, start, pattern });
+            let rank = (holding, exact, natural(start), rows);
+            if best
+                .as_ref()
+                .is_none_or(|known| rank > known.rank || rank == known.rank && start < known.start)
+            {
+                best = Some(Candidate { rank, tested, start, without_children });
             }
         }
     }
-    let Candidate { start, mut pattern, .. } = best?;
+    let Candidate { start, without_children, tested, rank } = best?;
+    let kept = |row: &usize| !(without_children && parts[*row] == Part::Child);
+    let mut pattern = SumPattern {
+        total,
+        addends: open[start..].iter().copied().filter(kept).collect(),
+        support: Support { holding: rank.0, tested },
+        corroborated: false,
+    };
     let least = if pattern.support.tested == 1 { 1 } else { 2 };
     pattern.corroborated = pattern.support.establishes(least);
     if pattern.corroborated {

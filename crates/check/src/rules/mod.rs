@@ -13,7 +13,9 @@ mod net;
 mod of_which;
 mod parts;
 mod risk_product;
+mod risk_scale;
 mod row_copied;
+mod share;
 mod share_outside_parts;
 mod status_limit;
 mod tables_disagree;
@@ -37,7 +39,9 @@ pub static RULES: &[&Rule] = &[
     &change::CHANGE_DIFFERS,
     &change_sign::CHANGE_SIGN,
     &target_ratio::TARGET_RATIO_DIFFERS,
+    &share::SHARE_DIFFERS,
     &risk_product::RISK_PRODUCT_DIFFERS,
+    &risk_scale::RISK_VALUE_OFF_SCALE,
     &status_limit::LIMIT_REACHED_BY_ROUNDING,
     &tables_disagree::TABLES_DISAGREE,
     &row_copied::ROW_COPIED,

@@ -58,7 +58,7 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
         if set_by_hand {
             continue;
         }
-        let row = risk.control.clone().unwrap_or_default();
+        let row = risk.control.clone().unwrap_or_else(|| risk.raw.clone());
         let mut figure = |column: &str, raw: String, value: Decimal| {
             let column = column.to_owned();
             out.figure(FreeFigure {

@@ -12,10 +12,13 @@ mod slip;
 use crate::{Constraint, Ledger, Place};
 use search::Search;
 use sifferkoll_model::{Decimal, Slip};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Failing constraints of one component above which it is left unexplained: so many point at a misreading.
 const MOST_FAILING: usize = 24;
+/// Figures that the search may look at in one document: about a second's work.
+const MOST_WORK: u64 = 5_000_000;
 /// Tenths of a natural logarithm by which one explanation must beat the next to be proposed: three to one.
 const STANDS_OUT: u32 = 11;
 /// Expected number of chance matches, in thousandths, above which a match of one slip means nothing.
@@ -68,6 +71,7 @@ pub fn diagnose(problem: &Problem<'_>) -> BTreeMap<usize, Diagnosis> {
             of_place.entry(place).or_default().push(at);
         }
     }
+    let work_left = Cell::new(MOST_WORK);
     let mut out = BTreeMap::new();
     for component in components(problem, &of_place) {
         if component.len() > MOST_FAILING {
@@ -77,7 +81,7 @@ pub fn diagnose(problem: &Problem<'_>) -> BTreeMap<usize, Diagnosis> {
             }
             continue;
         }
-        let explanations = Search::new(problem, &of_place, &component).run();
+        let explanations = Search::new(problem, &of_place, &component, &work_left).run();
         for at in &component {
             out.insert(*at, judge(*at, &component, &explanations));
         }

@@ -4,6 +4,7 @@ use super::slip::{before, cost};
 use super::{Change, Explanation, Problem, Step};
 use crate::{Operator, Place, Span};
 use sifferkoll_model::{Decimal, Slip};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// Cost of a failing constraint that no slip explains, in tenths.
@@ -14,6 +15,9 @@ const KEPT: u32 = 30;
 const MOST_SLIPS: usize = 4;
 /// Steps of the search for one component.
 const MOST_STEPS: usize = 4_000;
+/// Operands of a constraint above which figures that changed places are not looked for: in so long a sum some pair
+/// fits by chance.
+const MOST_TO_SWAP: usize = 40;
 
 pub(super) struct Search<'a> {
     problem: &'a Problem<'a>,
@@ -24,6 +28,9 @@ pub(super) struct Search<'a> {
     found: Vec<Explanation>,
     best: u32,
     steps_left: usize,
+    /// Figures that may still be looked at; shared by all components of a document, so that a document in which
+    /// everything fails ends in bounded time.
+    work_left: &'a Cell<u64>,
 }
 
 /// The state of one branch.
@@ -43,6 +50,7 @@ impl<'a> Search<'a> {
         problem: &'a Problem<'a>,
         of_place: &'a BTreeMap<Place, Vec<usize>>,
         component: &'a [usize],
+        work_left: &'a Cell<u64>,
     ) -> Self {
         Self {
             problem,
@@ -52,6 +60,7 @@ impl<'a> Search<'a> {
             found: Vec::new(),
             best: u32::MAX,
             steps_left: MOST_STEPS,
+            work_left,
         }
     }
 
@@ -76,7 +85,7 @@ impl<'a> Search<'a> {
     }
 
     fn explore(&mut self, branch: Branch) {
-        if self.steps_left == 0 || branch.cost > self.best.saturating_add(KEPT) {
+        if self.steps_left == 0 || self.work_left.get() == 0 || branch.cost > self.best.saturating_add(KEPT) {
             return;
         }
         self.steps_left -= 1;
@@ -167,7 +176,11 @@ impl<'a> Search<'a> {
     /// Figures of the constraint that changed places with another one of its own or with one in their row.
     fn swaps(&self, next: usize, branch: &Branch, width: u64) -> Vec<Step> {
         let ledger = self.problem.ledger;
-        let own: Vec<Place> = self.problem.constraints[next].places().collect();
+        let constraint = &self.problem.constraints[next];
+        if constraint.operands.len() > MOST_TO_SWAP {
+            return Vec::new();
+        }
+        let own: Vec<Place> = constraint.places().collect();
         let free = |place: &Place| !branch.overlay.iter().any(|(at, _)| at == place);
         let mut out = Vec::new();
         for (at, place) in own.iter().copied().enumerate().filter(|(_, place)| free(place)) {
@@ -181,9 +194,7 @@ impl<'a> Search<'a> {
                 }
                 let mut overlay = branch.overlay.clone();
                 overlay.extend([(place, second.value), (other, figure.value)]);
-                let holds = |at: &usize| {
-                    self.problem.constraints[*at].measure_with(ledger, &overlay).is_none_or(|m| m.possible)
-                };
+                let holds = |at: &usize| self.holds_with(*at, &overlay);
                 if !holds(&next) {
                     continue;
                 }
@@ -238,6 +249,7 @@ impl<'a> Search<'a> {
                 continue;
             }
             let constraint = &self.problem.constraints[*at];
+            self.spend(constraint.operands.len());
             match constraint.solve(self.problem.ledger, place, &branch.overlay) {
                 Some(span) => {
                     room.span = Some(match room.span {
@@ -259,8 +271,18 @@ impl<'a> Search<'a> {
     fn holds(&self, at: usize, place: Place, to: Decimal, branch: &Branch) -> bool {
         let mut overlay = branch.overlay.clone();
         overlay.push((place, to));
-        let measured = self.problem.constraints[at].measure_with(self.problem.ledger, &overlay);
-        measured.is_none_or(|m| m.possible)
+        self.holds_with(at, &overlay)
+    }
+
+    fn holds_with(&self, at: usize, overlay: &[(Place, Decimal)]) -> bool {
+        let constraint = &self.problem.constraints[at];
+        self.spend(constraint.operands.len());
+        constraint.measure_with(self.problem.ledger, overlay).is_none_or(|m| m.possible)
+    }
+
+    /// Counts figures that are looked at.
+    fn spend(&self, figures: usize) {
+        self.work_left.set(self.work_left.get().saturating_sub(figures as u64 + 1));
     }
 
     /// The open constraints that hold with a value.
