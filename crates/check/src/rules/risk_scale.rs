@@ -64,6 +64,7 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
                 column: String::new(),
                 raw: risk.raw.clone(),
                 value: stated,
+                spread: None,
                 counted: true,
                 location: risk.location,
             });
