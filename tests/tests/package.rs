@@ -212,12 +212,12 @@ fn findings_and_warnings_are_those_of_check() {
     assert!(expected.len() > 20 && !expected_warnings.is_empty());
     assert_none("findings", &compare(&expected, &found));
     assert_none("warnings", &compare(&expected_warnings, &warnings));
-    // Every finding leads to the line of its cell, which holds what the finding says is printed.
+    // Every finding in a table leads to the line of its cell, which holds what the finding says is printed.
     let values: BTreeMap<String, String> = lines(&folder, "values.csv")
         .iter()
         .map(|line| (fields(line, &["document", "table", "row", "column"]), line["raw"].clone()))
         .collect();
-    for line in written {
+    for line in written.into_iter().filter(|line| !line["table"].is_empty()) {
         let place = fields(&line, &["document", "table", "row", "column"]);
         assert_eq!(values.get(&place), Some(&line["printed"]), "{place}");
     }
@@ -284,7 +284,7 @@ fn the_package_follows_its_own_schemas() {
         }
     }
     assert_none("lines that break the schemas", &wrong);
-    assert_eq!(keys.len() + 1, items(&descriptor["resources"]).count());
+    assert_eq!(keys.len(), items(&descriptor["resources"]).count(), "every resource has lines");
 }
 
 #[test]
