@@ -65,6 +65,7 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
                 raw: risk.raw.clone(),
                 value: stated,
                 counted: true,
+                spread: None,
                 location: risk.location,
             });
             let statement = Statement::Scale { scale: format!("1–{most}") };
