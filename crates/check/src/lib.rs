@@ -5,6 +5,7 @@
 #![deny(clippy::disallowed_methods)]
 #![deny(clippy::float_arithmetic)]
 
+mod fingerprint;
 mod prose;
 mod rules;
 mod runner;

@@ -1,8 +1,10 @@
 //! Runs all rules over a document and grades what they saw.
 
 mod cause;
+mod moved;
 mod report;
 
+use crate::fingerprint::identify;
 use cause::{Causes, find_causes, misread_tables};
 use report::{Names, relation_finding, remark_finding};
 use sifferkoll_plugin::model::{CheckSummary, Finding, RuleInfo, RuleName, RuleTally, Severity};
@@ -110,6 +112,7 @@ pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, 
             .then_with(|| a.column.cmp(&b.column))
     });
     Causes::number(&mut findings);
+    identify(&mut findings, tables, meta);
     (findings, CheckSummary { rules: tallies })
 }
 

@@ -12,7 +12,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 11");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 12");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -123,10 +123,11 @@ mod tests {
     use super::*;
     use crate::task::Region;
     use sifferkoll_model::{
-        Allowed, Amount, Block, BlockRole, CanonicalTable, Cause, CheckSummary, Column, Decimal, Decision,
-        Document, DocumentMeta, Doubt, Failure, FailureCode, Family, Finder, Finding, HeaderRun, Location,
-        PageIndex, Printed, RawCell, RawRow, RawTable, Reading, Rect, RiskValue, Row, RowRole, RuleName,
-        RuleTally, Severity, SourceId, SourceInfo, Statement, TableId, ValueCell, Warning, WarningCode,
+        Allowed, Amount, Block, BlockRole, CanonicalTable, Cause, CheckSummary, Column, Date, Decimal,
+        Decision, Document, DocumentMeta, Doubt, Failure, FailureCode, Family, Finder, Finding, Fingerprint,
+        HeaderRun, Location, PageIndex, Printed, RawCell, RawRow, RawTable, Reading, Rect, RiskValue, Row,
+        RowRole, RuleName, RuleTally, Severity, SourceId, SourceInfo, Standing, Statement, TableId,
+        ValueCell, Waived, Warning, WarningCode,
     };
     use std::collections::BTreeMap;
 
@@ -237,6 +238,12 @@ mod tests {
                 repairs: vec![],
                 rivals: vec![],
                 group: 0,
+                moved: Some(Decimal::ONE),
+                fingerprint: Fingerprint([1, 2, 3, 4, 5, 6, 7, 8]),
+                standing: Standing::Waived(Waived {
+                    reason: "x".into(),
+                    date: Date { year: 2024, month: 1, day: 2 },
+                }),
             }],
             warnings: vec![Warning {
                 code: WarningCode::NoText,

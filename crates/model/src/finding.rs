@@ -1,6 +1,6 @@
 //! What does not add up.
 
-use crate::{Location, TableId};
+use crate::{Fingerprint, Location, Standing, TableId};
 use rust_decimal::Decimal;
 
 /// Name of a rule, kebab-case, stable for ever.
@@ -463,6 +463,14 @@ pub struct Finding {
     pub repairs: Vec<Repair>,
     /// Changes that would each do and between which the document leaves the choice open.
     pub rivals: Vec<Repair>,
-    /// Number of the group of findings that share figures, counted from 1 through the document; 0 for none.
+    /// Number of the group of findings that share figures, or one amount that seems to have been moved between rows;
+    /// counted from 1 through the document; 0 for none.
     pub group: usize,
+    /// Amount, in the figure's own unit, that seems to have been moved between rows: the differences of the group
+    /// cancel and all columns add up. `None` where nothing points to that.
+    pub moved: Option<Decimal>,
+    /// What it is known by in later runs.
+    pub fingerprint: Fingerprint,
+    /// Whether it counts; rules leave it open.
+    pub standing: Standing,
 }

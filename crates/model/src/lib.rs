@@ -19,6 +19,7 @@ mod period;
 mod raw;
 mod risk;
 mod source;
+mod standing;
 mod trace;
 mod unit;
 mod warning;
@@ -49,6 +50,7 @@ pub use raw::{
 };
 pub use risk::RiskValue;
 pub use source::{Location, SourceId, SourceInfo};
+pub use standing::{Fingerprint, Notice, Standing, Waived};
 pub use trace::{PageTrace, Rejected, TracedBlock, TracedColumn, TracedTable, TracedWord};
 pub use unit::Unit;
 pub use warning::{Warning, WarningCode};

@@ -11,7 +11,7 @@ use crate::text::message;
 use serde::{Serialize, Serializer};
 use sifferkoll_model::{
     CanonicalTable, CellId, CheckSummary, Column, Decimal, Document, Failure, Finding, Location, Outcome,
-    Printed, Rect, RelatedCell, Repair, RiskValue, Row, SourceInfo, Unit, Warning,
+    Printed, Rect, RelatedCell, Repair, RiskValue, Row, SourceInfo, Standing, Unit, Warning,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,6 +71,8 @@ struct DocumentJson<'a> {
     risks: Vec<RiskJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     findings: Option<Vec<FindingJson<'a>>>,
+    #[serde(skip_serializing_if = "is_none")]
+    known: usize,
     warnings: Vec<WarningJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     checks: Option<Vec<TallyJson<'a>>>,
@@ -78,7 +80,9 @@ struct DocumentJson<'a> {
 
 /// With findings and the counts of the checks where the document was checked.
 fn document_json<'a>(document: &'a Document, view: &View, checked: bool) -> DocumentJson<'a> {
-    let findings = || document.findings.iter().map(|f| finding(f, view)).collect();
+    let told = || document.findings.iter().filter(|finding| finding.standing != Standing::Known);
+    let findings = || told().map(|f| finding(f, view)).collect();
+    let known = document.findings.len() - told().count();
     DocumentJson {
         schema: SCHEMA,
         source: source_json(&document.source),
@@ -86,6 +90,7 @@ fn document_json<'a>(document: &'a Document, view: &View, checked: bool) -> Docu
         tables: document.tables.iter().map(table).collect(),
         risks: document.risks.iter().map(risk).collect(),
         findings: checked.then(findings),
+        known,
         warnings: document.warnings.iter().map(|w| warning(w, view)).collect(),
         checks: checked.then(|| checks(&document.checks)),
     }
@@ -264,9 +269,20 @@ struct FindingJson<'a> {
     rivals: Vec<RepairJson<'a>>,
     #[serde(skip_serializing_if = "is_none")]
     group: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moved: Option<Plain>,
+    fingerprint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<WaivedJson<'a>>,
 }
 
-/// Findings that share no figure with others have no group.
+#[derive(Serialize)]
+struct WaivedJson<'a> {
+    reason: &'a str,
+    date: String,
+}
+
+/// Findings that share no figure with others have no group, and most runs have no baseline.
 fn is_none(group: &usize) -> bool {
     *group == 0
 }
@@ -291,6 +307,14 @@ fn finding<'a>(finding: &'a Finding, view: &View) -> FindingJson<'a> {
         repairs: finding.repairs.iter().map(repair).collect(),
         rivals: finding.rivals.iter().map(repair).collect(),
         group: finding.group,
+        moved: finding.moved.map(Plain),
+        fingerprint: finding.fingerprint.to_string(),
+        waived: match &finding.standing {
+            Standing::Waived(waived) => {
+                Some(WaivedJson { reason: &waived.reason, date: waived.date.to_string() })
+            }
+            Standing::Open | Standing::Known => None,
+        },
     }
 }
 

@@ -126,9 +126,13 @@ fn causes_text(path: &str, findings: &[&Finding], view: &View) -> String {
         let place = place(&repair.location);
         let _ = writeln!(out, "{path}:{place}: {}", repair_text(key, repair, view));
     }
-    if repairs.is_empty() {
+    if let (true, Some(first)) = (repairs.is_empty(), findings.first()) {
         let n = findings.len().to_string();
-        let _ = writeln!(out, "{path}: {}", say(view.lang, "group-open", &[("n", &n)]));
+        let said = match first.moved {
+            Some(amount) => say(view.lang, "group-moved", &[("n", &n), ("amount", &figure(amount))]),
+            None => say(view.lang, "group-open", &[("n", &n)]),
+        };
+        let _ = writeln!(out, "{path}:{}: {said}", place(&first.location));
     }
     out
 }

@@ -37,7 +37,11 @@ pub(crate) fn weigh(seen: &Seen<'_>, spec: &KindSpec) -> Option<Match> {
         score += weight;
         evidence.push(format!("+{weight} {what}"));
     };
-    let (title, nearest) = (&seen.look.lower_title, &seen.look.nearest);
+    // A table without a title of its own is named by the heading of its section, which may hold other tables too.
+    let section = seen.table.headings.last().filter(|_| seen.look.lower_title.is_empty());
+    let section = section.map(|heading| heading.to_lowercase()).unwrap_or_default();
+    let title = if section.is_empty() { &seen.look.lower_title } else { &section };
+    let nearest = &seen.look.nearest;
     // What stands nearest to the table names it; the heading above that may hold several tables.
     let weight_of = |word: &str, weight: u32| if nearest.contains(word) { weight } else { weight / 2 };
     let named = spec.title.iter().filter(|(word, _)| title.contains(word.as_str()));
@@ -103,7 +107,11 @@ fn count(seen: &Seen<'_>, feature: Feature, labels: &[String]) -> usize {
         Feature::KnownHeads => known * 2 >= columns.len(),
         Feature::KnownMeasure => known > 0,
         Feature::SeveralColumns => columns.len() > 1,
-        Feature::Money => seen.look.money,
+        Feature::Money => {
+            // A unit that each group of heads prints is as good as one over all of them.
+            let in_money = columns.iter().filter(|c| c.unit.as_ref().is_some_and(Unit::is_money)).count();
+            seen.look.money || in_money * 2 > columns.len()
+        }
         Feature::Count => {
             let counts = seen.look.units_of_labels().iter().filter(|unit| **unit == Some(Unit::Count));
             labels.len() >= LEAST_MONTHS && counts.count() * 2 > labels.len()

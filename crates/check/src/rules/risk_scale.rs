@@ -66,6 +66,7 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
                 value: stated,
                 spread: None,
                 counted: true,
+                spread: None,
                 location: risk.location,
             });
             let statement = Statement::Scale { scale: format!("1–{most}") };

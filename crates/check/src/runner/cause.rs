@@ -1,7 +1,8 @@
 //! Whose fault a failing relation is, and which single figure explains it.
 
+use super::moved::{Moved, find_moved};
 use super::{Names, Tested};
-use sifferkoll_plugin::model::{Cause, Doubt, Finding, Printed, Repair, Row, ValueCell};
+use sifferkoll_plugin::model::{Cause, Decimal, Doubt, Finding, Printed, Repair, Row, ValueCell};
 use sifferkoll_plugin::relations::{Change, Constraint, Diagnosis, Grade, Ledger, Place, Problem, diagnose};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,21 @@ pub(super) struct Causes {
     of: BTreeMap<usize, Diagnosis>,
     /// Relations whose failure could be innocent, but that hold with a figure that others demand.
     confirmed: BTreeSet<usize>,
+    /// Relations that an amount moved between rows breaks.
+    moved: BTreeMap<usize, Moved>,
+}
+
+/// What explains one failing relation.
+#[derive(Default)]
+pub(super) struct Explanation {
+    /// The change that stands out, or nothing.
+    pub(super) repairs: Vec<Repair>,
+    /// The changes among which it cannot be told.
+    pub(super) rivals: Vec<Repair>,
+    /// Its group, not yet numbered; 0 for none.
+    pub(super) group: usize,
+    /// The amount that seems to have been moved between rows.
+    pub(super) moved: Option<Decimal>,
 }
 
 /// Searches for figures that explain what fails. Relations whose failure may be innocent take no part.
@@ -30,8 +46,10 @@ pub(super) fn find_causes(tested: &[Tested], grades: &[Grade], ledger: &Ledger, 
         diagnosis
     };
     let of = found.into_iter().map(|(at, diagnosis)| (hard[at], whole(diagnosis))).collect();
-    let mut causes = Causes { of, confirmed: BTreeSet::new() };
+    let mut causes = Causes { of, confirmed: BTreeSet::new(), moved: BTreeMap::new() };
     causes.confirm(tested, grades, ledger);
+    let is_explained = |at: usize| causes.of.get(&at).is_some_and(|diagnosis| diagnosis.change.is_some());
+    causes.moved = find_moved(tested, grades, &is_explained);
     causes
 }
 
@@ -77,9 +95,12 @@ impl Causes {
     }
 
     /// The proposals for a relation, or those among which it cannot be told, and its group.
-    pub(super) fn of(&self, at: usize, names: &Names<'_>) -> (Vec<Repair>, Vec<Repair>, usize) {
+    pub(super) fn of(&self, at: usize, names: &Names<'_>) -> Explanation {
+        if let Some(Moved { first, amount }) = self.moved.get(&at).copied() {
+            return Explanation { group: first + 1, moved: Some(amount), ..Explanation::default() };
+        }
         let Some(diagnosis) = self.of.get(&at) else {
-            return (Vec::new(), Vec::new(), 0);
+            return Explanation::default();
         };
         let repair = |change: &Change| {
             let named = names.named(change.place)?;
@@ -94,11 +115,12 @@ impl Causes {
             })
         };
         let group = diagnosis.together.first().map_or(0, |first| first + 1);
-        (
-            diagnosis.change.iter().filter_map(repair).collect(),
-            diagnosis.rivals.iter().filter_map(repair).collect(),
-            if diagnosis.together.len() > 1 { group } else { 0 },
-        )
+        Explanation {
+            repairs: diagnosis.change.iter().filter_map(repair).collect(),
+            rivals: diagnosis.rivals.iter().filter_map(repair).collect(),
+            group: if diagnosis.together.len() > 1 { group } else { 0 },
+            moved: None,
+        }
     }
 
     /// Numbers the groups of findings in the order of the findings; a group of one is none.

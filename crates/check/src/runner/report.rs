@@ -1,10 +1,10 @@
 //! What was seen, as findings with the words of the document.
 
 use super::Tested;
-use super::cause::{Causes, cause};
+use super::cause::{Causes, Explanation, cause};
 use sifferkoll_plugin::model::{
-    CanonicalTable, Cause, Decimal, Finding, Location, RelatedCell, RuleInfo, RuleName, Severity, Slip,
-    TableId, ValueCell,
+    CanonicalTable, Cause, Decimal, Finding, Fingerprint, Location, RelatedCell, RuleInfo, RuleName,
+    Severity, Slip, Standing, TableId, ValueCell,
 };
 use sifferkoll_plugin::relations::{Ledger, Operand, Place};
 use sifferkoll_plugin::{FreeFigure, Remark};
@@ -91,8 +91,8 @@ pub(super) fn relation_finding(
 ) -> Option<Finding> {
     let constraint = &test.observation.constraint;
     let target = names.named(constraint.target)?;
-    let (repairs, rivals, group) =
-        if severity == Severity::Error { causes.of(at, names) } else { (Vec::new(), Vec::new(), 0) };
+    let Explanation { repairs, rivals, group, moved } =
+        if severity == Severity::Error { causes.of(at, names) } else { Explanation::default() };
     let read_otherwise = repairs.first().is_some_and(|repair| repair.how == Slip::Reading);
     let cause = cause(test, names, misread, read_otherwise);
     Some(Finding {
@@ -115,6 +115,9 @@ pub(super) fn relation_finding(
         rivals,
         cause,
         group,
+        moved,
+        fingerprint: Fingerprint::default(),
+        standing: Standing::Open,
     })
 }
 
@@ -147,6 +150,9 @@ pub(super) fn remark_finding(
         repairs: Vec::new(),
         rivals: Vec::new(),
         group: 0,
+        moved: None,
+        fingerprint: Fingerprint::default(),
+        standing: Standing::Open,
     })
 }
 
