@@ -64,7 +64,6 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
                 column: String::new(),
                 raw: risk.raw.clone(),
                 value: stated,
-                spread: None,
                 counted: true,
                 spread: None,
                 location: risk.location,
