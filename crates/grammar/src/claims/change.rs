@@ -2,7 +2,7 @@
 
 use super::figure::{Hedge, ProseFigure};
 use super::words::Token;
-use super::{Claim, Direction, Sentence};
+use super::{Claim, Direction, Increase, Sentence};
 
 /// Words at most between a word of change and its amount.
 const WORDS_TO_AMOUNT: usize = 5;
@@ -86,6 +86,16 @@ pub(super) fn claims(sentence: &Sentence) -> Vec<Claim> {
     }
     out.extend(deviations(sentence));
     out
+}
+
+/// The amounts of change in a sentence.
+pub(super) fn increases(sentence: &Sentence) -> Vec<Increase> {
+    let whole = |amount: Amount| {
+        let figure = amount.by.or(amount.percent)?;
+        let percent = amount.percent.filter(|_| amount.by.is_some());
+        Some(Increase { figure, percent, word: amount.word, direction: amount.direction })
+    };
+    amounts(sentence).into_iter().filter_map(whole).collect()
 }
 
 /// Whether two figures can be the ends of one change.
