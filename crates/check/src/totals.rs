@@ -47,7 +47,7 @@ impl Total {
         let Token::Figure(figure) = behind[near] else { return None };
         let inert = |t: &Token| {
             matches!(t, Token::Year(..))
-                || t.word().is_some_and(|w| INERT.contains(&w) || periods_in(w).first().is_some())
+                || t.word().is_some_and(|w| INERT.contains(&w) || !periods_in(w).is_empty())
                 || matches!(t, Token::Mark('–'))
         };
         let amount = &sentence.figures[figure];

@@ -115,6 +115,7 @@ mod tests {
             role: BlockRole::Paragraph,
             text: text.to_owned(),
             location: Vec::new(),
+            lines: Vec::new(),
             table: None,
         };
         let blocks = [

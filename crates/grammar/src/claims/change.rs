@@ -179,7 +179,7 @@ fn is_earlier_behind(sentence: &Sentence, (first, a): (usize, usize), (second, b
     let Sentence { tokens, figures, .. } = sentence;
     let noun = |t: &Token, at: usize| t.word().is_some() && figures[at].noun.as_deref() == t.word();
     let between = &tokens[first + 1..second];
-    let compared = between.windows(2).any(|two| is_compared(two));
+    let compared = between.windows(2).any(is_compared);
     let inert = |t: &Token| {
         noun(t, a)
             || t.is_one_of(&["jämfört", "med", "mot", "att", "jämföra"])
