@@ -9,6 +9,8 @@ mod fingerprint;
 mod prose;
 mod rules;
 mod runner;
+mod stems;
+mod totals;
 
 pub use rules::RULES;
 pub use runner::{Subject, check_document};

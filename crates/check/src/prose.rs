@@ -28,6 +28,7 @@ pub(crate) fn shortened(passage: &Passage<'_>, sentence: &Sentence, figure: &Pro
 }
 
 /// How a figure of a sentence enters a relation.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
     /// Its value there.
     pub(crate) value: Decimal,

@@ -62,6 +62,19 @@ pub enum Claim {
     },
 }
 
+/// An amount of change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Increase {
+    /// The amount, by its place among the sentence's figures.
+    pub figure: usize,
+    /// The same in per cent, where the amount is none itself.
+    pub percent: Option<usize>,
+    /// The word of change, by its place among the tokens.
+    pub word: usize,
+    /// Which way it goes.
+    pub direction: Option<Direction>,
+}
+
 /// The sentences of a text that hold figures.
 pub fn sentences(text: &str) -> Vec<Sentence> {
     split(text)
@@ -79,6 +92,44 @@ impl Sentence {
     pub fn claims(&self) -> Vec<Claim> {
         let mut out = change::claims(self);
         out.extend(share::claims(self));
+        out
+    }
+
+    /// The amounts of change that it states, linked to ends or not.
+    pub fn increases(&self) -> Vec<Increase> {
+        change::increases(self)
+    }
+
+    /// The figures that say how much there is of something: no amounts of change, no shares of counts, no
+    /// comparisons with something else, no bounds.
+    pub fn levels(&self) -> Vec<usize> {
+        let mut out: Vec<usize> = Vec::new();
+        let increases = self.increases();
+        let mut other: Vec<usize> =
+            increases.iter().flat_map(|i| [Some(i.figure), i.percent]).flatten().collect();
+        for claim in self.claims() {
+            match claim {
+                Claim::Change { by, percent, .. } => other.extend([by, percent].into_iter().flatten()),
+                Claim::Deviation { by, .. } => other.push(by),
+                Claim::Share { part, whole, percent } => {
+                    other.extend([Some(part), Some(whole), percent].into_iter().flatten());
+                }
+            }
+        }
+        for (at, token) in self.tokens.iter().enumerate() {
+            let Token::Figure(figure) = token else { continue };
+            let of = &self.figures[*figure];
+            let before = at.checked_sub(1 + usize::from(of.hedge != Hedge::None));
+            let led = before
+                .is_some_and(|b| self.tokens[b].is_one_of(&["med", "mot", "varav", "av", "mellan", "än"]));
+            let behind = |t: &Token| {
+                t.is_one_of(&["högre", "lägre", "bättre", "sämre", "mer", "mindre", "fler", "färre", "av"])
+            };
+            let compared = self.tokens[at + 1..].iter().take(2).any(behind);
+            if !led && !compared && !of.spelled && of.hedge != Hedge::Bound && !other.contains(figure) {
+                out.push(*figure);
+            }
+        }
         out
     }
 
@@ -105,7 +156,10 @@ fn split(text: &str) -> Vec<Range<usize>> {
         if !matches!(mark, '.' | '!' | '?' | '•' | '\u{F0B7}') {
             continue;
         }
-        let end = at + mark.len_utf8();
+        // The mark of a note may stand between the full stop and the blank.
+        let digits = text[at + mark.len_utf8()..].bytes().take_while(u8::is_ascii_digit).count();
+        let noted = (1..=2).contains(&digits) && text[..at].ends_with(char::is_alphabetic);
+        let end = at + mark.len_utf8() + if noted { digits } else { 0 };
         let mut after = text[end..].chars();
         let Some(' ') = after.next() else { continue };
         let next = after.find(|c| !matches!(c, ' ' | '"' | '”' | '(' | '-' | '–'));

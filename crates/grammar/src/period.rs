@@ -112,7 +112,7 @@ fn follows_day(before: &str) -> bool {
 }
 
 fn piece(input: &str) -> IResult<&str, Piece> {
-    let (rest, piece) = alt((iso_months, year, part_of_year, month_interval)).parse(input)?;
+    let (rest, piece) = alt((iso_months, year, ordinal_part, part_of_year, month_interval)).parse(input)?;
     if rest.starts_with(char::is_alphanumeric) {
         return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
     }
@@ -150,6 +150,27 @@ fn iso_months(input: &str) -> IResult<&str, Piece> {
         return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
     }
     Ok((rest, Piece::Year(year)))
+}
+
+/// `första halvåret`, `tredje kvartalet`.
+fn ordinal_part(input: &str) -> IResult<&str, Piece> {
+    let (rest, number) = alt((
+        nom::combinator::value(1, tag("första ")),
+        nom::combinator::value(2, tag("andra ")),
+        nom::combinator::value(3, tag("tredje ")),
+        nom::combinator::value(4, tag("fjärde ")),
+    ))
+    .parse(input)?;
+    let (rest, months) = alt((
+        nom::combinator::value(4, tag("tertialet")),
+        nom::combinator::value(3, tag("kvartalet")),
+        nom::combinator::value(6, tag("halvåret")),
+    ))
+    .parse(rest)?;
+    if number * months > 12 {
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
+    }
+    Ok((rest, Piece::Months((number - 1) * months + 1, number * months)))
 }
 
 /// `T2`, `tertial 2`, `Q3`, `kvartal 3`, `halvår 1`.
@@ -215,6 +236,8 @@ mod tests {
         check("T2 2018", "2018-05/2018-08");
         check("Tertial 1 2020", "2020-01/2020-04");
         check("kvartal 3 2021", "2021-07/2021-09");
+        check("Första halvåret 2018", "2018-01/2018-06");
+        check("Tredje kvartalet 2024", "2024-07/2024-09");
         check("maj", "05");
         check("2023-12-31", "2023");
         check("2 023 tkr", "");

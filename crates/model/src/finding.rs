@@ -276,11 +276,11 @@ impl Statement {
             Self::Scale { scale } => Some(scale),
             Self::Unit { unit } => Some(unit),
             Self::Elsewhere { other } | Self::Copied { other } => Some(other),
-            Self::Claim { claim } => Some(claim),
-            Self::ClaimDirection { claim } => Some(claim),
-            Self::Exceeds { claim } => Some(claim),
-            Self::Table { claim } => Some(claim),
-            Self::Stated { claim } => Some(claim),
+            Self::Claim { claim }
+            | Self::ClaimDirection { claim }
+            | Self::Exceeds { claim }
+            | Self::Table { claim }
+            | Self::Stated { claim } => Some(claim),
             Self::Total | Self::Malformed => None,
         }
     }
@@ -302,11 +302,11 @@ impl Statement {
             Self::Scale { scale } => Some(scale),
             Self::Unit { unit } => Some(unit),
             Self::Elsewhere { other } | Self::Copied { other } => Some(other),
-            Self::Claim { claim } => Some(claim),
-            Self::ClaimDirection { claim } => Some(claim),
-            Self::Exceeds { claim } => Some(claim),
-            Self::Table { claim } => Some(claim),
-            Self::Stated { claim } => Some(claim),
+            Self::Claim { claim }
+            | Self::ClaimDirection { claim }
+            | Self::Exceeds { claim }
+            | Self::Table { claim }
+            | Self::Stated { claim } => Some(claim),
             Self::Total | Self::Malformed => None,
         }
     }

@@ -3,11 +3,13 @@
 //! In: blocks and typed tables. Out: [`Passage`]s in reading order, each with its sentences, read once for all rules.
 
 use sifferkoll_grammar::claims::{Sentence, sentences};
-use sifferkoll_model::{Block, BlockRole, CanonicalTable, Location};
+use sifferkoll_model::{Block, BlockRole, CanonicalTable, Location, Printed, ValueCell};
 use std::ops::Range;
 
 /// Fewest characters of a cell of text that can hold a sentence with a figure.
 const SHORTEST_COMMENT: usize = 24;
+/// Fewest characters of a sentence in a column that else holds figures.
+const SHORTEST_SENTENCE: usize = 48;
 
 /// A stretch of running text with the sentences that hold figures.
 #[derive(Debug, Clone)]
@@ -37,6 +39,12 @@ impl Passage<'_> {
             Origin::Place(place) => place,
         }
     }
+}
+
+/// Whether a cell holds sentences instead of a figure.
+fn is_comment(cell: &ValueCell) -> bool {
+    let ends = cell.raw.ends_with('.') || cell.raw.contains(". ");
+    cell.printed == Printed::Text && cell.raw.len() >= SHORTEST_SENTENCE && ends
 }
 
 /// The prose of a document in reading order, comments in tables behind.
@@ -69,6 +77,14 @@ pub fn prose<'a>(blocks: &'a [Block], tables: &'a [CanonicalTable]) -> Vec<Passa
                 if !sentences.is_empty() {
                     let origin = Origin::Place(row.location);
                     out.push(Passage { text, sentences, heading: Some(&row.label), table: Some(at), origin });
+                }
+            }
+            for cell in row.cells.iter().flatten().filter(|cell| is_comment(cell)) {
+                let sentences = sentences(&cell.raw);
+                if !sentences.is_empty() {
+                    let origin = Origin::Place(cell.location);
+                    let heading = Some(row.label.as_str());
+                    out.push(Passage { text: &cell.raw, sentences, heading, table: Some(at), origin });
                 }
             }
         }

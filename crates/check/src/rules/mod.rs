@@ -12,11 +12,13 @@ mod mean;
 mod net;
 mod of_which;
 mod parts;
+mod prose_table;
 mod risk_product;
 mod risk_scale;
 mod row_copied;
 mod share;
 mod share_outside_parts;
+mod statements;
 mod status_limit;
 mod tables_disagree;
 mod target_ratio;
@@ -47,8 +49,10 @@ pub static RULES: &[&Rule] = &[
     &row_copied::ROW_COPIED,
     &unit::UNIT_DIFFERS_FROM_LABEL,
     &malformed_number::MALFORMED_NUMBER,
+    &prose_table::PROSE_DIFFERS_FROM_TABLE,
     &claim::CLAIM_DIFFERS,
     &count::COUNT_DIFFERS,
+    &statements::STATEMENTS_DIFFER,
 ];
 
 /// A formula in the words of its table: `Utfall 2023 − Budget 2023`.

@@ -2,7 +2,7 @@
 
 use super::figure::{Hedge, ProseFigure};
 use super::words::Token;
-use super::{Claim, Direction, Sentence};
+use super::{Claim, Direction, Increase, Sentence};
 
 /// Words at most between a word of change and its amount.
 const WORDS_TO_AMOUNT: usize = 5;
@@ -88,6 +88,16 @@ pub(super) fn claims(sentence: &Sentence) -> Vec<Claim> {
     out
 }
 
+/// The amounts of change in a sentence.
+pub(super) fn increases(sentence: &Sentence) -> Vec<Increase> {
+    let whole = |amount: Amount| {
+        let figure = amount.by.or(amount.percent)?;
+        let percent = amount.percent.filter(|_| amount.by.is_some());
+        Some(Increase { figure, percent, word: amount.word, direction: amount.direction })
+    };
+    amounts(sentence).into_iter().filter_map(whole).collect()
+}
+
 /// Whether two figures can be the ends of one change.
 fn comparable(a: &ProseFigure, b: &ProseFigure) -> bool {
     let nouns = match (&a.noun, &b.noun) {
@@ -169,7 +179,7 @@ fn is_earlier_behind(sentence: &Sentence, (first, a): (usize, usize), (second, b
     let Sentence { tokens, figures, .. } = sentence;
     let noun = |t: &Token, at: usize| t.word().is_some() && figures[at].noun.as_deref() == t.word();
     let between = &tokens[first + 1..second];
-    let compared = between.windows(2).any(|two| is_compared(two));
+    let compared = between.windows(2).any(is_compared);
     let inert = |t: &Token| {
         noun(t, a)
             || t.is_one_of(&["jämfört", "med", "mot", "att", "jämföra"])

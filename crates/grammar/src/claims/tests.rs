@@ -102,6 +102,26 @@ fn shares() {
 }
 
 #[test]
+fn levels_are_no_changes_and_no_shares() {
+    let levels = |text: &str| -> Vec<String> {
+        let sentence = sentences(text).remove(0);
+        sentence.levels().into_iter().map(|at| text[sentence.figures[at].range.clone()].to_owned()).collect()
+    };
+    assert_eq!(levels("Under 2018 beviljades i genomsnitt 668 hushåll stöd varje månad."), ["668"]);
+    assert_eq!(levels("Stödet var 8 453 kr under 2020, vilket är 194 kr lägre än 2019."), ["8 453 kr"]);
+    assert_eq!(levels("Kostnaden har ökat med 500 tkr (4 %) till 13 000 tkr."), ["13 000 tkr"]);
+    assert_eq!(levels("Det är 12 av 40 ärenden, över 20 procent."), Vec::<String>::new());
+}
+
+#[test]
+fn marks_of_notes_end_a_sentence() {
+    assert_eq!(
+        sentences("Det beror på sociala skäl.2 Under 2018 fick 668 hushåll stöd. Av 5 var 2 nya.").len(),
+        2
+    );
+}
+
+#[test]
 fn figures_and_their_precision() {
     let figure = |text: &str| sentences(text).remove(0).figures.remove(0);
     let spread = |text: &str| {

@@ -310,8 +310,7 @@ fn hedge(before: &[Token]) -> Hedge {
         "till" if matches!(word(2), "upp" | "ned" | "ner") => Hedge::Bound,
         "emot" if word(2) == "upp" => Hedge::Bound,
         "över" | "under" | "än" | "minst" | "högst" | "max" | "maximalt" | "uppemot" | "mellan"
-        | "åtminstone" | "plus" | "minus" | "mest" | "flera" | "varannan" => Hedge::Bound,
-        "strax" => Hedge::Bound,
+        | "åtminstone" | "plus" | "minus" | "mest" | "flera" | "varannan" | "strax" => Hedge::Bound,
         _ => Hedge::None,
     }
 }
@@ -399,8 +398,7 @@ fn inherit_units(tokens: &[Token], figures: &mut [ProseFigure]) {
         let Token::Figure(b) = rest else { continue };
         let bare = figures[*a].unit.is_none() && figures[*a].noun.is_none();
         if from.is_one_of(&["från", "mellan"]) && to.is_one_of(&["till", "och"]) && bare {
-            figures[*a].unit = figures[*b].unit.clone();
-            figures[*a].noun = figures[*b].noun.clone();
+            take_unit(figures, *a, *b);
         }
     }
     // "740 respektive 750 tkr", "12 och 14 procent".
@@ -408,8 +406,14 @@ fn inherit_units(tokens: &[Token], figures: &mut [ProseFigure]) {
         let [Token::Figure(a), joint, Token::Figure(b)] = window else { continue };
         let bare = figures[*a].unit.is_none() && figures[*a].noun.is_none();
         if joint.is_one_of(&["respektive", "resp", "och", "eller"]) && bare {
-            figures[*a].unit = figures[*b].unit.clone();
-            figures[*a].noun = figures[*b].noun.clone();
+            take_unit(figures, *a, *b);
         }
     }
+}
+
+/// Gives one figure the unit of another.
+fn take_unit(figures: &mut [ProseFigure], to: usize, from: usize) {
+    let ProseFigure { unit, noun, .. } = figures[from].clone();
+    figures[to].unit = unit;
+    figures[to].noun = noun;
 }

@@ -1,0 +1,366 @@
+//! `prose-differs-from-table`: a figure in running text is not the one in the table that it speaks of.
+
+use crate::prose::{Entry, place, shortened};
+use crate::stems::{of_label, of_sentence, of_tokens, stem};
+use crate::totals::{Total, total_deviations};
+use sifferkoll_plugin::grammar::claims::{Hedge, ProseFigure, Sentence, Token};
+use sifferkoll_plugin::grammar::periods_in;
+use sifferkoll_plugin::model::{
+    CanonicalTable, CellId, Decimal, Family, Measure, Period, RowRole, Statement, Unit,
+};
+use sifferkoll_plugin::relations::{Constraint, Missing, Operand, Operator, Place, Precision};
+use sifferkoll_plugin::{DocumentView, Observation, Observations, Passage, UNTYPED, declare_rule};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words of a label that a sentence must hold for its figure to be suspected at all.
+const WORDS_TO_TIE: usize = 2;
+/// Words of a label, all in one sentence, that tie whatever the figures are.
+const WORDS_TO_BE_SURE: usize = 3;
+/// Words of a label, all in one clause with the figure and its period, that leave no doubt.
+const WORDS_BEYOND_DOUBT: usize = 4;
+/// Words of the clause besides those of the label that may stand there without changing what it speaks of.
+const OTHER_WORDS: usize = 2;
+/// Share of the table's figure, in per cent, by which the text's may differ where few words tie them: then it is
+/// rather the same thing in another version than another thing.
+const NEAR_PER_CENT: Decimal = Decimal::TEN;
+/// The same for totals of a committee: another total of its is seldom so near.
+const NEAR_TOTAL_PER_CENT: Decimal = Decimal::TWO;
+/// Words that say that a figure is no outcome, or not of the whole.
+const OTHER_MEASURES: &[&str] = &[
+    "budget",
+    "prognos",
+    "plan",
+    "mål",
+    "riktvärd",
+    "riket",
+    "landet",
+    "sverige",
+    "kvinn",
+    "flick",
+    "pojk",
+    "beräkn",
+    "förvänt",
+    "kommande",
+    "högst",
+    "lägst",
+    "tidigare",
+];
+
+declare_rule! {
+    /// ## What it checks
+    /// Figures in running text and in comments against the table figure that they name. A sentence names a row
+    /// where it holds every significant word of its label, and a column by its year or part of a year; the unit
+    /// must be the same after conversion, and what is counted must be in the label. A committee's whole budget
+    /// deviation is held against the total of its drift table.
+    /// ## Why it matters
+    /// Text and table are written by different people at different times. Readers of one and of the other then
+    /// leave with two truths.
+    /// ## Example
+    /// "Under första halvåret 2018 beviljades i genomsnitt **668** hushåll ekonomiskt bistånd varje månad."
+    ///
+    /// | | Utfall 2017 | Utfall jan-jun 2018 |
+    /// |---|--:|--:|
+    /// | Antal hushåll som beviljats ekonomiskt bistånd, genomsnitt per månad | 643 | 595 |
+    /// ## Tolerance
+    /// The intervals of both figures must meet: half a unit of the last digit, in running text of the last digit
+    /// that is no ending zero, more with "cirka", "drygt" and "knappt".
+    /// ## When it is wrong
+    /// When the text speaks of a part or of another date than the table. A difference is therefore suspect; it is
+    /// an error only where at least four words of the label, its period and what is counted stand in one clause.
+    /// ## Source
+    /// Swedish municipal reports.
+    pub static PROSE_DIFFERS_FROM_TABLE = {
+        name: "prose-differs-from-table", code: "PRO001", family: Family::Prose,
+        summary: "a figure in running text differs from the table figure that it names",
+        since: "0.1", check_document: check,
+    }
+}
+
+fn check(view: &DocumentView<'_>, out: &mut Observations) {
+    let labels = Labels::of(view);
+    for passage in view.prose {
+        for sentence in &passage.sentences {
+            if let Some(total) = Total::of(view, passage, sentence) {
+                against_total(view, passage, sentence, &total, out);
+                continue;
+            }
+            let stems = of_sentence(sentence);
+            let rows = labels.named_in(&stems);
+            if rows.is_empty() || sentence.tokens.iter().filter_map(Token::word).any(is_other_measure) {
+                continue;
+            }
+            for figure in sentence.levels() {
+                let tie = Tie { view, passage, sentence, figure };
+                tie.check(&rows, out);
+            }
+        }
+    }
+}
+
+fn is_other_measure(word: &str) -> bool {
+    OTHER_MEASURES.iter().any(|other| word.starts_with(other)) || matches!(word, "män" | "mäns" | "männen")
+}
+
+/// A row of a table with the significant words of its label.
+struct Label<'a> {
+    at: usize,
+    table: &'a CanonicalTable,
+    row: usize,
+    stems: BTreeSet<String>,
+}
+
+/// The labels of all rows, found by their rarest word.
+struct Labels<'a> {
+    labels: Vec<Label<'a>>,
+    by_rarest: BTreeMap<String, Vec<usize>>,
+}
+
+impl<'a> Labels<'a> {
+    fn of(view: &DocumentView<'a>) -> Self {
+        let mut labels = Vec::new();
+        for (at, table) in view.tables.iter().enumerate().filter(|(_, table)| table.kind != UNTYPED) {
+            for (row, line) in table.rows.iter().enumerate() {
+                let stems = of_label(&line.label);
+                if stems.len() >= WORDS_TO_TIE && matches!(line.role, RowRole::Item) {
+                    labels.push(Label { at, table, row, stems });
+                }
+            }
+        }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for label in &labels {
+            label.stems.iter().for_each(|stem| *counts.entry(stem).or_default() += 1);
+        }
+        let mut by_rarest: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, label) in labels.iter().enumerate() {
+            let rarest = label.stems.iter().min_by_key(|stem| counts.get(stem.as_str()));
+            if let Some(rarest) = rarest {
+                by_rarest.entry(rarest.clone()).or_default().push(at);
+            }
+        }
+        Self { labels, by_rarest }
+    }
+
+    /// The rows of which every word is among these.
+    fn named_in(&self, stems: &BTreeSet<String>) -> Vec<&Label<'a>> {
+        let found = stems.iter().filter_map(|stem| self.by_rarest.get(stem)).flatten();
+        found.map(|at| &self.labels[*at]).filter(|label| label.stems.is_subset(stems)).collect()
+    }
+}
+
+/// A figure of a sentence that may be in a table.
+struct Tie<'a> {
+    view: &'a DocumentView<'a>,
+    passage: &'a Passage<'a>,
+    sentence: &'a Sentence,
+    figure: usize,
+}
+
+impl Tie<'_> {
+    fn figure(&self) -> &ProseFigure {
+        &self.sentence.figures[self.figure]
+    }
+
+    /// The figure's period, and whether the sentence says it.
+    fn period(&self) -> Option<(Period, bool)> {
+        let year =
+            self.view.meta.item_at(&self.passage.place(&self.sentence.range)).and_then(|item| item.year);
+        let year = year.or(self.view.meta.year);
+        if let Some(period) = self.figure().period {
+            return Some((period.resolve(year)?, period.year.is_some()));
+        }
+        let text = &self.passage.text[self.sentence.range.clone()];
+        match periods_in(text)[..] {
+            [] => Some((Period::Year(year?), false)),
+            [one] => Some((one.resolve(year)?, one.year.is_some())),
+            _ => None,
+        }
+    }
+
+    fn check(&self, rows: &[&Label<'_>], out: &mut Observations) -> Option<()> {
+        let figure = self.figure();
+        let (period, said) = self.period()?;
+        let entry = Entry::of(figure)?;
+        let counted = figure.noun.as_deref().map(stem);
+        let mut cells: Vec<(&Label<'_>, CellId, Decimal, Decimal)> = Vec::new();
+        for label in rows {
+            // What is counted must be what the label says; a bare number says nothing.
+            let counts = figure.is_count();
+            if counts && !counted.as_ref().is_some_and(|noun| label.stems.contains(noun)) {
+                continue;
+            }
+            for (column, head) in label.table.columns.iter().enumerate() {
+                let id = CellId { row: label.row, column };
+                let Some(amount) = label.table.cell(id).and_then(|cell| cell.printed.value()) else {
+                    continue;
+                };
+                let Some(factor) = factor(figure, label.table.unit_of(id)) else { continue };
+                let value = amount.value * factor;
+                let half = Decimal::new(5, amount.value.scale() + 1) * factor;
+                let half = if counts { Decimal::ZERO } else { half };
+                let meets = meets(&entry, value, half) || meets(&entry, -value, half);
+                let fits =
+                    head.measure == Measure::Utfall && head.breakdown.is_none() && head.version.is_none();
+                if fits && head.period == Some(period) {
+                    cells.push((label, id, factor, value));
+                } else if meets {
+                    // It is a figure of this row after all, under another head.
+                    return None;
+                }
+            }
+        }
+        let half = |id: &CellId, table: &CanonicalTable, factor: Decimal| {
+            let scale = table.cell(*id).and_then(|c| c.printed.value()).map_or(0, |a| a.value.scale());
+            if figure.is_count() { Decimal::ZERO } else { Decimal::new(5, scale + 1) * factor }
+        };
+        let holding = cells.iter().find(|(label, id, factor, value)| {
+            let half = half(id, label.table, *factor);
+            meets(&entry, *value, half) || meets(&entry, -*value, half)
+        });
+        if let Some((label, id, factor, value)) = holding {
+            let flipped = value.is_sign_negative() != entry.value.is_sign_negative();
+            let factor = if flipped { -*factor } else { *factor };
+            self.observe(entry, label.at, *id, factor, true, out);
+            return Some(());
+        }
+        let most = cells.iter().map(|(label, ..)| label.stems.len()).max()?;
+        let best: Vec<_> = cells.iter().filter(|(label, ..)| label.stems.len() == most).collect();
+        let [(label, id, factor, value)] = best[..] else { return None };
+        let near = near(&entry, *value, NEAR_PER_CENT);
+        let others = self.other_words(label);
+        let alone = self.sentence.levels().len() == 1;
+        if !(near || most >= WORDS_TO_BE_SURE && others <= OTHER_WORDS && said) || most < WORDS_TO_TIE {
+            return None;
+        }
+        // Two words tie only where nothing else is said in the clause.
+        if most < WORDS_TO_BE_SURE && others > OTHER_WORDS {
+            return None;
+        }
+        let beyond = most >= WORDS_BEYOND_DOUBT
+            && others <= OTHER_WORDS
+            && said
+            && alone
+            && figure.hedge == Hedge::None
+            && (figure.is_count() || figure.is_percent());
+        let flipped = value.is_sign_negative() != entry.value.is_sign_negative();
+        let factor = if flipped { -*factor } else { *factor };
+        self.observe(entry, label.at, *id, factor, !beyond, out);
+        Some(())
+    }
+
+    /// Significant words of the figure's clause that the label does not hold.
+    fn other_words(&self, label: &Label<'_>) -> usize {
+        let tokens = &self.sentence.tokens;
+        let at = tokens.iter().position(|t| *t == Token::Figure(self.figure)).unwrap_or(0);
+        let ends = |t: &Token| matches!(t, Token::Mark(',' | ';' | ':'));
+        let start = tokens[..at].iter().rposition(ends).map_or(0, |p| p + 1);
+        let end = tokens[at..].iter().position(ends).map_or(tokens.len(), |p| at + p);
+        let clause: Vec<Token> =
+            tokens[start..end].iter().filter(|t| !t.is_one_of(PERIOD_WORDS)).cloned().collect();
+        of_tokens(&clause).difference(&label.stems).count()
+    }
+
+    fn observe(
+        &self,
+        entry: Entry,
+        table: usize,
+        cell: CellId,
+        factor: Decimal,
+        soft: bool,
+        out: &mut Observations,
+    ) {
+        let claim = shortened(self.passage, self.sentence, self.figure());
+        let target = place(out, self.passage, self.sentence, self.figure, &entry);
+        tie(target, Place::Cell { table, cell }, factor, claim, soft, out);
+    }
+}
+
+/// Words of a period, which the column says.
+const PERIOD_WORDS: &[&str] = &[
+    "första",
+    "andra",
+    "tredje",
+    "fjärde",
+    "halvåret",
+    "kvartalet",
+    "tertialet",
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+    "helåret",
+    "snitt",
+];
+
+fn tie(target: Place, cell: Place, factor: Decimal, claim: String, soft: bool, out: &mut Observations) {
+    let constraint = Constraint {
+        target,
+        operator: Operator::Sum,
+        operands: vec![Operand { factor, ..Operand::plus(cell) }],
+        missing: Missing::Blocks,
+        precision: Precision::Own,
+    };
+    out.relations.push(Observation { constraint, statement: Statement::Table { claim }, soft });
+}
+
+/// Whether a figure with its interval meets another that is rounded by up to `half`.
+fn meets(entry: &Entry, value: Decimal, half: Decimal) -> bool {
+    entry.spread.0 <= value + half && value - half <= entry.spread.1
+}
+
+/// Whether a figure differs from another by no more than some per cent of it, whatever their signs.
+fn near(entry: &Entry, value: Decimal, per_cent: Decimal) -> bool {
+    let gap = (entry.value.abs() - value.abs()).abs() * Decimal::ONE_HUNDRED;
+    gap <= value.abs() * per_cent
+}
+
+/// What a table's figure is multiplied with to be in the unit of a figure in running text.
+fn factor(figure: &ProseFigure, unit: Option<&Unit>) -> Option<Decimal> {
+    let as_figure = |unit: Option<Unit>| ProseFigure { unit, ..figure.clone() };
+    as_figure(unit.cloned()).factor_to(figure)
+}
+
+/// A committee's whole deviation against the totals of its drift tables.
+fn against_total(
+    view: &DocumentView<'_>,
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    total: &Total,
+    out: &mut Observations,
+) -> Option<()> {
+    let figure = &sentence.figures[total.figure];
+    let entry = Entry::of(figure)?;
+    let amount_of = Entry::of(figure)?.amount();
+    let cells = total_deviations(view, total.period);
+    let mut best: Option<(bool, Decimal, usize, CellId, Decimal)> = None;
+    for (table, cell) in cells {
+        let Some(amount) = view.tables[table].cell(cell).and_then(|cell| cell.printed.value()) else {
+            continue;
+        };
+        let Some(factor) = factor(figure, view.tables[table].unit_of(cell)) else { continue };
+        let value = amount.value * factor;
+        let half = Decimal::new(5, amount.value.scale() + 1) * factor;
+        let off = !meets(&amount_of, value.abs(), half);
+        let gap = (amount_of.value - value.abs()).abs();
+        // The words carry the sign, or the print does.
+        let turned = value.is_sign_negative() != entry.value.is_sign_negative();
+        let signed = if turned { -factor } else { factor };
+        if near(&entry, value, NEAR_TOTAL_PER_CENT)
+            && best.is_none_or(|(was_off, was_gap, ..)| (off, gap) < (was_off, was_gap))
+        {
+            best = Some((off, gap, table, cell, signed));
+        }
+    }
+    let (_, _, table, cell, factor) = best?;
+    let claim = shortened(passage, sentence, figure);
+    let target = place(out, passage, sentence, total.figure, &entry);
+    tie(target, Place::Cell { table, cell }, factor, claim, true, out);
+    Some(())
+}
