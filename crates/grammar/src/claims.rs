@@ -79,6 +79,7 @@ pub struct Increase {
 pub fn sentences(text: &str) -> Vec<Sentence> {
     split(text)
         .into_iter()
+        .filter(|range| text.as_bytes()[range.clone()].iter().any(u8::is_ascii_digit))
         .map(|range| {
             let (tokens, figures) = words::tokens(text, range.clone());
             Sentence { range, tokens, figures }

@@ -66,7 +66,8 @@ declare_rule! {
     /// that is no ending zero, more with "cirka", "drygt" and "knappt".
     /// ## When it is wrong
     /// When the text speaks of a part or of another date than the table. A difference is therefore suspect; it is
-    /// an error only where at least four words of the label, its period and what is counted stand in one clause.
+    /// an error only where at least four words of the label, its period and what is counted stand in one clause, and
+    /// nothing else does.
     /// ## Source
     /// Swedish municipal reports.
     pub static PROSE_DIFFERS_FROM_TABLE = {
@@ -236,7 +237,7 @@ impl Tie<'_> {
             return None;
         }
         let beyond = most >= WORDS_BEYOND_DOUBT
-            && others <= OTHER_WORDS
+            && others == 0
             && said
             && alone
             && figure.hedge == Hedge::None

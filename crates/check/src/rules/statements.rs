@@ -4,7 +4,8 @@ use crate::prose::{Entry, place, shortened};
 use crate::stems::significant;
 use crate::totals::Total;
 use sifferkoll_plugin::grammar::claims::{Direction, Hedge, ProseFigure, Sentence, Token};
-use sifferkoll_plugin::model::{Decimal, Family, Period, Statement, Unit};
+use sifferkoll_plugin::grammar::periods_in;
+use sifferkoll_plugin::model::{Decimal, Family, Period, Statement, Unit, Year};
 use sifferkoll_plugin::{DocumentView, Observations, Passage, Remark, declare_rule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,6 +62,12 @@ struct Said<'a> {
 impl Said<'_> {
     fn figure(&self) -> &ProseFigure {
         &self.sentence.figures[self.figure]
+    }
+
+    /// The years that its sentence names.
+    fn years(&self) -> BTreeSet<Year> {
+        let text = &self.passage.text[self.sentence.range.clone()];
+        periods_in(text).iter().filter_map(|period| period.year).collect()
     }
 
     /// Whether another figure, of the same sort, cannot be this one; `None` where they are of different sorts.
@@ -134,6 +141,10 @@ fn changes(view: &DocumentView<'_>, out: &mut Observations) {
             let figure = &sentence.figures[increase.figure];
             let money = figure.unit.as_ref().is_some_and(Unit::is_money);
             let (true, Some(direction)) = (money, increase.direction) else { continue };
+            let periods = periods_in(&passage.text[sentence.range.clone()]);
+            if periods.iter().any(|period| period.months.is_some()) {
+                continue;
+            }
             let Some(subject) = subject(&sentence.tokens[..increase.word]) else { continue };
             let year = view.meta.item_at(&passage.place(&sentence.range)).and_then(|item| item.year);
             let year = year.or(view.meta.year).map(|year| year.0);
@@ -146,6 +157,7 @@ fn changes(view: &DocumentView<'_>, out: &mut Observations) {
         let [first, rest @ ..] = &statements[..] else { continue };
         if let [second] = rest
             && first.excludes(second) == Some(true)
+            && (first.years().is_empty() || second.years().is_empty() || first.years() == second.years())
         {
             second.report(first, out);
         }

@@ -3,11 +3,14 @@
 use super::figure::{Hedge, ProseFigure};
 use super::words::Token;
 use super::{Claim, Direction, Increase, Sentence};
+use sifferkoll_model::Year;
 
 /// Words at most between a word of change and its amount.
 const WORDS_TO_AMOUNT: usize = 5;
 /// Tokens at most between the amount of a change and its two ends.
 const WORDS_TO_ENDS: usize = 14;
+/// Words at most between an amount and what it is counted from.
+const WORDS_TO_BASE: usize = 4;
 /// Words that may stand between the ends of a change and what they amount to.
 const APPOSITION: &[&str] = &[
     "vilket",
@@ -72,8 +75,7 @@ pub(super) fn claims(sentence: &Sentence) -> Vec<Claim> {
         if direction.is_none() && amount.is_none() {
             direction = governing(sentence, pair);
         }
-        let fits = |at: &usize| sentence.figures[from].factor_to(&sentence.figures[*at]).is_some();
-        by = by.filter(fits);
+        by = by.filter(|at| is_of(&sentence.figures[*at], &sentence.figures[from], &sentence.figures[to]));
         if sentence.figures[from].is_percent() {
             // Of shares, per cent and percentage points are mixed up in speech.
             percent = percent.filter(|at| sentence.figures[*at].is_points());
@@ -105,6 +107,18 @@ fn comparable(a: &ProseFigure, b: &ProseFigure) -> bool {
         _ => true,
     };
     nouns && a.factor_to(b).is_some() && a.hedge != Hedge::Bound && b.hedge != Hedge::Bound
+}
+
+/// Whether an amount may be that of a change between two figures: the same thing, counted alike. `20 öre` is none
+/// between `21,50` and `21,70`.
+fn is_of(by: &ProseFigure, from: &ProseFigure, to: &ProseFigure) -> bool {
+    let noun = from.noun.as_ref().or(to.noun.as_ref());
+    let alike = match (&by.noun, noun) {
+        (Some(a), Some(b)) => a == b,
+        (Some(_), None) => from.is_count() && to.is_count() && by.is_count(),
+        (None, _) => true,
+    };
+    alike && from.factor_to(by).is_some()
 }
 
 /// All pairs of figures that are said to be the ends of a change.
@@ -228,6 +242,12 @@ fn amounts(sentence: &Sentence) -> Vec<Amount> {
         if word > 0 && is_not(&tokens[word - 1]) {
             continue;
         }
+        // A mean for each of several is not the whole change.
+        let each =
+            |t: &Token| t.is_one_of(&["per", "årligen", "varje", "vardera", "snitt", "genomsnitt", "styck"]);
+        if tokens[at + 1..].iter().take(3).any(each) {
+            continue;
+        }
         let relative = figures[*figure].is_percent() || figures[*figure].is_points();
         let (mut by, mut percent) = if relative { (None, Some(*figure)) } else { (Some(*figure), None) };
         let mut last = at;
@@ -262,6 +282,17 @@ fn in_brackets(sentence: &Sentence, at: usize) -> Option<usize> {
 fn is_linked(sentence: &Sentence, ends: &Ends, amount: &Amount) -> bool {
     let tokens = &sentence.tokens;
     let (first, last) = ends.tokens;
+    let from = sentence.figures[ends.figures.0].period.and_then(|period| period.year);
+    let behind = amount.last > last;
+    let base = base_of(tokens, amount, if behind { tokens.len() } else { first });
+    let other = match base {
+        None => false,
+        Some(Base::Vague) => behind || from.is_some(),
+        Some(Base::Year(year)) => from.map_or(behind, |from| from != year),
+    };
+    if other {
+        return false;
+    }
     if amount.last < first {
         let between = &tokens[amount.last + 1..first];
         let stray = |t: &Token| {
@@ -286,6 +317,29 @@ fn is_linked(sentence: &Sentence, ends: &Ends, amount: &Amount) -> bool {
             || noun(t)
             || matches!(t, Token::Year(..) | Token::Mark(',' | '(' | ')' | '–'))
     })
+}
+
+/// What an amount is counted from.
+enum Base {
+    Year(Year),
+    /// A time that is not named in figures, as `de senaste åren`.
+    Vague,
+}
+
+/// What an amount is counted from, where words behind it say so and mean another time than the year before.
+fn base_of(tokens: &[Token], amount: &Amount, end: usize) -> Option<Base> {
+    let behind = tokens.get(amount.last + 1..end)?;
+    let links = ["sedan", "jämfört", "mot", "senaste", "från"];
+    let at = behind.iter().take(WORDS_TO_BASE).position(|t| t.is_one_of(&links))?;
+    let words = &behind[at + 1..];
+    if words.iter().take(2).any(|t| t.is_one_of(&["föregående", "förra", "fjolåret", "året"])) {
+        return None;
+    }
+    let year = words.iter().take(WORDS_TO_BASE).find_map(|t| match t {
+        Token::Year(year, _) => Some(*year),
+        _ => None,
+    });
+    Some(year.map_or(Base::Vague, Base::Year))
 }
 
 /// The way that the word of change before the two ends points, where it governs them.

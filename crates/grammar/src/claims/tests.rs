@@ -83,6 +83,15 @@ fn other_subjects_give_no_claim() {
 }
 
 #[test]
+fn amounts_of_another_measure_or_base_are_not_linked() {
+    check("Skatten höjdes med 20 öre från 21,50 till 21,70.", &["21,50 -> 21,70 by - - up"]);
+    check("Antalet ökade från 45 till 60, en ökning med 30 sedan 2019.", &["45 -> 60 by - - up"]);
+    check("Antalet ökade från 45 till 60, en ökning med 5 per år.", &["45 -> 60 by - - up"]);
+    check("Antalet har ökat med 30 sedan 2019, från 45 till 75.", &["45 -> 75 by 30 - up"]);
+    check("Kön minskade från 45 dagar till 40 dagar, en minskning med 5 barn.", &["45 -> 40 by - - down"]);
+}
+
+#[test]
 fn deviations_against_a_budget() {
     check(
         "Årets resultat blev 740 tkr mot budgeterade -750 tkr, vilket ger en positiv avvikelse med 1 490 tkr.",
@@ -97,7 +106,7 @@ fn shares() {
     check("Vid kontrollen hade 52 av 80 ärenden en plan, vilket innebär ca 65%.", &["52 of 80: 65%"]);
     check("Det finns 77 aktuella planer av 101 aktuella ärenden.", &["77 of 101: -"]);
     check("Under juni inkom 27 ärenden varav 9 våld i nära relation.", &["9 of 27: -"]);
-    check("Tre av fyra enheter är klara.", &["Tre of fyra: -"]);
+    check("Under 2023 var tre av fyra enheter klara.", &["tre of fyra: -"]);
     check("Omkring 12 procent av 30 kommuner svarade.", &[]);
 }
 
