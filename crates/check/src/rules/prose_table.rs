@@ -20,9 +20,12 @@ const WORDS_TO_BE_SURE: usize = 3;
 const WORDS_BEYOND_DOUBT: usize = 4;
 /// Words of the clause besides those of the label that may stand there without changing what it speaks of.
 const OTHER_WORDS: usize = 2;
-/// Share of the table's figure, in per cent, by which the text's may differ where few words tie them: then it is
-/// rather the same thing in another version than another thing.
-const NEAR_PER_CENT: Decimal = Decimal::TEN;
+/// Share of the table's figure, in per cent, by which the text's may differ where other words stand between: then it is
+/// rather the same thing in another version than a part of it.
+const NEAR_PER_CENT: Decimal = Decimal::TWO;
+/// Share of the table's figure, in per cent, by which the text's may differ for an error: a text that goes on about a
+/// part of its subject without saying so has a figure far from the whole.
+const SAME_SIZE_PER_CENT: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 /// The same for totals of a committee: another total of its is seldom so near.
 const NEAR_TOTAL_PER_CENT: Decimal = Decimal::TWO;
 /// Words that say that a figure is no outcome, or not of the whole.
@@ -182,11 +185,14 @@ impl Tie<'_> {
         let (period, said) = self.period()?;
         let entry = Entry::of(figure)?;
         let counted = figure.noun.as_deref().map(stem);
+        let mut words = self.sentence.tokens.iter().filter_map(Token::word);
+        let speaks_of_number = words.any(|word| matches!(word, "antal" | "antalet"));
         let mut cells: Vec<(&Label<'_>, CellId, Decimal, Decimal)> = Vec::new();
         for label in rows {
-            // What is counted must be what the label says; a bare number says nothing.
+            // What is counted must be what the label says; a bare number says nothing unless a number is spoken of.
             let counts = figure.is_count();
-            if counts && !counted.as_ref().is_some_and(|noun| label.stems.contains(noun)) {
+            let named = counted.as_ref().map_or(speaks_of_number, |noun| label.stems.contains(noun));
+            if counts && !named {
                 continue;
             }
             for (column, head) in label.table.columns.iter().enumerate() {
@@ -226,38 +232,39 @@ impl Tie<'_> {
         let most = cells.iter().map(|(label, ..)| label.stems.len()).max()?;
         let best: Vec<_> = cells.iter().filter(|(label, ..)| label.stems.len() == most).collect();
         let [(label, id, factor, value)] = best[..] else { return None };
-        let near = near(&entry, *value, NEAR_PER_CENT);
-        let others = self.other_words(label);
+        // A word more may narrow the figure down to a part, and so does an age or another figure.
+        let clause = self.clause(false)?;
+        let others = other_words(clause, label);
+        let hair = near(&entry, *value, NEAR_PER_CENT) && others <= OTHER_WORDS;
+        if !(hair || most >= WORDS_TO_BE_SURE && others == 0 && said) {
+            return None;
+        }
         let alone = self.sentence.levels().len() == 1;
-        if !(near || most >= WORDS_TO_BE_SURE && others <= OTHER_WORDS && said) || most < WORDS_TO_TIE {
-            return None;
-        }
-        // Two words tie only where nothing else is said in the clause.
-        if most < WORDS_TO_BE_SURE && others > OTHER_WORDS {
-            return None;
-        }
+        let bare = self.clause(true).is_some_and(|clause| other_words(clause, label) == 0);
         let beyond = most >= WORDS_BEYOND_DOUBT
-            && others == 0
+            && bare
+            && near(&entry, *value, SAME_SIZE_PER_CENT)
             && said
             && alone
             && figure.hedge == Hedge::None
-            && (figure.is_count() || figure.is_percent());
+            && (figure.is_count() && counted.is_some() || figure.is_percent());
         let flipped = value.is_sign_negative() != entry.value.is_sign_negative();
         let factor = if flipped { -*factor } else { *factor };
         self.observe(entry, label.at, *id, factor, !beyond, out);
         Some(())
     }
 
-    /// Significant words of the figure's clause that the label does not hold.
-    fn other_words(&self, label: &Label<'_>) -> usize {
+    /// The words of the figure's clause, or of all of the sentence up to the clause's end; `None` where another
+    /// figure stands there.
+    fn clause(&self, all: bool) -> Option<&[Token]> {
         let tokens = &self.sentence.tokens;
-        let at = tokens.iter().position(|t| *t == Token::Figure(self.figure)).unwrap_or(0);
+        let at = tokens.iter().position(|t| *t == Token::Figure(self.figure))?;
         let ends = |t: &Token| matches!(t, Token::Mark(',' | ';' | ':'));
-        let start = tokens[..at].iter().rposition(ends).map_or(0, |p| p + 1);
+        let start = if all { 0 } else { tokens[..at].iter().rposition(ends).map_or(0, |p| p + 1) };
         let end = tokens[at..].iter().position(ends).map_or(tokens.len(), |p| at + p);
-        let clause: Vec<Token> =
-            tokens[start..end].iter().filter(|t| !t.is_one_of(PERIOD_WORDS)).cloned().collect();
-        of_tokens(&clause).difference(&label.stems).count()
+        let clause = &tokens[start..end];
+        let other = |t: &&Token| matches!(t, Token::Figure(_) | Token::Number(_));
+        (clause.iter().filter(other).count() == 1).then_some(clause)
     }
 
     fn observe(
@@ -273,6 +280,12 @@ impl Tie<'_> {
         let target = place(out, self.passage, self.sentence, self.figure, &entry);
         tie(target, Place::Cell { table, cell }, factor, claim, soft, out);
     }
+}
+
+/// How many significant words stand there besides those of a label.
+fn other_words(clause: &[Token], label: &Label<'_>) -> usize {
+    let words: Vec<Token> = clause.iter().filter(|t| !t.is_one_of(PERIOD_WORDS)).cloned().collect();
+    of_tokens(&words).difference(&label.stems).count()
 }
 
 /// Words of a period, which the column says.
