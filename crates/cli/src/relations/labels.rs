@@ -69,9 +69,8 @@ pub(super) fn sheet(table: &Table) -> Sheet {
         for column in 0..columns {
             cells.push(match format.read(table.text(row, column)) {
                 Written::Figure { value, .. } => SheetCell::Figure(value),
-                // A dash says that there is none.
                 Written::Blank if table.text(row, column).trim().is_empty() => SheetCell::Blank,
-                Written::Blank => SheetCell::Text,
+                Written::Blank => SheetCell::Dash,
                 Written::Text => SheetCell::Text,
             });
         }

@@ -4,7 +4,7 @@
 //! an instance; along the axis of columns it is the other way round.
 
 use super::evidence::gcd;
-use super::sheet::{BLANK, Hint, Sheet};
+use super::sheet::{BLANK, DASH, Hint, Sheet};
 use std::collections::BTreeSet;
 
 /// Steps of search in one axis of a table. A table of 2 000 rows and 20 columns takes a few per cent of it.
@@ -55,17 +55,20 @@ pub(super) struct Axis {
     pub(super) instances: usize,
     /// Decimals of the unit of the values.
     pub(super) scale: u32,
+    exported: bool,
     values: Vec<i64>,
     decimals: Vec<i8>,
     /// Finest decimals printed in each line.
     pub(super) finest: Vec<i8>,
+    /// Finest decimals printed in each instance.
+    finest_across: Vec<i8>,
     /// What is known of each line.
     pub(super) hints: Vec<Hint>,
     /// Whether an instance counts something: false for heads and columns of names.
     pub(super) counts: Vec<bool>,
     /// Lines with figures that may take part in relations, in order.
     pub(super) active: Vec<usize>,
-    /// Lines with a name of their own but without figures: columns nobody has filled in yet.
+    /// Lines with a name of their own but without figures: columns nobody has filled in yet, rows of dashes.
     pub(super) unfilled: Vec<bool>,
     /// What the figures of each instance are rounded to, where that is more than their last digit.
     grains: Vec<i64>,
@@ -119,17 +122,30 @@ impl Axis {
                 counts[instance] && active.iter().any(|line| decimals[line * instances + instance] >= 0)
             })
             .collect();
-        let blank =
-            |line: usize| (0..instances).all(|i| !filled[i] || decimals[line * instances + i] == BLANK);
+        let only = |line: usize, mark: i8| {
+            (0..instances).all(|i| !filled[i] || [BLANK, mark].contains(&decimals[line * instances + i]))
+        };
+        let dashes = |line: usize| {
+            only(line, DASH) && (0..instances).any(|i| filled[i] && decimals[line * instances + i] == DASH)
+        };
         let unfilled = (0..lines)
-            .map(|line| by_row && hints[line].class > 0 && finest[line] < 0 && blank(line))
+            .map(|line| {
+                hints[line].class > 0 && finest[line] < 0 && (by_row && only(line, BLANK) || dashes(line))
+            })
+            .collect();
+        let finest_across = (0..instances)
+            .map(|instance| {
+                active.iter().map(|line| decimals[line * instances + instance]).max().unwrap_or(0)
+            })
             .collect();
         let mut axis = Self {
             instances,
             scale: sheet.scale,
+            exported: sheet.exported,
             values,
             decimals,
             finest,
+            finest_across,
             hints: hints.clone(),
             counts,
             active,
@@ -199,8 +215,10 @@ impl Axis {
         within.saturating_sub(1) as f64 / sorted.len().max(1) as f64
     }
 
-    /// What figures of an instance with these decimals are rounded to.
-    pub(super) fn rounding(&self, instance: usize, decimals: i8) -> i64 {
+    /// What a figure is rounded to. A column that prints `6,6` prints `7` with one decimal too, but only if the
+    /// row does: a spreadsheet drops zeros at the end, and rows of counts and of shares stand in one column.
+    pub(super) fn cell_unit(&self, line: usize, instance: usize) -> i64 {
+        let decimals = self.finest[line].min(self.finest_across[instance]).max(self.decimals(line)[instance]);
         self.unit(decimals).max(self.grains[instance])
     }
 
@@ -217,6 +235,13 @@ impl Axis {
     /// One unit of the last of some decimals.
     pub(super) fn unit(&self, decimals: i8) -> i64 {
         10i64.pow(self.scale.saturating_sub(decimals.max(0) as u32))
+    }
+
+    /// What the figures of a computed line are rounded to: quotients and means that are all whole were rounded,
+    /// whatever decimals a program wrote.
+    pub(super) fn computed_unit(&self, line: usize) -> i64 {
+        let rounded = self.exported && self.line_kinds[line] == 0;
+        self.unit(if rounded { 0 } else { self.finest[line] })
     }
 
     /// Instances at which candidates for what a line is are looked for: some with figures other than zero,

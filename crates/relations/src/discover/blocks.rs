@@ -9,7 +9,7 @@ use super::sheet::Meaning;
 use std::collections::BTreeSet;
 
 /// Instances in which runs are looked for, for each total.
-const ANCHORS: usize = 6;
+const ANCHORS: usize = 12;
 /// Lines that may stand between a total and its parts: other totals, means, heads with figures.
 pub(super) const MOST_BETWEEN: usize = 6;
 
@@ -24,6 +24,8 @@ pub(super) struct Run {
     pub(super) between: usize,
     /// Whether it ends where a block ends anyway: at the last line, or before a line without figures.
     pub(super) is_natural: bool,
+    /// Whether lines that are no part were left out of the order in which it was found.
+    pub(super) is_picked: bool,
 }
 
 /// Where a run is looked for.
@@ -67,9 +69,9 @@ pub(super) fn runs_of(
     let following = &following[..following.len().min(reach.parts + reach.between)];
     for anchor in axis.anchors(aggregate, ANCHORS) {
         let total = axis.values(aggregate)[anchor];
-        let printed = axis.decimals(aggregate)[anchor];
+        let unit = axis.cell_unit(aggregate, anchor);
         for between in 0..=reach.between.min(following.len().saturating_sub(2)) {
-            let (mut sum, mut count, mut finest, mut nonzero) = (0i64, 0i64, printed, 0);
+            let (mut sum, mut units, mut nonzero) = (0i64, unit, 0);
             for (nth, line) in following[between..].iter().enumerate() {
                 let decimals = axis.decimals(*line)[anchor];
                 if decimals < 0 {
@@ -77,19 +79,18 @@ pub(super) fn runs_of(
                 }
                 let value = axis.values(*line)[anchor];
                 sum += value;
-                count += 1;
-                finest = finest.max(decimals);
+                units += axis.cell_unit(*line, anchor);
                 // A run that a zero prolongs is the same run.
                 if value == 0 {
                     continue;
                 }
                 nonzero += 1;
-                if nonzero >= 2 && (total - sum).abs() <= (count / 2) * axis.unit(finest) {
+                if nonzero >= 2 && (total - sum).abs() <= units / 2 {
                     let mut parts = following[between..=between + nth].to_vec();
                     let next = following.get(between + nth + 1);
                     let is_natural = next.is_none_or(|next| parts_ways(axis, *line, *next));
                     parts.sort_unstable();
-                    found.insert(Run { aggregate, parts, between, is_natural });
+                    found.insert(Run { aggregate, parts, between, is_natural, is_picked: false });
                 }
             }
         }

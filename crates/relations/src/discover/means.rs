@@ -7,7 +7,7 @@ use super::blocks::MOST_BETWEEN;
 use super::evidence::{Evidence, Gathering, margin, step_of};
 use super::pattern::{Operator, Pattern};
 use super::sheet::Meaning;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// Instances in which runs are looked for, for each mean.
 const ANCHORS: usize = 4;
@@ -67,19 +67,21 @@ pub(super) fn means(axis: &Axis, sums: &[Pattern], budget: &mut Budget) -> Vec<P
     found
 }
 
+/// Runs of lines whose mean a line may be: right in two instances, where there are two.
 fn runs_of(axis: &Axis, aggregate: usize, following: &[usize]) -> Vec<Vec<usize>> {
-    let mut found: Vec<Vec<usize>> = Vec::new();
-    for anchor in axis.anchors(aggregate, ANCHORS) {
-        let mean = axis.values(aggregate)[anchor];
-        let unit = axis.unit(axis.finest[aggregate]);
+    let mut hits: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let anchors = axis.anchors(aggregate, ANCHORS);
+    for anchor in &anchors {
+        let mean = axis.values(aggregate)[*anchor];
+        let unit = axis.computed_unit(aggregate);
         for between in 0..=MOST_BETWEEN.min(following.len().saturating_sub(2)) {
             let (mut sum, mut count, mut finest) = (0i64, 0i64, 0i8);
             for (nth, line) in following[between..].iter().enumerate() {
-                let decimals = axis.decimals(*line)[anchor];
+                let decimals = axis.decimals(*line)[*anchor];
                 if decimals < 0 {
                     continue;
                 }
-                sum += axis.values(*line)[anchor];
+                sum += axis.values(*line)[*anchor];
                 count += 1;
                 finest = finest.max(decimals);
                 if count < 2 {
@@ -87,16 +89,19 @@ fn runs_of(axis: &Axis, aggregate: usize, following: &[usize]) -> Vec<Vec<usize>
                 }
                 let off = (i128::from(mean) * i128::from(count) - i128::from(sum)).abs() * 2;
                 if off <= i128::from(count) * i128::from(unit + axis.unit(finest)) {
-                    let mut parts = following[between..=between + nth].to_vec();
-                    parts.sort_unstable();
-                    if !found.contains(&parts) {
-                        found.push(parts);
-                    }
+                    *hits.entry((between, between + nth)).or_default() += 1;
                 }
             }
         }
     }
-    found
+    let enough = hits.into_iter().filter(|(_, hits)| *hits >= anchors.len().min(2));
+    enough
+        .map(|((first, last), _)| {
+            let mut parts = following[first..=last].to_vec();
+            parts.sort_unstable();
+            parts
+        })
+        .collect()
 }
 
 /// One instance of a mean: twice the residual times the number of parts, how great that may be, the number of
@@ -144,7 +149,7 @@ pub(super) fn instance(
     if count == 0 {
         return None;
     }
-    let units = axis.unit(axis.finest[aggregate]) + axis.unit(finest);
+    let units = axis.computed_unit(aggregate) + axis.unit(finest);
     Some(MeanInstance {
         off: i128::from(mean) * i128::from(count) - i128::from(sum),
         allowed: i128::from(count) * i128::from(units),
@@ -164,7 +169,7 @@ fn judge(axis: &Axis, aggregate: usize, parts: &[usize]) -> Evidence {
             gathering.fail(kind);
         } else if mean.count >= 2 && mean.range > 0 {
             let printed = axis.values(aggregate)[at];
-            let unit = axis.unit(axis.finest[aggregate]);
+            let unit = axis.computed_unit(aggregate);
             let step = step_of(printed).max(unit) as f64;
             let width = mean.allowed as f64 / mean.count as f64;
             let first = parts.first().map_or(0, |part| axis.values(*part)[at]);

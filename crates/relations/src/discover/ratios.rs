@@ -14,7 +14,7 @@ const ANCHORS: usize = 6;
 /// One in so many of these must hold.
 const SHARE: usize = 2;
 /// Widest window of lines.
-const WINDOW: usize = 120;
+const WINDOW: usize = 20;
 /// How much less likely a line is a quotient if its words do not say so.
 const UNNAMED: f64 = 10.0;
 /// Forms of a quotient: operator and factor.
@@ -95,7 +95,7 @@ pub(super) fn ratios(axis: &Axis, budget: &mut Budget) -> Vec<Pattern> {
             }
         }
     }
-    choose(axis, candidates, (4 * window * window) as f64)
+    choose(axis, candidates, window)
 }
 
 /// A quotient: what is computed, times what, and the lines of result and operands.
@@ -105,7 +105,7 @@ type Form = (Operator, i64, [usize; 3]);
 /// much greater than one is nearly a change as well. That one is meant which most often is exactly what the others
 /// give, since it was computed before it was rounded; else the one with words for it; else, where a product is
 /// exact, the first by place.
-fn choose(axis: &Axis, candidates: BTreeSet<Form>, tried: f64) -> Vec<Pattern> {
+fn choose(axis: &Axis, candidates: BTreeSet<Form>, window: usize) -> Vec<Pattern> {
     let mut ways: BTreeMap<[usize; 3], BTreeSet<Form>> = BTreeMap::new();
     for form in candidates {
         let (operator, factor, [result, first, second]) = form;
@@ -137,8 +137,12 @@ fn choose(axis: &Axis, candidates: BTreeSet<Form>, tried: f64) -> Vec<Pattern> {
             None | Some(Meaning::Mean) => UNNAMED,
             Some(Meaning::Total) => UNNAMED * UNNAMED,
         };
+        let place = |line: usize| axis.active.partition_point(|known| *known < line);
+        let reaches = [first, second].map(|line| place(line).abs_diff(place(aggregate)));
+        let near = reaches.iter().all(|reach| *reach <= window);
+        let tried = (4 * FORMS.len() * reaches[0] * reaches[1]) as f64;
         let score = margin(weight, tried * unlikely);
-        if score > 0.0 {
+        if near && score > 0.0 {
             found.push(Pattern {
                 operator,
                 aggregate,
@@ -192,13 +196,14 @@ pub(super) fn instance(
     let slack = (over.half + under.half * (over.value / under.value).abs()) / under.value.abs() * one;
     // Doubles carry 15 digits; the last of them are not the print's.
     let noise = computed.abs().max(less) * 1e-12;
+    let half = axis.computed_unit(aggregate) as f64 / 2.0;
     Some(RatioInstance {
         residual,
         exact: residual.abs() <= printed.half + noise,
-        rounded: residual.abs() <= printed.half + slack + noise,
+        rounded: residual.abs() <= half + slack + noise,
         computed,
         width_exact: printed.half * 2.0,
-        width_rounded: (printed.half + slack) * 2.0,
+        width_rounded: (half + slack) * 2.0,
     })
 }
 

@@ -5,7 +5,7 @@
 
 use super::axis::{Axis, Budget};
 use super::blocks::{MOST_BETWEEN, Reach, Run, runs, runs_of};
-use super::evidence::{judge_sum, margin};
+use super::evidence::{SumInstance, judge_sum, margin, sum_instance};
 use super::pattern::{Operator, Pattern};
 use super::sheet::Meaning;
 use super::triples::triples;
@@ -20,6 +20,9 @@ const WORDS_WEIGH: f64 = 10.0;
 
 /// Farther than so many lines, figures that are all in proportion to each other are one instance too few.
 const NEAR: usize = 3;
+
+/// How much less likely a run is that is one only if other lines are left out.
+const PICKED: f64 = 4.0;
 
 /// How a candidate was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +54,7 @@ pub(super) fn sums(axis: &Axis, ratios: &[Pattern], budget: &mut Budget) -> Vec<
     let mut apart = BTreeSet::new();
     every_other(axis, budget, &mut apart);
     same_words(axis, budget, &mut apart);
-    judged(axis, Form::Apart, apart, &mut others);
+    judged(axis, &Style::default(), Form::Apart, apart, &mut others);
     let pairs = triples(axis, budget).into_iter().map(|(reach, pattern)| {
         let complexity = (4 * reach[0] * reach[1]) as f64;
         let far = reach[0].max(reach[1]) > NEAR && pattern.holding < 2;
@@ -66,17 +69,26 @@ pub(super) fn sums(axis: &Axis, ratios: &[Pattern], budget: &mut Budget) -> Vec<
         let plain = |order: &[usize]| -> Vec<usize> {
             order.iter().filter(|line| !computed.contains(line)).copied().collect()
         };
-        let mut orders = BTreeSet::from([open.clone(), narrow.clone(), plain(&open), plain(&narrow)]);
-        // What has more decimals than a total is no part of it.
+        let whole = BTreeSet::from([open.clone(), narrow.clone()]);
+        // What is computed otherwise, or has more decimals than a total, is no part of it.
+        let mut picked = BTreeSet::from([plain(&open), plain(&narrow)]);
         for kind in &kinds {
-            orders.insert(narrow.iter().filter(|line| axis.line_kinds[**line] <= *kind).copied().collect());
+            picked.insert(narrow.iter().filter(|line| axis.line_kinds[**line] <= *kind).copied().collect());
         }
         let mut blocks = BTreeSet::new();
-        for order in orders {
-            blocks.extend(runs(axis, &order, Reach::within(order.len(), between, budget)));
+        for order in &whole {
+            blocks.extend(runs(axis, order, Reach::within(order.len(), between, budget)));
+        }
+        for order in picked.difference(&whole) {
+            for run in runs(axis, order, Reach::within(order.len(), between, budget)) {
+                if !blocks.contains(&run) {
+                    blocks.insert(Run { is_picked: true, ..run });
+                }
+            }
         }
         let mut candidates = Vec::new();
-        judged(axis, Form::Block, blocks, &mut candidates);
+        let style = Style::of(axis, &blocks);
+        judged(axis, &style, Form::Block, blocks, &mut candidates);
         if between > 0 {
             candidates.append(&mut others);
         }
@@ -101,16 +113,29 @@ pub(super) fn sums(axis: &Axis, ratios: &[Pattern], budget: &mut Budget) -> Vec<
         open.retain(|line| !some.contains(line));
         narrow.retain(|line| !all.contains(line));
     }
+    // Lines that no sum explains may be sums of lines that are parts of others, too.
+    let order = &axis.active;
+    let mut blocks = BTreeSet::new();
+    for run in runs(axis, order, Reach::within(order.len(), MOST_BETWEEN, budget)) {
+        if !known.of.contains_key(&run.aggregate) {
+            blocks.insert(run);
+        }
+    }
+    let mut candidates = Vec::new();
+    judged(axis, &Style::default(), Form::Apart, blocks, &mut candidates);
+    known.take(axis, &mut candidates, order);
+    known.add_named(axis);
     known.without_refinements()
 }
 
 /// Adds the runs that their evidence bears out.
-fn judged(axis: &Axis, form: Form, runs: BTreeSet<Run>, candidates: &mut Vec<Candidate>) {
+fn judged(axis: &Axis, style: &Style, form: Form, runs: BTreeSet<Run>, candidates: &mut Vec<Candidate>) {
     for run in runs {
         let evidence = judge_sum(axis, run.aggregate, &run.parts);
         let between = run.between + 1;
         let ends = if run.is_natural { 2 } else { axis.active.len() };
-        let complexity = (between * between * ends) as f64 * (run.parts.len() as f64).sqrt();
+        let picks = if run.is_picked { PICKED } else { 1.0 };
+        let complexity = (between * between * ends) as f64 * (run.parts.len() as f64).sqrt() * picks;
         let pattern = Pattern {
             operator: Operator::Sum,
             aggregate: run.aggregate,
@@ -120,6 +145,8 @@ fn judged(axis: &Axis, form: Form, runs: BTreeSet<Run>, candidates: &mut Vec<Can
             holding: evidence.holding,
             failing: evidence.failing,
         };
+        let after = pattern.aggregate > pattern.operands[0];
+        let complexity = complexity / if form == Form::Block { style.lift[usize::from(after)] } else { 1.0 };
         candidates.extend(candidate(axis, form, run.between == 0, complexity, pattern));
     }
 }
@@ -137,6 +164,36 @@ fn candidate(axis: &Axis, form: Form, adjacent: bool, tried: f64, mut pattern: P
     pattern.score = margin(pattern.score, tried);
     let rank = 3.0 * pattern.holding as f64 - 3.0 * pattern.failing as f64 - tried.ln();
     (pattern.score > 0.0).then_some(Candidate { form, adjacent, rank, pattern })
+}
+
+/// By so many more totals on one side of their parts a table shows where it puts them.
+const LEAST_STYLE: usize = 2;
+
+/// Where the table puts its totals: the more lines seem to be totals of what stands before them, the likelier is
+/// another.
+#[derive(Debug)]
+struct Style {
+    /// How much likelier totals before and after their parts are.
+    lift: [f64; 2],
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { lift: [1.0; 2] }
+    }
+}
+
+impl Style {
+    fn of(axis: &Axis, runs: &BTreeSet<Run>) -> Self {
+        let mut totals = [BTreeSet::new(), BTreeSet::new()];
+        for run in runs.iter().filter(|run| run.between == 0) {
+            let weight = judge_sum(axis, run.aggregate, &run.parts).weight();
+            if weight > (axis.active.len() as f64).ln() {
+                totals[usize::from(run.aggregate > run.parts[0])].insert(run.aggregate);
+            }
+        }
+        Self { lift: totals.map(|lines| (lines.len() as f64).clamp(1.0, WORDS_WEIGH)) }
+    }
 }
 
 /// Sums found so far.
@@ -176,9 +233,8 @@ impl Known {
             if overlaps || self.adds(&pattern.operands, pattern.aggregate) {
                 continue;
             }
-            // Another line that is the same sum is a copy of the first, unless it stands at the other end.
-            let copies = self.patterns.iter().any(|known| known.operands == pattern.operands);
-            if copies && !candidate.adjacent {
+            // Another line that is the same sum is a copy of the first.
+            if self.patterns.iter().any(|known| known.operands == pattern.operands) {
                 continue;
             }
             let place = self.patterns.len();
@@ -239,6 +295,56 @@ impl Known {
         pattern.operands.extend(added);
         pattern.operands.sort_unstable();
         pattern.operands.dedup();
+    }
+
+    /// Totals by their words and place, where the figures say too little: all but one of their parts are zero, or
+    /// there is but one. They add the lines up to the next line without figures, on the side where the table's
+    /// other totals have their parts, and none of their instances fails.
+    fn add_named(&mut self, axis: &Axis) {
+        let after = |pattern: &Pattern| pattern.operands.last() < Some(&pattern.aggregate);
+        let blocks: Vec<&Pattern> = self
+            .patterns
+            .iter()
+            .zip(&self.forms)
+            .filter(|(_, f)| **f == Form::Block)
+            .map(|(p, _)| p)
+            .collect();
+        let behind = blocks.iter().filter(|pattern| after(pattern)).count();
+        let before = blocks.len() - behind;
+        if behind.abs_diff(before) < LEAST_STYLE {
+            return;
+        }
+        let owned: BTreeSet<usize> = self.patterns.iter().flat_map(|p| p.operands.iter().copied()).collect();
+        let is_total = |line: usize| axis.hints[line].meaning == Some(Meaning::Total);
+        for line in &axis.active {
+            if !is_total(*line) || self.of.contains_key(line) {
+                continue;
+            }
+            let part = |part: &usize| axis.finest[*part] >= 0 && !is_total(*part) && !owned.contains(part);
+            let mut operands: Vec<usize> = if behind > before {
+                (0..*line).rev().take_while(part).collect()
+            } else {
+                (line + 1..axis.hints.len()).take_while(part).collect()
+            };
+            operands.sort_unstable();
+            let instances: Vec<_> =
+                (0..axis.instances).filter_map(|at| sum_instance(axis, *line, &operands, at)).collect();
+            let says = axis.values(*line).iter().any(|value| *value != 0);
+            if instances.is_empty() || !says || !instances.iter().all(SumInstance::holds) {
+                continue;
+            }
+            self.of.entry(*line).or_default().push(self.patterns.len());
+            self.forms.push(Form::Block);
+            self.patterns.push(Pattern {
+                operator: Operator::Sum,
+                aggregate: *line,
+                operands,
+                factor: 1,
+                score: 0.0,
+                holding: instances.len(),
+                failing: 0,
+            });
+        }
     }
 
     /// All sums but those that only put the parts of parts in the place of parts of another.
