@@ -8,7 +8,7 @@ use super::sheet::{BLANK, DASH, Hint, Sheet};
 use std::collections::BTreeSet;
 
 /// Steps of search in one axis of a table. A table of 2 000 rows and 20 columns takes a few per cent of it.
-const BUDGET: u64 = 600_000_000;
+const BUDGET: u64 = 100_000_000;
 
 /// How much search is left.
 #[derive(Debug)]

@@ -15,6 +15,9 @@ const ANCHORS: usize = 4;
 /// How much less likely a line is a mean if its words do not say so: means are rarer than sums by so much.
 const UNNAMED: f64 = 10_000.0;
 
+/// Lines with the same words, at most: more are rows of data.
+const MOST_NAMED: usize = 64;
+
 /// All means along an axis.
 pub(super) fn means(axis: &Axis, sums: &[Pattern], budget: &mut Budget) -> Vec<Pattern> {
     let lines = &axis.active;
@@ -25,6 +28,10 @@ pub(super) fn means(axis: &Axis, sums: &[Pattern], budget: &mut Budget) -> Vec<P
     }
     let is_sum: HashSet<usize> = sums.iter().map(|pattern| pattern.aggregate).collect();
     let reversed: Vec<usize> = lines.iter().rev().copied().collect();
+    let mut classes: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for line in lines {
+        classes.entry(axis.hints[*line].class).or_default().push(*line);
+    }
     let mut found: Vec<Pattern> = Vec::new();
     for (place, aggregate) in lines.iter().enumerate() {
         if is_sum.contains(aggregate) {
@@ -32,11 +39,12 @@ pub(super) fn means(axis: &Axis, sums: &[Pattern], budget: &mut Budget) -> Vec<P
         }
         let mut best: Option<Pattern> = None;
         let class = axis.hints[*aggregate].class;
-        let named: Vec<usize> = lines
-            .iter()
-            .filter(|line| class > 0 && axis.hints[**line].class == class && *line != aggregate)
-            .copied()
-            .collect();
+        let named: Vec<usize> = match classes.get(&class) {
+            Some(lines) if class > 0 && lines.len() <= MOST_NAMED => {
+                lines.iter().filter(|line| *line != aggregate).copied().collect()
+            }
+            Some(_) | None => Vec::new(),
+        };
         let (after, before) = (&lines[place + 1..], &reversed[lines.len() - place..]);
         for following in [after, before, &named] {
             for parts in runs_of(axis, *aggregate, &following[..following.len().min(reach)]) {

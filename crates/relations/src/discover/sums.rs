@@ -5,7 +5,7 @@
 
 use super::axis::{Axis, Budget};
 use super::blocks::{MOST_BETWEEN, Reach, Run, runs, runs_of};
-use super::evidence::{SumInstance, judge_sum, margin, sum_instance};
+use super::evidence::{Evidence, SumInstance, judge_sum, margin, sum_instance};
 use super::pattern::{Operator, Pattern};
 use super::sheet::Meaning;
 use super::triples::triples;
@@ -54,7 +54,7 @@ pub(super) fn sums(axis: &Axis, ratios: &[Pattern], budget: &mut Budget) -> Vec<
     let mut apart = BTreeSet::new();
     every_other(axis, budget, &mut apart);
     same_words(axis, budget, &mut apart);
-    judged(axis, &Style::default(), Form::Apart, apart, &mut others);
+    judged(axis, &Style::default(), Form::Apart, apart, budget, &mut others);
     let pairs = triples(axis, budget).into_iter().map(|(reach, pattern)| {
         let complexity = (4 * reach[0] * reach[1]) as f64;
         let far = reach[0].max(reach[1]) > NEAR && pattern.holding < 2;
@@ -77,18 +77,18 @@ pub(super) fn sums(axis: &Axis, ratios: &[Pattern], budget: &mut Budget) -> Vec<
         }
         let mut blocks = BTreeSet::new();
         for order in &whole {
-            blocks.extend(runs(axis, order, Reach::within(order.len(), between, budget)));
+            blocks.extend(runs_within(axis, order, between, budget));
         }
         for order in picked.difference(&whole) {
-            for run in runs(axis, order, Reach::within(order.len(), between, budget)) {
+            for run in runs_within(axis, order, between, budget) {
                 if !blocks.contains(&run) {
                     blocks.insert(Run { is_picked: true, ..run });
                 }
             }
         }
         let mut candidates = Vec::new();
-        let style = Style::of(axis, &blocks);
-        judged(axis, &style, Form::Block, blocks, &mut candidates);
+        let style = Style::of(axis, &blocks, budget);
+        judged(axis, &style, Form::Block, blocks, budget, &mut candidates);
         if between > 0 {
             candidates.append(&mut others);
         }
@@ -116,22 +116,41 @@ pub(super) fn sums(axis: &Axis, ratios: &[Pattern], budget: &mut Budget) -> Vec<
     // Lines that no sum explains may be sums of lines that are parts of others, too.
     let order = &axis.active;
     let mut blocks = BTreeSet::new();
-    for run in runs(axis, order, Reach::within(order.len(), MOST_BETWEEN, budget)) {
+    for run in runs_within(axis, order, MOST_BETWEEN, budget) {
         if !known.of.contains_key(&run.aggregate) {
             blocks.insert(run);
         }
     }
     let mut candidates = Vec::new();
-    judged(axis, &Style::default(), Form::Apart, blocks, &mut candidates);
+    judged(axis, &Style::default(), Form::Apart, blocks, budget, &mut candidates);
     known.take(axis, &mut candidates, order);
     known.add_named(axis);
     known.without_refinements()
 }
 
+/// The runs in an order of lines, as far as the budget reaches.
+fn runs_within(axis: &Axis, order: &[usize], between: usize, budget: &mut Budget) -> BTreeSet<Run> {
+    let reach = Reach::within(order.len(), between, budget);
+    runs(axis, order, reach, budget)
+}
+
+/// What the instances of a run say; nothing where the budget is spent.
+fn judged_run(axis: &Axis, run: &Run, budget: &mut Budget) -> Evidence {
+    let affordable = budget.take((run.parts.len() * axis.instances) as u64);
+    if affordable { judge_sum(axis, run.aggregate, &run.parts) } else { Evidence::default() }
+}
+
 /// Adds the runs that their evidence bears out.
-fn judged(axis: &Axis, style: &Style, form: Form, runs: BTreeSet<Run>, candidates: &mut Vec<Candidate>) {
+fn judged(
+    axis: &Axis,
+    style: &Style,
+    form: Form,
+    runs: BTreeSet<Run>,
+    budget: &mut Budget,
+    candidates: &mut Vec<Candidate>,
+) {
     for run in runs {
-        let evidence = judge_sum(axis, run.aggregate, &run.parts);
+        let evidence = judged_run(axis, &run, budget);
         let between = run.between + 1;
         let ends = if run.is_natural { 2 } else { axis.active.len() };
         let picks = if run.is_picked { PICKED } else { 1.0 };
@@ -184,10 +203,10 @@ impl Default for Style {
 }
 
 impl Style {
-    fn of(axis: &Axis, runs: &BTreeSet<Run>) -> Self {
+    fn of(axis: &Axis, runs: &BTreeSet<Run>, budget: &mut Budget) -> Self {
         let mut totals = [BTreeSet::new(), BTreeSet::new()];
         for run in runs.iter().filter(|run| run.between == 0) {
-            let weight = judge_sum(axis, run.aggregate, &run.parts).weight();
+            let weight = judged_run(axis, run, budget).weight();
             if weight > (axis.active.len() as f64).ln() {
                 totals[usize::from(run.aggregate > run.parts[0])].insert(run.aggregate);
             }
@@ -397,7 +416,7 @@ fn every_other(axis: &Axis, budget: &mut Budget, found: &mut BTreeSet<Run>) {
     let lines = axis.active.len() as u64;
     let cost = |parts: u64| lines * parts * 2 * (WIDEST_STEP * WIDEST_STEP) as u64 * 3;
     let reach = budget.reach(axis.active.len(), cost, 8);
-    if !budget.take(cost(reach as u64)) {
+    if reach < LEAST_STEPPED || !budget.take(cost(reach as u64)) {
         return;
     }
     let active: BTreeSet<usize> = axis.active.iter().copied().collect();
@@ -441,7 +460,6 @@ fn same_words(axis: &Axis, budget: &mut Budget, found: &mut BTreeSet<Run>) {
         }
     }
     for lines in classes.values().filter(|lines| lines.len() > LEAST_STEPPED) {
-        let reach = Reach::within(lines.len(), 0, budget);
-        found.extend(runs(axis, lines, reach));
+        found.extend(runs_within(axis, lines, 0, budget));
     }
 }

@@ -12,7 +12,7 @@ const ANCHORS: usize = 8;
 /// One in so many of these must hold.
 const SHARE: usize = 3;
 /// Widest window of lines.
-const WINDOW: usize = 160;
+const WINDOW: usize = 60;
 
 /// All sums of two lines, each with its reaches.
 pub(super) fn triples(axis: &Axis, budget: &mut Budget) -> Vec<([usize; 2], Pattern)> {
