@@ -47,3 +47,6 @@ fn patterns(axis: &Axis, budget: &mut axis::Budget) -> Vec<Pattern> {
     let means = means::means(axis, &sums, budget);
     sums.into_iter().chain(means).chain(ratios).collect()
 }
+
+#[cfg(test)]
+mod tests;
