@@ -62,7 +62,7 @@ impl NumberFormat {
                     if grouped { thousands += 1 } else { against += 1 }
                 }
                 [whole] => {
-                    against += usize::from(whole.len() > 3 && whole.chars().all(|c| c.is_ascii_digit()))
+                    against += usize::from(whole.len() > 3 && whole.chars().all(|c| c.is_ascii_digit()));
                 }
                 _ => {}
             }
@@ -161,10 +161,10 @@ fn core_of(cell: &str) -> Option<Core> {
     let mut parens = false;
     loop {
         let before = text.len();
-        text = text.trim().to_owned();
+        text = String::from(text.trim());
         if let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
             parens = true;
-            text = inner.to_owned();
+            text = String::from(inner);
         }
         let first = text.chars().next()?;
         if is_minus(first) || first == '+' {

@@ -105,9 +105,9 @@ impl Axis {
         let mut finest = vec![BLANK; lines];
         let mut active = Vec::new();
         for line in 0..lines {
-            for instance in 0..instances {
+            for (instance, counts) in counts.iter().enumerate() {
                 let cell = at(line, instance);
-                let counted = counts[instance] && !hints[line].is_label;
+                let counted = *counts && !hints[line].is_label;
                 let mark = if counted || sheet.decimals[cell] < 0 { sheet.decimals[cell] } else { BLANK };
                 values.push(if mark >= 0 { sheet.values[cell] } else { 0 });
                 decimals.push(mark);

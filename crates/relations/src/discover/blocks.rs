@@ -125,7 +125,7 @@ fn look_up(
                     let off = (sums[to] - sums[from] - total).abs();
                     let end = if is_behind { to - 1 } else { from };
                     // A run that a zero prolongs is the same run.
-                    if off > (units[to] - units[from] + unit) / 2 || value(end) == 0 {
+                    if off * 2 > units[to] - units[from] + unit || value(end) == 0 {
                         continue;
                     }
                     if (from..to).filter(|place| value(*place) != 0).nth(1).is_none() {

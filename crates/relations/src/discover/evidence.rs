@@ -98,8 +98,8 @@ impl Gathering {
 /// Whether some figures are others times a factor, as far as their rounding tells.
 fn proportional(known: [i64; 3], unit: i64, figures: [i64; 3], rounding: i64) -> bool {
     let factor = figures[0] as f64 / known[0] as f64;
-    let slack = (rounding as f64 + unit as f64 * factor.abs()) / 2.0;
-    (1..3).all(|nth| (figures[nth] as f64 - known[nth] as f64 * factor).abs() <= slack * 2.0)
+    let slack = rounding as f64 + unit as f64 * factor.abs();
+    (1..3).all(|nth| (figures[nth] as f64 - known[nth] as f64 * factor).abs() <= slack)
 }
 
 /// By how much, as a logarithm, a pattern is likelier than chance where so many could have been tried.

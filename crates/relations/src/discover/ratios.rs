@@ -79,9 +79,9 @@ pub(super) fn ratios(axis: &Axis, budget: &mut Budget) -> Vec<Pattern> {
                         let holds = instance(axis, operator, factor, [*aggregate, *first, *second], *anchor)
                             .is_some_and(|ratio| ratio.holds());
                         if holds {
-                            hits += 1
+                            hits += 1;
                         } else {
-                            misses += 1
+                            misses += 1;
                         }
                         if misses > anchors.len() - needed {
                             break;

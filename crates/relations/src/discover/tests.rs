@@ -140,9 +140,9 @@ fn a_long_table_is_searched_within_a_budget() {
     for n in 0..600 {
         let values = [figure(n), figure(n + 100_000)];
         sum = [sum[0] + values[0], sum[1] + values[1]];
-        rows += &format!("a {} {}\n", values[0], values[1]);
+        rows.push_str(&["a", &values[0].to_string(), &values[1].to_string(), "\n"].join(" "));
     }
-    rows += &format!("Total {} {}", sum[0], sum[1]);
+    rows.push_str(&["Total", &sum[0].to_string(), &sum[1].to_string()].join(" "));
     let found = discover(&sheet(&rows)).relations;
     let totals: Vec<usize> =
         found.iter().filter(|f| f.aggregate.row == 601).map(|f| f.operands.len()).collect();
