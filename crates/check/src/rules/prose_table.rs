@@ -2,7 +2,7 @@
 
 use crate::prose::{Entry, place, shortened};
 use crate::stems::{of_label, of_sentence, of_tokens, stem};
-use crate::totals::{Total, total_deviations};
+use crate::totals::{Total, row_deviations, total_deviations};
 use sifferkoll_plugin::grammar::claims::{Hedge, ProseFigure, Sentence, Token};
 use sifferkoll_plugin::grammar::periods_in;
 use sifferkoll_plugin::model::{
@@ -26,6 +26,8 @@ const NEAR_PER_CENT: Decimal = Decimal::TWO;
 /// Share of the table's figure, in per cent, by which the text's may differ for an error: a text that goes on about a
 /// part of its subject without saying so has a figure far from the whole.
 const SAME_SIZE_PER_CENT: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+/// Digits of figures that do not agree but in one by chance.
+const DIGITS_OF_A_SLIP: usize = 4;
 /// The same for totals of a committee: another total of its is seldom so near.
 const NEAR_TOTAL_PER_CENT: Decimal = Decimal::TWO;
 /// Words that say that a figure is no outcome, or not of the whole.
@@ -54,7 +56,7 @@ declare_rule! {
     /// Figures in running text and in comments against the table figure that they name. A sentence names a row
     /// where it holds every significant word of its label, and a column by its year or part of a year; the unit
     /// must be the same after conversion, and what is counted must be in the label. A committee's whole budget
-    /// deviation is held against the total of its drift table.
+    /// deviation is held against the total of its drift table, that of a unit against the unit's row.
     /// ## Why it matters
     /// Text and table are written by different people at different times. Readers of one and of the other then
     /// leave with two truths.
@@ -84,8 +86,8 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
     let labels = Labels::of(view);
     for passage in view.prose {
         for sentence in &passage.sentences {
-            if let Some(total) = Total::of(view, passage, sentence) {
-                against_total(view, passage, sentence, &total, out);
+            if let Some(stated) = Total::of(view, passage, sentence) {
+                against_deviations(view, passage, sentence, &stated, out);
                 continue;
             }
             let stems = of_sentence(sentence);
@@ -235,7 +237,7 @@ impl Tie<'_> {
         // A word more may narrow the figure down to a part, and so does an age or another figure.
         let clause = self.clause(false)?;
         let others = other_words(clause, label);
-        let hair = near(&entry, *value, NEAR_PER_CENT) && others <= OTHER_WORDS;
+        let hair = resembles(&entry, *value, NEAR_PER_CENT) && others <= OTHER_WORDS;
         if !(hair || most >= WORDS_TO_BE_SURE && others == 0 && said) {
             return None;
         }
@@ -335,14 +337,37 @@ fn near(entry: &Entry, value: Decimal, per_cent: Decimal) -> bool {
     gap <= value.abs() * per_cent
 }
 
+/// Whether a figure is another but for a hair or a slip of the pen, whatever their signs.
+fn resembles(entry: &Entry, value: Decimal, per_cent: Decimal) -> bool {
+    near(entry, value, per_cent) || is_slip(entry.value, value)
+}
+
+/// Whether two figures of at least [`DIGITS_OF_A_SLIP`] digits differ in one digit, or in two that changed places.
+fn is_slip(a: Decimal, b: Decimal) -> bool {
+    let digits = |value: Decimal| value.abs().normalize().to_string().into_bytes();
+    let (a, b) = (digits(a), digits(b));
+    let off: Vec<usize> = (0..a.len().min(b.len())).filter(|at| a[*at] != b[*at]).collect();
+    let figures = a.iter().filter(|c| c.is_ascii_digit()).count();
+    let point = |at: usize| a[at] == b'.' || b[at] == b'.';
+    a.len() == b.len()
+        && figures >= DIGITS_OF_A_SLIP
+        && match off[..] {
+            [at] => !point(at),
+            [at, next] => {
+                next == at + 1 && a[at] == b[next] && a[next] == b[at] && !point(at) && !point(next)
+            }
+            _ => false,
+        }
+}
+
 /// What a table's figure is multiplied with to be in the unit of a figure in running text.
 fn factor(figure: &ProseFigure, unit: Option<&Unit>) -> Option<Decimal> {
     let as_figure = |unit: Option<Unit>| ProseFigure { unit, ..figure.clone() };
     as_figure(unit.cloned()).factor_to(figure)
 }
 
-/// A committee's whole deviation against the totals of its drift tables.
-fn against_total(
+/// A committee's whole deviation against the totals of its drift tables, a unit's against its rows there.
+fn against_deviations(
     view: &DocumentView<'_>,
     passage: &Passage<'_>,
     sentence: &Sentence,
@@ -352,7 +377,11 @@ fn against_total(
     let figure = &sentence.figures[total.figure];
     let entry = Entry::of(figure)?;
     let amount_of = Entry::of(figure)?.amount();
-    let cells = total_deviations(view, total.period);
+    let cells = if total.whole {
+        total_deviations(view, total.period)
+    } else {
+        row_deviations(view, sentence, total)
+    };
     let mut best: Option<(bool, Decimal, usize, CellId, Decimal)> = None;
     for (table, cell) in cells {
         let Some(amount) = view.tables[table].cell(cell).and_then(|cell| cell.printed.value()) else {
@@ -366,7 +395,7 @@ fn against_total(
         // The words carry the sign, or the print does.
         let turned = value.is_sign_negative() != entry.value.is_sign_negative();
         let signed = if turned { -factor } else { factor };
-        if near(&entry, value, NEAR_TOTAL_PER_CENT)
+        if resembles(&entry, value, NEAR_TOTAL_PER_CENT)
             && best.is_none_or(|(was_off, was_gap, ..)| (off, gap) < (was_off, was_gap))
         {
             best = Some((off, gap, table, cell, signed));

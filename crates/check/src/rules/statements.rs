@@ -99,7 +99,7 @@ fn all<'a>(view: &DocumentView<'a>) -> impl Iterator<Item = (&'a Passage<'a>, &'
 fn totals(view: &DocumentView<'_>, out: &mut Observations) {
     let mut of_year: BTreeMap<Period, Vec<(Said<'_>, bool)>> = BTreeMap::new();
     for (passage, sentence) in all(view) {
-        if let Some(total) = Total::any_of(view, passage, sentence) {
+        if let Some(total) = Total::of(view, passage, sentence) {
             let said = Said { passage, sentence, figure: total.figure };
             let exact = said.figure().value.abs() >= said.figure().step() * EXACT_STEPS;
             if exact && said.figure().hedge == Hedge::None {
