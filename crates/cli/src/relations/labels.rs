@@ -111,6 +111,7 @@ impl Names {
         let next = self.0.len() as u32 + 1;
         let class = *self.0.entry(first.trim().to_lowercase()).or_insert(next);
         let meaning = std::iter::once(first).chain(texts).find_map(|text| terms().meaning(text));
-        Hint { class, meaning, is_label: false }
+        let level = first.chars().take_while(|c| !c.is_alphanumeric()).count() as u32;
+        Hint { class, meaning, level, ..Hint::default() }
     }
 }

@@ -72,6 +72,8 @@ pub(super) struct Axis {
     pub(super) unfilled: Vec<bool>,
     /// What the figures of each instance are rounded to, where that is more than their last digit.
     grains: Vec<i64>,
+    /// The same for lines.
+    line_grains: Vec<i64>,
     /// Which instances are of one kind: the most decimals that say something.
     pub(super) kinds: Vec<i8>,
     /// The same for lines.
@@ -151,13 +153,18 @@ impl Axis {
             active,
             unfilled,
             grains: Vec::new(),
+            line_grains: Vec::new(),
             kinds: Vec::new(),
             line_kinds: Vec::new(),
             sorted: Vec::new(),
         };
-        let all = axis.grain(&mut (0..instances));
-        axis.grains =
-            (0..instances).map(|instance| all.max(axis.grain(&mut std::iter::once(instance)))).collect();
+        let cells = |lines: &[usize], instances: std::ops::Range<usize>| {
+            axis.grain(&mut lines.iter().flat_map(|line| instances.clone().map(|at| (*line, at))))
+        };
+        let all = cells(&axis.active, 0..instances);
+        let grains = (0..instances).map(|at| all.max(cells(&axis.active, at..at + 1))).collect();
+        let line_grains = (0..lines).map(|line| cells(&[line], 0..instances)).collect();
+        (axis.grains, axis.line_grains) = (grains, line_grains);
         axis.kinds = (0..instances)
             .map(|instance| axis.kind(&mut axis.active.iter().map(|line| axis.values(*line)[instance])))
             .collect();
@@ -173,23 +180,21 @@ impl Axis {
         axis
     }
 
-    /// The number of which all figures of some instances are multiples, where that is no accident; else 0. Where
+    /// The number of which all figures of some cells are multiples, where that is no accident; else 0. Where
     /// decimals are printed, they say what figures are rounded to.
-    fn grain(&self, instances: &mut dyn Iterator<Item = usize>) -> i64 {
+    fn grain(&self, cells: &mut dyn Iterator<Item = (usize, usize)>) -> i64 {
         let whole = 10i64.pow(self.scale);
         let (mut grain, mut different) = (0, BTreeSet::new());
-        for instance in instances {
-            for line in &self.active {
-                if self.decimals(*line)[instance] > 0 {
-                    return 0;
-                }
-                let value = self.values(*line)[instance];
-                if value != 0 && different.len() < MOST_DIFFERENT && different.insert(value.abs()) {
-                    grain = gcd(grain, value);
-                }
-                if grain == whole || different.len() == MOST_DIFFERENT && value % grain.max(1) != 0 {
-                    return 0;
-                }
+        for (line, instance) in cells {
+            if self.decimals(line)[instance] > 0 {
+                return 0;
+            }
+            let value = self.values(line)[instance];
+            if value != 0 && different.len() < MOST_DIFFERENT && different.insert(value.abs()) {
+                grain = gcd(grain, value);
+            }
+            if grain == whole || different.len() == MOST_DIFFERENT && value % grain.max(1) != 0 {
+                return 0;
             }
         }
         let by_chance = (grain as f64 / whole as f64).ln() * (different.len() as f64 - 1.0);
@@ -215,11 +220,16 @@ impl Axis {
         within.saturating_sub(1) as f64 / sorted.len().max(1) as f64
     }
 
+    /// What all figures of a line are rounded to, beyond their last digit; else 0.
+    pub(super) fn grain_of(&self, line: usize) -> i64 {
+        self.line_grains[line]
+    }
+
     /// What a figure is rounded to. A column that prints `6,6` prints `7` with one decimal too, but only if the
     /// row does: a spreadsheet drops zeros at the end, and rows of counts and of shares stand in one column.
     pub(super) fn cell_unit(&self, line: usize, instance: usize) -> i64 {
         let decimals = self.finest[line].min(self.finest_across[instance]).max(self.decimals(line)[instance]);
-        self.unit(decimals).max(self.grains[instance])
+        self.unit(decimals).max(self.grains[instance]).max(self.line_grains[line])
     }
 
     /// The figures of a line, 0 where there is none.

@@ -192,7 +192,7 @@ pub(super) fn runs_of(
     }
 }
 
-/// Whether a line without figures or a total stands between two lines.
+/// Whether a line without figures stands between two lines, or the second is a total or set in less.
 fn parts_ways(axis: &Axis, line: usize, next: usize) -> bool {
     let (from, to) = (line.min(next), line.max(next));
     (from + 1..to).any(|between| axis.finest[between] < 0) || axis.hints[next].meaning == Some(Meaning::Total)

@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// A pattern holds in at least this share of the instances that say something, by numerator and denominator.
 const SUPPORT: (usize, usize) = (1, 2);
 
+/// The same for quotients and means.
+const MOST: (usize, usize) = (3, 5);
+
 /// What the instances of a pattern say.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Evidence {
@@ -26,6 +29,13 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
+    /// The weight of a quotient or a mean, which hold in more of their instances than sums, since there is no table
+    /// of quotients in some columns and other things in others.
+    pub(super) fn strict_weight(&self) -> f64 {
+        let enough = self.holding * MOST.1 >= (self.holding + self.failing) * MOST.0;
+        if enough { self.weight() } else { f64::NEG_INFINITY }
+    }
+
     /// How much better the pattern explains its instances than chance does, if enough of them hold.
     pub(super) fn weight(&self) -> f64 {
         if self.holding * SUPPORT.1 < (self.holding + self.failing) * SUPPORT.0 || self.holding == 0 {

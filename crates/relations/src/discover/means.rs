@@ -56,7 +56,7 @@ pub(super) fn means(axis: &Axis, sums: &[Pattern], budget: &mut Budget) -> Vec<P
                 let unlikely =
                     if axis.hints[*aggregate].meaning == Some(Meaning::Mean) { 1.0 } else { UNNAMED };
                 let tried = (lines.len() * MOST_BETWEEN) as f64 * unlikely;
-                let score = margin(evidence.weight(), tried);
+                let score = margin(evidence.strict_weight(), tried);
                 if score > 0.0 && best.as_ref().is_none_or(|known| score > known.score) {
                     best = Some(Pattern {
                         operator: Operator::Average,

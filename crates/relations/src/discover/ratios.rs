@@ -127,8 +127,10 @@ fn choose(axis: &Axis, candidates: BTreeSet<Form>, window: usize) -> Vec<Pattern
             Some(Meaning::Total) => 2,
         };
         judged.sort_by_key(|((.., lines), judged)| (Reverse(judged.exact), fits(lines[0]), lines[0]));
-        let weight =
-            judged.iter().map(|(_, judged)| judged.evidence.weight()).fold(f64::NEG_INFINITY, f64::max);
+        let weight = judged
+            .iter()
+            .map(|(_, judged)| judged.evidence.strict_weight())
+            .fold(f64::NEG_INFINITY, f64::max);
         let Some(((operator, factor, [aggregate, first, second]), judged)) = judged.into_iter().next() else {
             continue;
         };
@@ -178,7 +180,7 @@ pub(super) fn instance(
         let printed = axis.decimals(line)[at] >= 0;
         printed.then(|| Figure {
             value: axis.values(line)[at] as f64,
-            half: axis.unit(axis.finest[line]) as f64 / 2.0,
+            half: axis.unit(axis.finest[line]).max(axis.grain_of(line)) as f64 / 2.0,
         })
     };
     let (printed, first, second) = (figure(aggregate)?, figure(first)?, figure(second)?);
@@ -248,7 +250,7 @@ fn judge(axis: &Axis, operator: Operator, factor: i64, lines: [usize; 3]) -> Jud
         }
     }
     let (of_exact, of_rounded) = (exact.evidence(), rounded.evidence());
-    let evidence = if of_exact.weight() >= of_rounded.weight() { of_exact } else { of_rounded };
+    let evidence = if of_exact.strict_weight() >= of_rounded.strict_weight() { of_exact } else { of_rounded };
     Judged { evidence, exact: holding_exactly }
 }
 

@@ -39,6 +39,9 @@ pub struct Hint {
     pub class: u32,
     /// What the words mean, where they are known.
     pub meaning: Option<Meaning>,
+    /// How far its words are set in: characters before the first letter or digit. A line is part of one that
+    /// is set in less.
+    pub level: u32,
     /// Whether its figures name things and count nothing: years, numbers of rows.
     pub is_label: bool,
 }

@@ -170,12 +170,19 @@ fn judged(
     }
 }
 
+/// Whether all parts are set in deeper than their total.
+fn is_parent(axis: &Axis, pattern: &Pattern) -> bool {
+    let level = |line: usize| axis.hints[line].level;
+    pattern.operands.iter().all(|part| level(*part) > level(pattern.aggregate))
+}
+
 /// A candidate, where the weight of its evidence (in `score`) is greater than its complexity.
 fn candidate(axis: &Axis, form: Form, adjacent: bool, tried: f64, mut pattern: Pattern) -> Option<Candidate> {
     let changes = pattern.operands.iter().any(|line| axis.hints[*line].meaning == Some(Meaning::Change));
     let unlikely = match axis.hints[pattern.aggregate].meaning {
         _ if form == Form::Pair && changes => 1.0,
         Some(Meaning::Total) => 1.0,
+        None if is_parent(axis, &pattern) => 1.0,
         None => WORDS_WEIGH,
         Some(Meaning::Mean | Meaning::Share | Meaning::Change) => WORDS_WEIGH * WORDS_WEIGH,
     };

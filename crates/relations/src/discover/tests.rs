@@ -24,7 +24,7 @@ fn sheet(text: &str) -> Sheet {
         "Change" => Some(Meaning::Change),
         _ => None,
     };
-    let hint = |name: &str| Hint { class: 0, meaning: meaning(name), is_label: false };
+    let hint = |name: &str| Hint { class: 0, meaning: meaning(name), ..Hint::default() };
     let row_hints = rows.iter().map(|row| hint(row[0])).collect();
     let column_hints = rows[0].iter().map(|head| hint(head)).collect();
     Sheet::new(rows.len(), columns, &cells, row_hints, column_hints)
@@ -100,6 +100,13 @@ fn rounding_is_that_of_the_print() {
     let text = "X A B C D\na 1204 7730 4127 5512\nb 4417 2108 3308 1276\nc 963 5511 2216 4401\n\
                 Total 6590 15349 9651 11189";
     holds(text, "Sum 4.1 1.1 2.1 3.1 fails by 6");
+}
+
+#[test]
+fn figures_in_hundreds_are_rounded_to_hundreds() {
+    let text = "X Old New Diff\na 4100 4400 -200\nb 1500 800 700\nc 1300 500 800\nd 900 1300 -400\n\
+                e 2700 1900 800\nf 5200 3600 1700\ng 600 7100 -6500";
+    holds(text, "Sum 1.1 1.2 1.3");
 }
 
 #[test]
