@@ -39,6 +39,8 @@ pub enum Claim {
         by: Option<usize>,
         /// By how many per cent or percentage points.
         percent: Option<usize>,
+        /// Whether the per cent stands in brackets, where it may be that of something else.
+        aside: bool,
         /// Whether the words say that it grew or shrank.
         direction: Option<Direction>,
     },

@@ -38,6 +38,35 @@ const APPOSITION: &[&str] = &[
     "motsvarade",
 ];
 
+/// Words of time that may stand between an amount of change and its ends.
+const TIMES: &[&str] = &[
+    "under",
+    "för",
+    "år",
+    "året",
+    "åren",
+    "i",
+    "jämfört",
+    "med",
+    "mot",
+    "sedan",
+    "föregående",
+    "förra",
+    "fjolåret",
+    "tidigare",
+    "perioden",
+    "period",
+    "samma",
+    "helåret",
+    "mellan",
+    "totalt",
+    "alltså",
+    "dvs",
+    "det",
+    "vill",
+    "säga",
+];
+
 /// Two ends of a change, by their places among the figures and the tokens.
 struct Ends {
     /// The earlier and the later figure.
@@ -54,6 +83,8 @@ struct Amount {
     last: usize,
     by: Option<usize>,
     percent: Option<usize>,
+    /// Whether the per cent stands in brackets behind the amount.
+    aside: bool,
     direction: Option<Direction>,
 }
 
@@ -68,9 +99,12 @@ pub(super) fn claims(sentence: &Sentence) -> Vec<Claim> {
         let amount = linked.pop().filter(|_| linked.is_empty());
         let (mut by, mut percent, mut direction) =
             amount.map_or((None, None, None), |a| (a.by, a.percent, a.direction));
-        if let Some(at) = in_brackets(sentence, pair.tokens.1 + 1).filter(|_| amount.is_none()) {
-            let figure = &sentence.figures[at];
-            if figure.is_percent() || figure.is_points() { percent = Some(at) } else { by = Some(at) }
+        // A bare figure in brackets is that of another year.
+        let mut aside = amount.is_some_and(|a| a.aside);
+        if let Some(at) = in_brackets(sentence, pair.tokens.1 + 1).filter(|_| amount.is_none())
+            && sentence.figures[at].is_percent()
+        {
+            (percent, aside) = (Some(at), true);
         }
         if direction.is_none() && amount.is_none() {
             direction = governing(sentence, pair);
@@ -83,7 +117,7 @@ pub(super) fn claims(sentence: &Sentence) -> Vec<Claim> {
             percent = percent.filter(|at| sentence.figures[*at].is_percent());
         }
         if by.is_some() || percent.is_some() || direction.is_some() {
-            out.push(Claim::Change { from, to, by, percent, direction });
+            out.push(Claim::Change { from, to, by, percent, aside, direction });
         }
     }
     out.extend(deviations(sentence));
@@ -147,7 +181,8 @@ fn ends(sentence: &Sentence) -> Vec<Ends> {
         let from = before(first, a).is_some_and(|t| t.is_one_of(&["från"]));
         let to = before(second, b).is_some_and(|t| t.is_one_of(&["till"]));
         let clean = !between.iter().any(|t| t.is_joint() || t.is_change() || t.is_one_of(&["vilket"]));
-        if from && to && clean && between.len() <= WORDS_TO_ENDS {
+        let ranges = tokens.get(second + 1).is_some_and(|t| t.is_one_of(&["till"]));
+        if from && to && clean && !ranges && between.len() <= WORDS_TO_ENDS {
             if years.is_some_and(|(a, b)| a >= b) {
                 continue;
             }
@@ -250,18 +285,18 @@ fn amounts(sentence: &Sentence) -> Vec<Amount> {
         }
         let relative = figures[*figure].is_percent() || figures[*figure].is_points();
         let (mut by, mut percent) = if relative { (None, Some(*figure)) } else { (Some(*figure), None) };
-        let mut last = at;
+        let (mut last, mut aside) = (at, false);
         if let Some(other) = in_brackets(sentence, at + 1) {
             let share = figures[other].is_percent();
             if share && percent.is_none() {
                 percent = Some(other);
-                last = at + 2;
+                (last, aside) = (at + 3, true);
             } else if !share && by.is_none() && figures[*figure].is_percent() {
                 by = Some(other);
-                last = at + 2;
+                last = at + 3;
             }
         }
-        out.push(Amount { word, last, by, percent, direction: tokens[word].direction() });
+        out.push(Amount { word, last, by, percent, aside, direction: tokens[word].direction() });
     }
     out
 }
@@ -295,13 +330,13 @@ fn is_linked(sentence: &Sentence, ends: &Ends, amount: &Amount) -> bool {
     }
     if amount.last < first {
         let between = &tokens[amount.last + 1..first];
-        let stray = |t: &Token| {
-            t.is_joint()
-                || t.is_change()
-                || matches!(t, Token::Figure(_) | Token::Mark('–' | ')'))
-                || t.is_one_of(&["vilket", "varit", "var", "är", "har", "blev"])
+        let noun = amount.by.and_then(|by| sentence.figures[by].noun.as_deref());
+        let inert = |t: &Token| {
+            t.is_one_of(TIMES)
+                || noun.is_some() && t.word() == noun
+                || matches!(t, Token::Year(..) | Token::Mark(',' | '('))
         };
-        return between.len() <= WORDS_TO_ENDS && !between.iter().any(stray);
+        return between.len() <= WORDS_TO_ENDS && between.iter().all(inert);
     }
     if amount.word <= last {
         return false;

@@ -11,7 +11,7 @@ fn claims_of(text: &str) -> Vec<String> {
         let maybe = |at: Option<usize>| at.map_or("-".to_owned(), print);
         for claim in sentence.claims() {
             out.push(match claim {
-                Claim::Change { from, to, by, percent, direction } => {
+                Claim::Change { from, to, by, percent, aside: _, direction } => {
                     let way = match direction {
                         Some(Direction::Up) => "up",
                         Some(Direction::Down) => "down",
@@ -84,6 +84,13 @@ fn other_subjects_give_no_claim() {
 
 #[test]
 fn amounts_of_another_measure_or_base_are_not_linked() {
+    check("Kostnaderna ökade med 5 mnkr, främst hyror från 2 mnkr till 4 mnkr.", &[]);
+    check("Öppettiderna har minskat från 8 till 17 till 9 till 15.", &[]);
+    check("Antalet minskade från 45 till 40 (51).", &["45 -> 40 by - - down"]);
+    check(
+        "Andelen sjönk från 68,4% 2024 till 66,1% 2025 — en minskning med 2,3 procentenheter.",
+        &["68,4% -> 66,1% by - 2,3 procentenheter down"],
+    );
     check("Skatten höjdes med 20 öre från 21,50 till 21,70.", &["21,50 -> 21,70 by - - up"]);
     check("Antalet ökade från 45 till 60, en ökning med 30 sedan 2019.", &["45 -> 60 by - - up"]);
     check("Antalet ökade från 45 till 60, en ökning med 5 per år.", &["45 -> 60 by - - up"]);
