@@ -74,6 +74,15 @@ def main():
     else:
         failed.append("table structure: the truth of the pin is not among the reference files")
         failed += about.hold(program, pins["about"], files)
+    relations = pins["relations"]
+    if relations["data"] in files:
+        limits = [arg for name, value in relations["least"].items() for arg in (f"--min-{name}", value)]
+        script = str(REFERENCE / "eval" / "relations.py")
+        command = [sys.executable, script, str(files[relations["data"]]), "--bin", program, "--fold", "all"]
+        if subprocess.run([*command, *limits], check=False).returncode != 0:
+            failed.append(f"relations: below its pin {relations['least']}")
+    else:
+        failed.append("relations: the data of the pin is not among the reference files")
     sweep = pins["sweep"]
     out = tempfile.NamedTemporaryFile(suffix=".jsonl", delete=False).name
     limits = ["--max-seconds", "20", "--max-memory-mib", "1024"]

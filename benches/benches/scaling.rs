@@ -3,12 +3,13 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use sifferkoll_benches::{
-    Report, Totals, criterion, page_of_boxes, page_of_cells, page_of_glyphs, read, registry, table,
+    Report, Totals, criterion, page_of_boxes, page_of_cells, page_of_glyphs, read, registry, sheet, table,
     text_of_lines, text_of_one_column,
 };
 use sifferkoll_check::{Subject, check_document};
 use sifferkoll_layout::{lay_out_page, lay_out_text};
 use sifferkoll_plugin::model::{DocumentMeta, Page};
+use sifferkoll_plugin::relations::discover::discover;
 use sifferkoll_plugin::relations::{
     NumberGrid, additive_columns, deviation_formulas, net_row_formulas, parts_of, sum_patterns,
 };
@@ -22,6 +23,7 @@ fn main() {
     dumps(&mut criterion, "lines-of-one-column", text_of_one_column);
     relations(&mut criterion, "one-total", Totals::One);
     relations(&mut criterion, "nested-totals", Totals::Nested);
+    discovery(&mut criterion);
     criterion.final_summary();
 }
 
@@ -69,6 +71,19 @@ fn relations(criterion: &mut Criterion, name: &str, totals: Totals) {
             let tables = std::slice::from_ref(&table);
             let subject = Subject { tables, risks: &[], blocks: &[], meta: &meta };
             b.iter(|| check_document(&subject, sifferkoll_check::RULES));
+        });
+    }
+    group.finish();
+}
+
+/// What a table obeys, found from its figures alone, with a subtotal every ten rows and a total of these.
+fn discovery(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("discovery/nested-totals");
+    for rows in [50, 500, 2000] {
+        let sheet = sheet(rows);
+        group.throughput(Throughput::Elements(rows as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(rows), &sheet, |b, sheet| {
+            b.iter(|| discover(sheet));
         });
     }
     group.finish();

@@ -4,7 +4,7 @@ use criterion::{BatchSize, Criterion, Throughput};
 use sifferkoll_benches::{LIMITS, Report, criterion, read, registry, reports};
 use sifferkoll_check::{Subject, check_document};
 use sifferkoll_document::describe;
-use sifferkoll_engine::read_document;
+use sifferkoll_engine::{read_document, read_grids};
 use sifferkoll_layout::{lay_out_page, lay_out_text};
 use sifferkoll_plugin::grammar::read_cell;
 use sifferkoll_plugin::model::{CanonicalTable, Document, RawTable, TextBlock, Warning};
@@ -45,7 +45,9 @@ fn stages(criterion: &mut Criterion, report: &Report) {
     group.bench_function("metadata", |b| b.iter(|| describe(black_box(&text), black_box(&settled))));
     group.bench_function("type", |b| b.iter(|| type_all(black_box(&settled), &registry, &context)));
     group.bench_function("check", |b| {
-        let Document { tables, risks, blocks, meta, .. } = document;
+        let Document { tables, risks, meta, .. } = document;
+        let grids = read_grids(report.name, &report.bytes, None, &[], &registry, &LIMITS);
+        let blocks = &grids.expect("the report is read").blocks;
         b.iter(|| {
             let subject = Subject { tables: black_box(tables), risks, blocks, meta };
             check_document(&subject, registry.all_rules())

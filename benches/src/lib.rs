@@ -11,7 +11,7 @@ mod tables;
 pub use pages::{page_of_boxes, page_of_cells, page_of_glyphs, text_of_one_column};
 pub use program::sifferkoll;
 pub use reports::{PAGES, Report, joined_pdf, joined_text, reports, text_of_lines};
-pub use tables::{Totals, table};
+pub use tables::{Totals, sheet, table};
 
 use criterion::Criterion;
 use sifferkoll_plugin::testing::{Collect, TEST_LIMITS};

@@ -4,6 +4,7 @@ use sifferkoll_plugin::model::{
     Amount, CanonicalTable, Column, Decimal, Doubt, Location, Measure, Period, Printed, Row, RowRole,
     TableId, Unit, ValueCell, Year,
 };
+use sifferkoll_plugin::relations::discover::{Hint, Sheet, SheetCell};
 use std::collections::BTreeMap;
 
 /// Rows under each subtotal.
@@ -16,6 +17,24 @@ pub enum Totals {
     One,
     /// A subtotal below every ten rows, and a total of the subtotals.
     Nested,
+}
+
+/// The figures of such a table with nested totals, as a table of which nothing is known.
+pub fn sheet(rows: usize) -> Sheet {
+    let table = table(rows, Totals::Nested);
+    let columns = table.columns.len();
+    let mut cells = Vec::new();
+    for row in &table.rows {
+        for column in 0..columns {
+            let cell = row.cells.get(column).and_then(Option::as_ref);
+            cells.push(match cell.map(|cell| &cell.printed) {
+                Some(Printed::Number(amount)) => SheetCell::Figure(amount.value),
+                _ => SheetCell::Blank,
+            });
+        }
+    }
+    let hints = |count: usize| vec![Hint::default(); count];
+    Sheet::new(table.rows.len(), columns, &cells, hints(table.rows.len()), hints(columns))
 }
 
 /// A table of about so many rows (its totals among them) with budget, outcome, deviation and the outcome

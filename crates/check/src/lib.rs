@@ -5,15 +5,19 @@
 #![deny(clippy::disallowed_methods)]
 #![deny(clippy::float_arithmetic)]
 
+mod baseline;
 mod fingerprint;
 mod prose;
 mod rules;
 mod runner;
 mod stems;
 mod totals;
+mod waivers;
 
+pub use baseline::{Baseline, BaselineError, NewBaseline};
 pub use rules::RULES;
 pub use runner::{Subject, check_document};
+pub use waivers::{WaiverError, Waivers};
 
 use sifferkoll_plugin::Registry;
 

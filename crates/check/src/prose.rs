@@ -20,11 +20,11 @@ pub(crate) fn shortened(passage: &Passage<'_>, sentence: &Sentence, figure: &Pro
     let mut words = passage.text[sentence.range.clone()].char_indices().skip(from);
     let start = if from == 0 { 0 } else { words.find(|(_, c)| *c == ' ').map_or(0, |(at, _)| at + 1) };
     let shown: String = passage.text[sentence.range.clone()][start..].chars().take(SHOWN).collect();
-    let cut = match shown.rfind(' ') {
-        Some(at) if shown.chars().count() == SHOWN => &shown[..at],
-        _ => &shown,
-    };
-    format!("{}{}…", if start > 0 { "… " } else { "" }, cut.trim())
+    let lead = if start > 0 { "… " } else { "" };
+    match shown.rfind(' ') {
+        Some(at) if shown.chars().count() == SHOWN => format!("{lead}{}…", shown[..at].trim_start()),
+        _ => format!("{lead}{}", shown.trim().trim_end_matches('.')),
+    }
 }
 
 /// How a figure of a sentence enters a relation.

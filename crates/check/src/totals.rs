@@ -1,5 +1,6 @@
 //! The whole budget deviation of a committee, as sentences state it and as tables end with it.
 
+use crate::stems::{of_label, of_tokens};
 use sifferkoll_plugin::grammar::claims::{Sentence, Token};
 use sifferkoll_plugin::grammar::periods_in;
 use sifferkoll_plugin::model::{CellId, Measure, Period, RowRole, Year};
@@ -19,21 +20,14 @@ pub(crate) struct Total {
     pub(crate) period: Period,
     /// Whether the sentence says that it is the whole.
     pub(crate) whole: bool,
+    /// The word for the deviation, by its place among the tokens.
+    pub(crate) word: usize,
 }
 
 impl Total {
-    /// The whole deviation that a sentence states: `nämnden redovisar en budgetavvikelse på -26 926 tkr`, `den totala
-    /// budgetavvikelsen är …`.
+    /// The budget deviation that a sentence states: the whole one in `nämnden redovisar en budgetavvikelse på -26 926
+    /// tkr` and `den totala budgetavvikelsen är …`, else perhaps that of a part.
     pub(crate) fn of(view: &DocumentView<'_>, passage: &Passage<'_>, sentence: &Sentence) -> Option<Self> {
-        Self::any_of(view, passage, sentence).filter(|total| total.whole)
-    }
-
-    /// The same where the sentence may mean a part.
-    pub(crate) fn any_of(
-        view: &DocumentView<'_>,
-        passage: &Passage<'_>,
-        sentence: &Sentence,
-    ) -> Option<Self> {
         let tokens = &sentence.tokens;
         let budget = |t: &Token| t.word().is_some_and(|w| w.contains("budget"));
         let named = |t: &Token| {
@@ -92,7 +86,7 @@ impl Total {
             [one] => one,
             _ => return None,
         };
-        Some(Self { figure, period: Period::Year(year), whole })
+        Some(Self { figure, period: Period::Year(year), whole, word })
     }
 }
 
@@ -101,6 +95,53 @@ const INERT: &[&str] = &[
     "på", "om", "med", "är", "var", "blev", "blir", "uppgår", "uppgick", "till", "för", "året", "helåret",
     "helår", "år", "perioden", "cirka", "ca", "drygt", "knappt", "totalt",
 ];
+
+/// Words that stand between a unit's name and its deviation, and those for units of any name.
+const OF_ANY_UNIT: &[&str] = &[
+    "område",
+    "området",
+    "enheten",
+    "avdelningen",
+    "avdelning",
+    "verksamheten",
+    "verksamhet",
+    "verksamhetsområde",
+    "negativ",
+    "positiv",
+    "budgetavvikelse",
+    "avvikelsen",
+    "utfallet",
+    "resultatet",
+];
+
+/// The deviations, of whatever period of a year, in the rows of drift tables that a sentence names before its word for
+/// a deviation, as cells: the row's words and no others.
+pub(crate) fn row_deviations(
+    view: &DocumentView<'_>,
+    sentence: &Sentence,
+    stated: &Total,
+) -> Vec<(usize, CellId)> {
+    let before = &sentence.tokens[..stated.word];
+    let named: Vec<Token> = before.iter().filter(|t| !t.is_one_of(OF_ANY_UNIT)).cloned().collect();
+    let subject = of_tokens(&named);
+    let mut out = Vec::new();
+    for (at, table) in
+        view.tables.iter().enumerate().filter(|(_, table)| table.kind == DRIFT && !subject.is_empty())
+    {
+        for (row, line) in table.rows.iter().enumerate().filter(|(_, line)| line.role != RowRole::Total) {
+            if of_label(&line.label) != subject {
+                continue;
+            }
+            for (column, head) in table.columns.iter().enumerate() {
+                let year = head.period.and_then(|p| p.year());
+                if head.measure == Measure::Avvikelse && year.is_some() && year == stated.period.year() {
+                    out.push((at, CellId { row, column }));
+                }
+            }
+        }
+    }
+    out
+}
 
 /// The deviations that end a drift table of a year, as cells.
 pub(crate) fn total_deviations(view: &DocumentView<'_>, period: Period) -> Vec<(usize, CellId)> {

@@ -1,11 +1,12 @@
 //! Arguments: the flags of all commands, their defaults and their help.
 
+use crate::clock;
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use sifferkoll_engine::Region;
 use sifferkoll_plugin::Registry;
-use sifferkoll_plugin::model::{PageIndex, Rect, Severity};
+use sifferkoll_plugin::model::{Date, PageIndex, Rect, Severity};
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -92,6 +93,23 @@ pub(crate) struct CheckArgs {
     /// Not these rules: families, codes or names, with commas between them; outranks --select
     #[arg(long, value_name = "RULES", value_delimiter = ',', ignore_case = true, help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
+
+    /// Leave out the findings of this file, which --write-baseline made of an earlier run: they are neither shown
+    /// nor counted; tells which of them are gone
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write all findings of this run to a file for --baseline; the exit status is as without it
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(crate) write_baseline: Option<PathBuf>,
+
+    /// Silence the findings that this TOML file accepts, each with a reason and a date
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(crate) waivers: Option<PathBuf>,
+
+    /// The day of the run, which decides about waivers that run out
+    #[arg(long, value_name = "DATE", value_parser = clock::date, hide = true)]
+    pub(crate) today: Option<Date>,
 
     /// The mildest finding that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", help_heading = "Rules")]
@@ -282,6 +300,8 @@ pub(crate) enum CheckFormat {
     Json,
     /// One object a line
     Jsonl,
+    /// SARIF 2.1.0, which code hosts and editors show
+    Sarif,
 }
 
 /// Formats of `extract`.

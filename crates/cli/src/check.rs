@@ -1,5 +1,6 @@
 //! `check`: documents in, findings out.
 
+use crate::accepted::Accepted;
 use crate::args::{CheckArgs, CheckFormat, FailOn};
 use crate::documents::{self, view};
 use crate::json::{Layout, Writer};
@@ -9,46 +10,47 @@ use crate::status::Status;
 use anyhow::Result;
 use sifferkoll_engine::Task;
 use sifferkoll_plugin::Registry;
-use sifferkoll_plugin::model::{Document, Severity};
-use sifferkoll_report::{Totals, check_json, check_text, summary_text};
+use sifferkoll_plugin::model::{Document, Notice, Outcome, Severity, Standing};
+use sifferkoll_report::{SarifLog, Totals, View, check_json, check_text, notice_text, summary_text};
 use std::io::Write;
 
 /// Runs the command. The status is told even where the result cannot be written to its end.
 pub(crate) fn run(args: &CheckArgs, registry: &Registry, status: &mut Status) -> Result<()> {
+    let selection = Selection::new(&args.select, &args.ignore, registry);
+    let rules = selection.kept(registry);
+    let names: Vec<&'static str> = rules.iter().map(|info| info.name).collect();
+    let mut accepted = Accepted::open(args, &names, registry)?;
     let inputs = documents::find(&args.read, registry)?;
     let mut output = Output::open(args.read.output.as_deref())?;
     let view = view(&args.read.language, args.read.output.as_deref(), args.show_passes);
-    let selection = Selection::new(&args.select, &args.ignore, registry);
-    let mut totals = Totals::default();
-    let mut json = Writer::new(match args.format {
-        CheckFormat::Jsonl => Layout::Lines,
-        CheckFormat::Text | CheckFormat::Json => Layout::json(inputs.many),
-    });
+    let mut printer = match args.format {
+        CheckFormat::Text => Printer::Text(Totals::default()),
+        CheckFormat::Json => Printer::Json(Writer::new(Layout::json(inputs.many))),
+        CheckFormat::Jsonl => Printer::Json(Writer::new(Layout::Lines)),
+        CheckFormat::Sarif => {
+            let version = env!("CARGO_PKG_VERSION");
+            Printer::Sarif(SarifLog::new(&rules, version, args.baseline.is_some(), &view))
+        }
+    };
     let mut unshown = 0;
     documents::read(inputs.jobs, &args.read, Task::Check, registry, &mut |path, mut outcome| {
         match &mut outcome {
             Ok(document) => {
                 selection.apply(document);
+                accepted.mark(path, document);
                 status.found |= is_found(document, args.fail_on);
                 if !args.show_rounding {
                     unshown += drop_rounding(document);
                 }
+                accepted.keep(path, document);
             }
             Err(_) => status.unreadable = true,
         }
-        totals.add(&outcome);
-        if args.format == CheckFormat::Text {
-            output.write_all(check_text(path, &outcome, &view).as_bytes())?;
-        } else {
-            json.push(&mut output, &check_json(path, &outcome, &view))?;
-        }
+        printer.print(&mut output, path, &outcome, &view)?;
         Ok(output.flush()?)
     })?;
-    if args.format == CheckFormat::Text {
-        output.write_all(summary_text(&totals, &view).as_bytes())?;
-    } else {
-        json.end(&mut output)?;
-    }
+    let notices = accepted.finish()?;
+    printer.finish(&mut output, &notices, &view)?;
     output.finish()?;
     if args.fail_on == FailOn::Rounding && unshown > 0 {
         // Else the status would be 1 and nobody could see why.
@@ -61,9 +63,55 @@ pub(crate) fn run(args: &CheckArgs, registry: &Registry, status: &mut Status) ->
     Ok(())
 }
 
+/// How results are printed.
+enum Printer {
+    Text(Totals),
+    Json(Writer),
+    Sarif(SarifLog),
+}
+
+impl Printer {
+    fn print(&mut self, to: &mut Output, path: &str, outcome: &Outcome, view: &View) -> Result<()> {
+        match self {
+            Self::Text(totals) => {
+                totals.add(outcome);
+                to.write_all(check_text(path, outcome, view).as_bytes())?;
+            }
+            Self::Json(json) => json.push(to, &check_json(path, outcome, view))?,
+            Self::Sarif(log) => log.push(path, outcome),
+        }
+        Ok(())
+    }
+
+    /// What is to be heard of baselines and waivers belongs to the text, and has no place in the other formats.
+    fn finish(self, to: &mut Output, notices: &[Notice], view: &View) -> Result<()> {
+        let told = notices.iter().map(|notice| notice_text(notice, view));
+        match self {
+            Self::Text(totals) => {
+                to.write_all(summary_text(&totals, view).as_bytes())?;
+                for line in told {
+                    writeln!(to, "{line}")?;
+                }
+                return Ok(());
+            }
+            Self::Json(json) => json.end(to)?,
+            Self::Sarif(log) => {
+                let mut writer = Writer::new(Layout::One);
+                writer.push(to, &log.finish())?;
+                writer.end(to)?;
+            }
+        }
+        for line in told {
+            let _ = writeln!(std::io::stderr(), "sifferkoll: {line}");
+        }
+        Ok(())
+    }
+}
+
 fn is_found(document: &Document, fail_on: FailOn) -> bool {
     let counts = |severity| fail_on.severity().is_some_and(|least| severity >= least);
-    document.findings.iter().any(|finding| counts(finding.severity))
+    let mut open = document.findings.iter().filter(|finding| finding.standing == Standing::Open);
+    open.any(|finding| counts(finding.severity))
 }
 
 /// Takes out what rounding explains; returns how many there were.

@@ -3,8 +3,10 @@
 //! Everything that a script relies on (flags, exit statuses, what goes to which stream) is decided in
 //! this crate; the figures are read and checked by the engine and its plugins.
 
+mod accepted;
 mod args;
 mod check;
+mod clock;
 mod debug;
 mod documents;
 mod explain;

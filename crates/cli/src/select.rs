@@ -21,6 +21,12 @@ impl Selection {
         Self { dropped }
     }
 
+    /// The rules that count, in the registry's order.
+    pub(crate) fn kept(&self, registry: &Registry) -> Vec<&'static RuleInfo> {
+        let infos = registry.all_rules().iter().map(|rule| &rule.info);
+        infos.filter(|info| !self.dropped.contains(&info.name)).collect()
+    }
+
     /// Takes findings and tallies of other rules out of a document.
     pub(crate) fn apply(&self, document: &mut Document) {
         let kept = |name: &str| !self.dropped.contains(&name);

@@ -39,6 +39,8 @@ pub enum Claim {
         by: Option<usize>,
         /// By how many per cent or percentage points.
         percent: Option<usize>,
+        /// Whether the per cent stands in brackets, where it may be that of something else.
+        aside: bool,
         /// Whether the words say that it grew or shrank.
         direction: Option<Direction>,
     },
@@ -79,6 +81,7 @@ pub struct Increase {
 pub fn sentences(text: &str) -> Vec<Sentence> {
     split(text)
         .into_iter()
+        .filter(|range| text.as_bytes()[range.clone()].iter().any(u8::is_ascii_digit))
         .map(|range| {
             let (tokens, figures) = words::tokens(text, range.clone());
             Sentence { range, tokens, figures }

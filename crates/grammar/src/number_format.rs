@@ -62,7 +62,7 @@ impl NumberFormat {
                     if grouped { thousands += 1 } else { against += 1 }
                 }
                 [whole] => {
-                    against += usize::from(whole.len() > 3 && whole.chars().all(|c| c.is_ascii_digit()))
+                    against += usize::from(whole.len() > 3 && whole.chars().all(|c| c.is_ascii_digit()));
                 }
                 _ => {}
             }
@@ -79,10 +79,17 @@ impl NumberFormat {
             return Written::Blank;
         }
         let figure = core_of(trimmed).and_then(|core| {
-            let value = self.digits(&core.text)?;
+            let value = self.digits(&core.text).or_else(|| self.mistyped(&core.text))?;
             Some(Written::Figure { value: if core.negative { -value } else { value }, percent: core.percent })
         });
         figure.unwrap_or(Written::Text)
+    }
+
+    /// A figure with the other decimal mark, where it can be nothing else: `22,0` among `24.0`.
+    fn mistyped(self, text: &str) -> Option<Decimal> {
+        let other = if self == POINT { COMMA } else { POINT };
+        let decimals = text.split_once(other.decimal).map_or(0, |(_, part)| part.len());
+        (decimals > 0 && decimals != 3).then(|| other.digits(text)).flatten()
     }
 
     /// The value of digits with their marks.
@@ -154,10 +161,10 @@ fn core_of(cell: &str) -> Option<Core> {
     let mut parens = false;
     loop {
         let before = text.len();
-        text = text.trim().to_owned();
+        text = String::from(text.trim());
         if let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
             parens = true;
-            text = inner.to_owned();
+            text = String::from(inner);
         }
         let first = text.chars().next()?;
         if is_minus(first) || first == '+' {

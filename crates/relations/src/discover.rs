@@ -4,13 +4,14 @@
 //! cells, its residual and whether it holds within the precision that is printed. No vocabulary, no documents.
 //! A relation between lines (rows or columns) is a pattern; its instances are the cells in the lines that cross.
 //! A pattern is believed when its instances are too many and too exact for chance (`evidence`), and simpler
-//! patterns are tried first (`blocks`, then `pairs` and `ratios`). Cannot fail; what is too large for the
+//! patterns are tried first (`ratios`, then `sums` by rounds of `blocks` and `triples`, then `means`). Cannot fail; what is too large for the
 //! budget is searched within a window, and the result says so.
 
 mod axis;
 mod blocks;
 mod emit;
 mod evidence;
+mod known;
 mod means;
 mod names;
 mod pattern;
@@ -47,3 +48,6 @@ fn patterns(axis: &Axis, budget: &mut axis::Budget) -> Vec<Pattern> {
     let means = means::means(axis, &sums, budget);
     sums.into_iter().chain(means).chain(ratios).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,7 @@ mod json;
 mod messages;
 mod meta;
 mod package;
+mod sarif;
 mod tables;
 mod text;
 #[cfg(feature = "xlsx")]
@@ -24,10 +25,11 @@ pub use package::{
     FileFacts, PACKAGE_DESCRIPTOR, PackagePart, package_descriptor, package_files_of, package_heads,
     package_parts,
 };
+pub use sarif::SarifLog;
 pub use tables::{
     CsvTable, html_end, html_start, tables_csv, tables_html, tables_json, tables_text, trace_svg,
 };
-pub use text::{Totals, check_text, failure_text, summary_text};
+pub use text::{Totals, check_text, failure_text, notice_text, summary_text};
 #[cfg(feature = "xlsx")]
 pub use xlsx::{XlsxBook, XlsxFailure};
 

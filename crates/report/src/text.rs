@@ -3,14 +3,16 @@
 use crate::messages::say;
 use crate::{Lang, View};
 use sifferkoll_model::{
-    Amount, Cause, Decimal, Document, DocumentKind, DocumentMeta, Failure, Finding, Location, Outcome,
-    Repair, Severity, WarningCode,
+    Amount, Cause, CheckSummary, Decimal, Document, DocumentKind, DocumentMeta, Failure, Family, Finding,
+    Location, Notice, Outcome, Repair, RuleTally, Severity, Standing, Statement, WarningCode,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// More operands than this are not listed one by one.
 const MAX_RELATED: usize = 40;
+/// Letters of a label beside its figure; a terminal has eighty columns, and a figure in kronor takes a dozen.
+const MAX_LABEL: usize = 60;
 
 /// What a finding says, in one line that stands alone but for the place.
 pub(crate) fn message(finding: &Finding, lang: Lang) -> String {
@@ -59,37 +61,77 @@ pub fn failure_text(path: &str, failure: &Failure, view: &View) -> String {
     format!("{path}: {} {}\n", paint(view, Severity::Error, &word), failure.message)
 }
 
+/// An empty line stands before each finding that stands alone and each group; the findings of a group follow what
+/// explains them.
 fn document_text(path: &str, document: &Document, view: &View) -> String {
     let mut out = String::new();
     let mut told: BTreeSet<usize> = BTreeSet::new();
-    for finding in &document.findings {
+    let open = || document.findings.iter().filter(|finding| finding.standing == Standing::Open);
+    for finding in open() {
         let group = finding.group;
         if group == 0 {
+            out.push('\n');
             out.push_str(&finding_text(path, finding, view));
         } else if told.insert(group) {
-            let all: Vec<&Finding> = document.findings.iter().filter(|f| f.group == group).collect();
+            let all: Vec<&Finding> = open().filter(|f| f.group == group).collect();
+            out.push('\n');
             out.push_str(&causes_text(path, &all, view));
             for finding in all {
                 out.push_str(&finding_text(path, finding, view));
             }
         }
     }
-    out.push_str(&warnings_text(path, document, view));
+    let mut end = unchecked_text(path, document, view);
+    end.push_str(&warnings_text(path, document, view));
     if view.show_passes {
-        for tally in &document.checks.rules {
-            let counts =
-                [tally.exact, tally.rounding, tally.failed, tally.not_checkable].map(|n| n.to_string());
-            let places = [
-                ("rule", tally.rule.0.as_str()),
-                ("exact", &counts[0]),
-                ("rounding", &counts[1]),
-                ("failed", &counts[2]),
-                ("unchecked", &counts[3]),
-            ];
-            let _ = writeln!(out, "{path}: {}", say(view.lang, "passes", &places));
-        }
+        end.push_str(&passes_text(path, &document.checks, view.lang));
     }
+    if !out.is_empty() && !end.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(&end);
     if out.is_empty() { out } else { about(path, &document.meta) + &out }
+}
+
+/// That nothing was checked, so that silence is never taken for a check; empty where something was.
+fn unchecked_text(path: &str, document: &Document, view: &View) -> String {
+    let tested = |tally: &RuleTally| tally.exact + tally.rounding + tally.failed;
+    if document.checks.rules.iter().any(|tally| tested(tally) > 0) {
+        return String::new();
+    }
+    let open: usize = document.checks.rules.iter().map(|tally| tally.not_checkable).sum();
+    let (key, n) = match document.tables.len() {
+        0 if document.risks.is_empty() => ("unchecked-no-tables", 0),
+        _ if open > 0 => ("unchecked-open", open),
+        tables => ("unchecked-no-relations", tables),
+    };
+    format!("{path}: {}\n", say(view.lang, key, &[("n", &n.to_string())]))
+}
+
+/// What each rule checked, and which had nothing to check.
+fn passes_text(path: &str, checks: &CheckSummary, lang: Lang) -> String {
+    let mut out = String::new();
+    let mut idle: Vec<&str> = Vec::new();
+    for tally in &checks.rules {
+        let counts = [tally.exact, tally.rounding, tally.failed, tally.not_checkable];
+        if counts == [0; 4] {
+            idle.push(&tally.rule.0);
+            continue;
+        }
+        let counts = counts.map(|n| n.to_string());
+        let places = [
+            ("rule", tally.rule.0.as_str()),
+            ("exact", &counts[0]),
+            ("rounding", &counts[1]),
+            ("failed", &counts[2]),
+            ("unchecked", &counts[3]),
+        ];
+        let _ = writeln!(out, "{path}: {}", say(lang, "passes", &places));
+    }
+    if !idle.is_empty() {
+        let _ = writeln!(out, "{path}: {}", say(lang, "passes-idle", &[("list", &idle.join(", "))]));
+    }
+    out
 }
 
 /// One finding: its line, its operands, and what explains it alone.
@@ -105,11 +147,39 @@ fn finding_text(path: &str, finding: &Finding, view: &View) -> String {
         }
     }
     if !finding.rivals.is_empty() {
-        let list: Vec<String> =
-            finding.rivals.iter().map(|repair| repair_text("rival", repair, view)).collect();
-        let _ = writeln!(out, "    = {}", say(view.lang, "rivals", &[("list", &list.join("; "))]));
+        let _ = writeln!(out, "    = {}", say(view.lang, "rivals", &[]));
+        for repair in &finding.rivals {
+            let _ = writeln!(out, "      - {}", rival_text(finding, repair, view));
+        }
     }
     out
+}
+
+/// What explains a finding, a line each, for outputs that show it by itself.
+pub(crate) fn repair_lines(finding: &Finding, view: &View) -> Vec<String> {
+    let key = |repair: &Repair| if repair.clears > 1 { "repair-many" } else { "repair-one" };
+    let mut lines: Vec<String> =
+        finding.repairs.iter().map(|repair| repair_text(key(repair), repair, view)).collect();
+    if let Some(amount) = finding.moved {
+        lines.push(say(view.lang, "moved-one", &[("amount", &figure(amount))]));
+    }
+    if !finding.rivals.is_empty() {
+        lines.push(say(view.lang, "rivals", &[]));
+        let rivals = finding.rivals.iter().map(|repair| format!("- {}", rival_text(finding, repair, view)));
+        lines.extend(rivals);
+    }
+    match finding.cause {
+        Cause::Extraction => lines.push(say(view.lang, "cause-extraction", &[])),
+        Cause::Unknown if !finding.related.is_empty() => lines.push(say(view.lang, "cause-unknown", &[])),
+        Cause::Unknown | Cause::Document => {}
+    }
+    lines
+}
+
+/// A change among several that would do; the row is named only where it is another than the finding's.
+fn rival_text(finding: &Finding, repair: &Repair, view: &View) -> String {
+    let own_row = repair.row == finding.row;
+    repair_text(if own_row { "rival-own" } else { "rival" }, repair, view)
 }
 
 /// Before the findings of a group: the figures that explain several of them, or that none does.
@@ -126,7 +196,7 @@ fn causes_text(path: &str, findings: &[&Finding], view: &View) -> String {
         let place = place(&repair.location);
         let _ = writeln!(out, "{path}:{place}: {}", repair_text(key, repair, view));
     }
-    if let (true, Some(first)) = (repairs.is_empty(), findings.first()) {
+    if let (true, Some(first)) = (repairs.is_empty() && findings.len() > 1, findings.first()) {
         let n = findings.len().to_string();
         let said = match first.moved {
             Some(amount) => say(view.lang, "group-moved", &[("n", &n), ("amount", &figure(amount))]),
@@ -179,33 +249,27 @@ pub(crate) fn warnings_text(path: &str, document: &Document, view: &View) -> Str
     format!("{path}: {}\n", say(view.lang, "warnings", &places))
 }
 
-/// The operands, the computed and the printed figure, right-aligned below one another.
+/// The operands, the computed and the printed figure, right-aligned below one another; a single operand in one line
+/// with its place, since the message holds its figure.
 fn operands(finding: &Finding, view: &View) -> String {
-    let mut lines: Vec<(String, String)> = Vec::new();
-    let one_row = finding.related.iter().all(|r| r.row == finding.row);
-    for related in finding.related.iter().take(MAX_RELATED) {
-        let name = if one_row { &related.column } else { &related.row };
-        lines.push((name.clone(), figure(related.signed)));
-    }
-    if finding.related.len() > MAX_RELATED {
-        lines.push((format!("… +{}", finding.related.len() - MAX_RELATED), String::new()));
-    }
-    if let (Some(expected), false) = (finding.expected, lines.is_empty()) {
-        lines.push((say(view.lang, "computed", &[]), figure(expected)));
-        lines.push((say(view.lang, "printed", &[]), finding.printed.clone()));
-    }
-    let width = |text: &str| text.chars().count();
-    let names = lines.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
-    let figures = lines.iter().map(|(_, figure)| width(figure)).max().unwrap_or(0);
-    let sum_at = lines.len().saturating_sub(2);
     let mut out = String::new();
-    for (at, (name, figure)) in lines.iter().enumerate() {
-        if at == sum_at && lines.len() > 2 {
-            let _ = writeln!(out, "    | {:names$}  {}", "", "-".repeat(figures));
-        }
-        let pad = " ".repeat(names - width(name));
-        let lead = " ".repeat(figures - width(figure));
-        let _ = writeln!(out, "    | {name}{pad}  {lead}{figure}");
+    if let [other] = finding.related.as_slice() {
+        let at = place(&other.location);
+        // A claim in prose is its own name, and stands in the message.
+        let line = if finding.family == Family::Prose {
+            format!("{at}: {}", other.printed)
+        } else {
+            let column = match other.column.as_str() {
+                "" => String::new(),
+                column => say(view.lang, "in-column", &[("column", column)]),
+            };
+            let places =
+                [("place", at.as_str()), ("row", &other.row), ("in", &column), ("printed", &other.printed)];
+            say(view.lang, "other-place", &places)
+        };
+        let _ = writeln!(out, "    | {line}");
+    } else {
+        out.push_str(&operand_table(finding, view));
     }
     match finding.cause {
         Cause::Extraction => {
@@ -217,6 +281,57 @@ fn operands(finding: &Finding, view: &View) -> String {
         Cause::Unknown | Cause::Document => {}
     }
     out
+}
+
+fn operand_table(finding: &Finding, view: &View) -> String {
+    let mut lines: Vec<(String, String)> = Vec::new();
+    let one_row = finding.related.iter().all(|r| r.row == finding.row);
+    for related in finding.related.iter().take(MAX_RELATED) {
+        let name = if one_row { &related.column } else { &related.row };
+        lines.push((shortened(name), figure(related.signed)));
+    }
+    if finding.related.len() > MAX_RELATED {
+        lines.push((format!("… +{}", finding.related.len() - MAX_RELATED), String::new()));
+    }
+    let operands = lines.len();
+    if let (Some(expected), false) = (finding.expected, lines.is_empty()) {
+        // A share between others is not computed from them.
+        if !matches!(finding.statement, Statement::Between { .. }) {
+            lines.push((say(view.lang, "computed", &[]), figure(expected)));
+        }
+        lines.push((say(view.lang, "printed", &[]), finding.printed.clone()));
+    }
+    let width = |text: &str| text.chars().count();
+    let names = lines.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    let figures = lines.iter().map(|(_, figure)| width(figure)).max().unwrap_or(0);
+    let mut out = String::new();
+    for (at, (name, figure)) in lines.iter().enumerate() {
+        if at == operands && is_addition(&finding.statement) {
+            let _ = writeln!(out, "    | {:names$}  {}", "", "-".repeat(figures));
+        }
+        let pad = " ".repeat(names - width(name));
+        let lead = " ".repeat(figures - width(figure));
+        let _ = writeln!(out, "    | {name}{pad}  {lead}{figure}");
+    }
+    out
+}
+
+/// Whether the operands, with their signs, are added, so that the line of a sum can stand under them.
+fn is_addition(statement: &Statement) -> bool {
+    use Statement::{Breakdown, Deviation, DeviationSign, Elsewhere, Net, Total};
+    matches!(
+        statement,
+        Total | Net { .. } | Deviation { .. } | DeviationSign { .. } | Breakdown { .. } | Elsewhere { .. }
+    )
+}
+
+/// A label that leaves room for the figures beside it.
+fn shortened(label: &str) -> String {
+    if label.chars().count() <= MAX_LABEL {
+        return label.to_owned();
+    }
+    let kept: String = label.chars().take(MAX_LABEL - 1).collect();
+    format!("{}…", kept.trim_end())
 }
 
 /// `p14` for a page, the bare number for a line.
@@ -240,6 +355,30 @@ fn paint(view: &View, severity: Severity, text: &str) -> String {
     format!("\x1b[{code}m{text}\x1b[0m")
 }
 
+/// One line on a baseline or a waiver.
+pub fn notice_text(notice: &Notice, view: &View) -> String {
+    let lang = view.lang;
+    match notice {
+        Notice::Gone { rule, source, row, column, printed } => {
+            let column = match column.as_str() {
+                "" => String::new(),
+                column => say(lang, "in-column", &[("column", column)]),
+            };
+            let places = [("rule", rule.as_str()), ("source", source), ("row", row), ("in", &column)];
+            let places = [places.as_slice(), &[("printed", printed.as_str())]].concat();
+            say(lang, "notice-gone", &places)
+        }
+        Notice::Unused { number, reason } => {
+            say(lang, "notice-unused", &[("number", &number.to_string()), ("reason", reason)])
+        }
+        Notice::Lapsed { number, reason, until, findings } => {
+            let [number, until, n] = [number.to_string(), until.to_string(), findings.to_string()];
+            let places = [("number", number.as_str()), ("reason", reason), ("until", &until), ("n", &n)];
+            say(lang, "notice-lapsed", &places)
+        }
+    }
+}
+
 /// Counts over all documents of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -251,6 +390,9 @@ pub struct Totals {
     failed: usize,
     not_checkable: usize,
     findings: BTreeMap<Severity, usize>,
+    known: usize,
+    waived: usize,
+    unchecked: usize,
 }
 
 impl Totals {
@@ -268,8 +410,14 @@ impl Totals {
             self.failed += tally.failed;
             self.not_checkable += tally.not_checkable;
         }
+        let tested = |tally: &RuleTally| tally.exact + tally.rounding + tally.failed;
+        self.unchecked += usize::from(document.checks.rules.iter().all(|tally| tested(tally) == 0));
         for finding in &document.findings {
-            *self.findings.entry(finding.severity).or_default() += 1;
+            match finding.standing {
+                Standing::Open => *self.findings.entry(finding.severity).or_default() += 1,
+                Standing::Known => self.known += 1,
+                Standing::Waived(_) => self.waived += 1,
+            }
         }
     }
 }
@@ -283,16 +431,22 @@ pub fn summary_text(totals: &Totals, view: &View) -> String {
     };
     let (documents, tables) = (counted("document", totals.documents), counted("table", totals.tables));
     let held = totals.exact + totals.rounding;
-    let figures = [held + totals.failed, held, totals.not_checkable].map(|n| n.to_string());
+    let figures = [held + totals.failed, held, totals.failed].map(|n| n.to_string());
     let places = [
         ("documents", documents.as_str()),
         ("tables", &tables),
         ("checked", &figures[0]),
         ("held", &figures[1]),
-        ("unchecked", &figures[2]),
+        ("failed", &figures[2]),
     ];
-    let mut out = format!("{}\n", say(lang, "summary", &places));
-    if totals.findings.is_empty() {
+    let mut out = say(lang, "summary", &places);
+    if totals.not_checkable > 0 {
+        out.push_str(&say(lang, "summary-open", &[("n", &totals.not_checkable.to_string())]));
+    }
+    out.push('\n');
+    if held + totals.failed == 0 && totals.findings.is_empty() {
+        out.push_str(&say(lang, "summary-no-checks", &[]));
+    } else if totals.findings.is_empty() {
         out.push_str(&say(lang, "summary-nothing", &[]));
     } else {
         let list: Vec<String> = totals
@@ -304,6 +458,15 @@ pub fn summary_text(totals: &Totals, view: &View) -> String {
         out.push_str(&say(lang, "summary-findings", &[("list", &list.join(", "))]));
     }
     out.push('\n');
+    let more = [
+        ("summary-known", totals.known),
+        ("summary-waived", totals.waived),
+        ("summary-unchecked", if totals.documents > 1 { totals.unchecked } else { 0 }),
+    ];
+    for (key, n) in more.into_iter().filter(|(_, n)| *n > 0) {
+        out.push_str(&say(lang, key, &[("n", &n.to_string())]));
+        out.push('\n');
+    }
     if totals.failures > 0 {
         out.push_str(&say(lang, "summary-failures", &[("n", &totals.failures.to_string())]));
         out.push('\n');

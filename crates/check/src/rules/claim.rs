@@ -27,7 +27,7 @@ declare_rule! {
     /// and "upp till" are bounds and not tested. A per cent may be cut off instead of rounded.
     /// ## When it is wrong
     /// When a sentence gives the amount of one thing and the ends of another in one breath. Claims that two
-    /// subjects could share are left alone, and figures said with reserve are never more than suspect.
+    /// subjects could share are left alone; figures said with reserve and a per cent in brackets are never more than suspect.
     /// ## Source
     /// Swedish municipal reports; the intervals are those of printed precision.
     pub static CLAIM_DIFFERS = {
@@ -42,13 +42,13 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
         for sentence in &passage.sentences {
             for claim in sentence.claims() {
                 match claim {
-                    Claim::Change { from, to, by, percent, direction } => {
+                    Claim::Change { from, to, by, percent, aside, direction } => {
                         let claim = Tested { passage, sentence, from, to };
                         if let Some(by) = by {
                             claim.amount(by, out);
                         }
                         if let Some(percent) = percent {
-                            claim.percent(percent, out);
+                            claim.percent(percent, aside, out);
                         }
                         if let Some(direction) = direction {
                             claim.direction(direction, out);
@@ -108,7 +108,7 @@ impl Tested<'_> {
     }
 
     /// The change in per cent, or in percentage points between shares.
-    fn percent(&self, percent: usize, out: &mut Observations) -> Option<()> {
+    fn percent(&self, percent: usize, aside: bool, out: &mut Observations) -> Option<()> {
         let figures = &self.sentence.figures;
         let (from, to) = (&figures[self.from], &figures[self.to]);
         // Cut off instead of rounded is no slip, and sums of cut figures are further off.
@@ -139,7 +139,7 @@ impl Tested<'_> {
             let share = gap.checked_div(ends.1.value * factor)?;
             said.spread.0 <= share && share <= said.spread.1
         };
-        let soft = by_new || self.hedged([percent, self.from, self.to]);
+        let soft = aside || by_new || self.hedged([percent, self.from, self.to]);
         let constraint =
             Constraint { target, operator, operands, missing: Missing::Blocks, precision: Precision::Own };
         self.observe(constraint, percent, soft, out);

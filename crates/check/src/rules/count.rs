@@ -6,6 +6,9 @@ use sifferkoll_plugin::model::{Decimal, Family, Statement};
 use sifferkoll_plugin::relations::{Constraint, Missing, Operand, Operator, Precision};
 use sifferkoll_plugin::{DocumentView, Observation, Observations, Passage, Remark, declare_rule};
 
+/// A whole up to this may stand for a share that is rounded to it.
+const FIGURE_OF_SPEECH: Decimal = Decimal::TEN;
+
 declare_rule! {
     /// ## What it checks
     /// Counts in running text: the share beside a count out of another ("12 av 40 (30 %)", "52 av 80, vilket
@@ -19,7 +22,7 @@ declare_rule! {
     /// 12 of 40 is 30 %.
     /// ## Tolerance
     /// Counts are exact. The share may be rounded or cut off: one unit of its last digit that is not an ending
-    /// zero. "Cirka" leaves 2.5 % or half a unit more.
+    /// zero. "Cirka" leaves 2.5 % or half a unit more. Shares of ten or fewer are figures of speech ("nio av tio").
     /// ## When it is wrong
     /// When the share is of another whole than the count. A part that exceeds its whole is therefore no more
     /// than suspect.
@@ -62,7 +65,8 @@ fn share(
         out.remarks.push(Remark { place: some, statement, expected, related: vec![all] });
         return None;
     }
-    let percent = percent.filter(|_| all.spread.0 > Decimal::ZERO)?;
+    // "Nine of ten" is a figure of speech.
+    let percent = percent.filter(|_| all.value > FIGURE_OF_SPEECH)?;
     let said = Entry::of(&figures[percent])?.widened(figures[percent].step() / Decimal::TWO);
     let claim = shortened(passage, sentence, &figures[percent]);
     let soft = figures[percent].hedge != Hedge::None;

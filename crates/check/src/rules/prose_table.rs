@@ -2,7 +2,7 @@
 
 use crate::prose::{Entry, place, shortened};
 use crate::stems::{of_label, of_sentence, of_tokens, stem};
-use crate::totals::{Total, total_deviations};
+use crate::totals::{Total, row_deviations, total_deviations};
 use sifferkoll_plugin::grammar::claims::{Hedge, ProseFigure, Sentence, Token};
 use sifferkoll_plugin::grammar::periods_in;
 use sifferkoll_plugin::model::{
@@ -20,9 +20,14 @@ const WORDS_TO_BE_SURE: usize = 3;
 const WORDS_BEYOND_DOUBT: usize = 4;
 /// Words of the clause besides those of the label that may stand there without changing what it speaks of.
 const OTHER_WORDS: usize = 2;
-/// Share of the table's figure, in per cent, by which the text's may differ where few words tie them: then it is
-/// rather the same thing in another version than another thing.
-const NEAR_PER_CENT: Decimal = Decimal::TEN;
+/// Share of the table's figure, in per cent, by which the text's may differ where other words stand between: then it is
+/// rather the same thing in another version than a part of it.
+const NEAR_PER_CENT: Decimal = Decimal::TWO;
+/// Share of the table's figure, in per cent, by which the text's may differ for an error: a text that goes on about a
+/// part of its subject without saying so has a figure far from the whole.
+const SAME_SIZE_PER_CENT: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+/// Digits of figures that do not agree but in one by chance.
+const DIGITS_OF_A_SLIP: usize = 4;
 /// The same for totals of a committee: another total of its is seldom so near.
 const NEAR_TOTAL_PER_CENT: Decimal = Decimal::TWO;
 /// Words that say that a figure is no outcome, or not of the whole.
@@ -51,7 +56,7 @@ declare_rule! {
     /// Figures in running text and in comments against the table figure that they name. A sentence names a row
     /// where it holds every significant word of its label, and a column by its year or part of a year; the unit
     /// must be the same after conversion, and what is counted must be in the label. A committee's whole budget
-    /// deviation is held against the total of its drift table.
+    /// deviation is held against the total of its drift table, that of a unit against the unit's row.
     /// ## Why it matters
     /// Text and table are written by different people at different times. Readers of one and of the other then
     /// leave with two truths.
@@ -66,7 +71,8 @@ declare_rule! {
     /// that is no ending zero, more with "cirka", "drygt" and "knappt".
     /// ## When it is wrong
     /// When the text speaks of a part or of another date than the table. A difference is therefore suspect; it is
-    /// an error only where at least four words of the label, its period and what is counted stand in one clause.
+    /// an error only where at least four words of the label, its period and what is counted stand in one clause, and
+    /// nothing else does.
     /// ## Source
     /// Swedish municipal reports.
     pub static PROSE_DIFFERS_FROM_TABLE = {
@@ -80,8 +86,8 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
     let labels = Labels::of(view);
     for passage in view.prose {
         for sentence in &passage.sentences {
-            if let Some(total) = Total::of(view, passage, sentence) {
-                against_total(view, passage, sentence, &total, out);
+            if let Some(stated) = Total::of(view, passage, sentence) {
+                against_deviations(view, passage, sentence, &stated, out);
                 continue;
             }
             let stems = of_sentence(sentence);
@@ -181,11 +187,14 @@ impl Tie<'_> {
         let (period, said) = self.period()?;
         let entry = Entry::of(figure)?;
         let counted = figure.noun.as_deref().map(stem);
+        let mut words = self.sentence.tokens.iter().filter_map(Token::word);
+        let speaks_of_number = words.any(|word| matches!(word, "antal" | "antalet"));
         let mut cells: Vec<(&Label<'_>, CellId, Decimal, Decimal)> = Vec::new();
         for label in rows {
-            // What is counted must be what the label says; a bare number says nothing.
+            // What is counted must be what the label says; a bare number says nothing unless a number is spoken of.
             let counts = figure.is_count();
-            if counts && !counted.as_ref().is_some_and(|noun| label.stems.contains(noun)) {
+            let named = counted.as_ref().map_or(speaks_of_number, |noun| label.stems.contains(noun));
+            if counts && !named {
                 continue;
             }
             for (column, head) in label.table.columns.iter().enumerate() {
@@ -225,38 +234,39 @@ impl Tie<'_> {
         let most = cells.iter().map(|(label, ..)| label.stems.len()).max()?;
         let best: Vec<_> = cells.iter().filter(|(label, ..)| label.stems.len() == most).collect();
         let [(label, id, factor, value)] = best[..] else { return None };
-        let near = near(&entry, *value, NEAR_PER_CENT);
-        let others = self.other_words(label);
+        // A word more may narrow the figure down to a part, and so does an age or another figure.
+        let clause = self.clause(false)?;
+        let others = other_words(clause, label);
+        let hair = resembles(&entry, *value, NEAR_PER_CENT) && others <= OTHER_WORDS;
+        if !(hair || most >= WORDS_TO_BE_SURE && others == 0 && said) {
+            return None;
+        }
         let alone = self.sentence.levels().len() == 1;
-        if !(near || most >= WORDS_TO_BE_SURE && others <= OTHER_WORDS && said) || most < WORDS_TO_TIE {
-            return None;
-        }
-        // Two words tie only where nothing else is said in the clause.
-        if most < WORDS_TO_BE_SURE && others > OTHER_WORDS {
-            return None;
-        }
+        let bare = self.clause(true).is_some_and(|clause| other_words(clause, label) == 0);
         let beyond = most >= WORDS_BEYOND_DOUBT
-            && others <= OTHER_WORDS
+            && bare
+            && near(&entry, *value, SAME_SIZE_PER_CENT)
             && said
             && alone
             && figure.hedge == Hedge::None
-            && (figure.is_count() || figure.is_percent());
+            && (figure.is_count() && counted.is_some() || figure.is_percent());
         let flipped = value.is_sign_negative() != entry.value.is_sign_negative();
         let factor = if flipped { -*factor } else { *factor };
         self.observe(entry, label.at, *id, factor, !beyond, out);
         Some(())
     }
 
-    /// Significant words of the figure's clause that the label does not hold.
-    fn other_words(&self, label: &Label<'_>) -> usize {
+    /// The words of the figure's clause, or of all of the sentence up to the clause's end; `None` where another
+    /// figure stands there.
+    fn clause(&self, all: bool) -> Option<&[Token]> {
         let tokens = &self.sentence.tokens;
-        let at = tokens.iter().position(|t| *t == Token::Figure(self.figure)).unwrap_or(0);
+        let at = tokens.iter().position(|t| *t == Token::Figure(self.figure))?;
         let ends = |t: &Token| matches!(t, Token::Mark(',' | ';' | ':'));
-        let start = tokens[..at].iter().rposition(ends).map_or(0, |p| p + 1);
+        let start = if all { 0 } else { tokens[..at].iter().rposition(ends).map_or(0, |p| p + 1) };
         let end = tokens[at..].iter().position(ends).map_or(tokens.len(), |p| at + p);
-        let clause: Vec<Token> =
-            tokens[start..end].iter().filter(|t| !t.is_one_of(PERIOD_WORDS)).cloned().collect();
-        of_tokens(&clause).difference(&label.stems).count()
+        let clause = &tokens[start..end];
+        let other = |t: &&Token| matches!(t, Token::Figure(_) | Token::Number(_));
+        (clause.iter().filter(other).count() == 1).then_some(clause)
     }
 
     fn observe(
@@ -272,6 +282,12 @@ impl Tie<'_> {
         let target = place(out, self.passage, self.sentence, self.figure, &entry);
         tie(target, Place::Cell { table, cell }, factor, claim, soft, out);
     }
+}
+
+/// How many significant words stand there besides those of a label.
+fn other_words(clause: &[Token], label: &Label<'_>) -> usize {
+    let words: Vec<Token> = clause.iter().filter(|t| !t.is_one_of(PERIOD_WORDS)).cloned().collect();
+    of_tokens(&words).difference(&label.stems).count()
 }
 
 /// Words of a period, which the column says.
@@ -321,14 +337,37 @@ fn near(entry: &Entry, value: Decimal, per_cent: Decimal) -> bool {
     gap <= value.abs() * per_cent
 }
 
+/// Whether a figure is another but for a hair or a slip of the pen, whatever their signs.
+fn resembles(entry: &Entry, value: Decimal, per_cent: Decimal) -> bool {
+    near(entry, value, per_cent) || is_slip(entry.value, value)
+}
+
+/// Whether two figures of at least [`DIGITS_OF_A_SLIP`] digits differ in one digit, or in two that changed places.
+fn is_slip(a: Decimal, b: Decimal) -> bool {
+    let digits = |value: Decimal| value.abs().normalize().to_string().into_bytes();
+    let (a, b) = (digits(a), digits(b));
+    let off: Vec<usize> = (0..a.len().min(b.len())).filter(|at| a[*at] != b[*at]).collect();
+    let figures = a.iter().filter(|c| c.is_ascii_digit()).count();
+    let point = |at: usize| a[at] == b'.' || b[at] == b'.';
+    a.len() == b.len()
+        && figures >= DIGITS_OF_A_SLIP
+        && match off[..] {
+            [at] => !point(at),
+            [at, next] => {
+                next == at + 1 && a[at] == b[next] && a[next] == b[at] && !point(at) && !point(next)
+            }
+            _ => false,
+        }
+}
+
 /// What a table's figure is multiplied with to be in the unit of a figure in running text.
 fn factor(figure: &ProseFigure, unit: Option<&Unit>) -> Option<Decimal> {
     let as_figure = |unit: Option<Unit>| ProseFigure { unit, ..figure.clone() };
     as_figure(unit.cloned()).factor_to(figure)
 }
 
-/// A committee's whole deviation against the totals of its drift tables.
-fn against_total(
+/// A committee's whole deviation against the totals of its drift tables, a unit's against its rows there.
+fn against_deviations(
     view: &DocumentView<'_>,
     passage: &Passage<'_>,
     sentence: &Sentence,
@@ -338,7 +377,11 @@ fn against_total(
     let figure = &sentence.figures[total.figure];
     let entry = Entry::of(figure)?;
     let amount_of = Entry::of(figure)?.amount();
-    let cells = total_deviations(view, total.period);
+    let cells = if total.whole {
+        total_deviations(view, total.period)
+    } else {
+        row_deviations(view, sentence, total)
+    };
     let mut best: Option<(bool, Decimal, usize, CellId, Decimal)> = None;
     for (table, cell) in cells {
         let Some(amount) = view.tables[table].cell(cell).and_then(|cell| cell.printed.value()) else {
@@ -352,7 +395,7 @@ fn against_total(
         // The words carry the sign, or the print does.
         let turned = value.is_sign_negative() != entry.value.is_sign_negative();
         let signed = if turned { -factor } else { factor };
-        if near(&entry, value, NEAR_TOTAL_PER_CENT)
+        if resembles(&entry, value, NEAR_TOTAL_PER_CENT)
             && best.is_none_or(|(was_off, was_gap, ..)| (off, gap) < (was_off, was_gap))
         {
             best = Some((off, gap, table, cell, signed));

@@ -4,7 +4,8 @@ use crate::prose::{Entry, place, shortened};
 use crate::stems::significant;
 use crate::totals::Total;
 use sifferkoll_plugin::grammar::claims::{Direction, Hedge, ProseFigure, Sentence, Token};
-use sifferkoll_plugin::model::{Decimal, Family, Period, Statement, Unit};
+use sifferkoll_plugin::grammar::periods_in;
+use sifferkoll_plugin::model::{Decimal, Family, Period, Statement, Unit, Year};
 use sifferkoll_plugin::{DocumentView, Observations, Passage, Remark, declare_rule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,6 +64,12 @@ impl Said<'_> {
         &self.sentence.figures[self.figure]
     }
 
+    /// The years that its sentence names.
+    fn years(&self) -> BTreeSet<Year> {
+        let text = &self.passage.text[self.sentence.range.clone()];
+        periods_in(text).iter().filter_map(|period| period.year).collect()
+    }
+
     /// Whether another figure, of the same sort, cannot be this one; `None` where they are of different sorts.
     fn excludes(&self, other: &Self) -> Option<bool> {
         let factor = other.figure().factor_to(self.figure())?;
@@ -92,7 +99,7 @@ fn all<'a>(view: &DocumentView<'a>) -> impl Iterator<Item = (&'a Passage<'a>, &'
 fn totals(view: &DocumentView<'_>, out: &mut Observations) {
     let mut of_year: BTreeMap<Period, Vec<(Said<'_>, bool)>> = BTreeMap::new();
     for (passage, sentence) in all(view) {
-        if let Some(total) = Total::any_of(view, passage, sentence) {
+        if let Some(total) = Total::of(view, passage, sentence) {
             let said = Said { passage, sentence, figure: total.figure };
             let exact = said.figure().value.abs() >= said.figure().step() * EXACT_STEPS;
             if exact && said.figure().hedge == Hedge::None {
@@ -134,6 +141,10 @@ fn changes(view: &DocumentView<'_>, out: &mut Observations) {
             let figure = &sentence.figures[increase.figure];
             let money = figure.unit.as_ref().is_some_and(Unit::is_money);
             let (true, Some(direction)) = (money, increase.direction) else { continue };
+            let periods = periods_in(&passage.text[sentence.range.clone()]);
+            if periods.iter().any(|period| period.months.is_some()) {
+                continue;
+            }
             let Some(subject) = subject(&sentence.tokens[..increase.word]) else { continue };
             let year = view.meta.item_at(&passage.place(&sentence.range)).and_then(|item| item.year);
             let year = year.or(view.meta.year).map(|year| year.0);
@@ -146,6 +157,7 @@ fn changes(view: &DocumentView<'_>, out: &mut Observations) {
         let [first, rest @ ..] = &statements[..] else { continue };
         if let [second] = rest
             && first.excludes(second) == Some(true)
+            && (first.years().is_empty() || second.years().is_empty() || first.years() == second.years())
         {
             second.report(first, out);
         }

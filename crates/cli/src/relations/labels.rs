@@ -69,9 +69,8 @@ pub(super) fn sheet(table: &Table) -> Sheet {
         for column in 0..columns {
             cells.push(match format.read(table.text(row, column)) {
                 Written::Figure { value, .. } => SheetCell::Figure(value),
-                // A dash says that there is none.
                 Written::Blank if table.text(row, column).trim().is_empty() => SheetCell::Blank,
-                Written::Blank => SheetCell::Text,
+                Written::Blank => SheetCell::Dash,
                 Written::Text => SheetCell::Text,
             });
         }
@@ -112,6 +111,7 @@ impl Names {
         let next = self.0.len() as u32 + 1;
         let class = *self.0.entry(first.trim().to_lowercase()).or_insert(next);
         let meaning = std::iter::once(first).chain(texts).find_map(|text| terms().meaning(text));
-        Hint { class, meaning, is_label: false }
+        let level = first.chars().take_while(|c| !c.is_alphanumeric()).count() as u32;
+        Hint { class, meaning, level, ..Hint::default() }
     }
 }

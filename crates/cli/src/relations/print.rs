@@ -34,9 +34,18 @@ pub(super) fn json(path: &str, result: &Result<Searched>, many: bool) -> String 
             whole.insert("error".into(), json!({ "code": "unreadable", "message": format!("{error:#}") }));
         }
     }
-    let whole = Value::Object(whole);
-    let text = if many { serde_json::to_string(&whole) } else { serde_json::to_string_pretty(&whole) };
-    text.unwrap_or_default() + "\n"
+    if many {
+        return format!("{}\n", Value::Object(whole));
+    }
+    // One relation a line: a number on each line would be long and nobody could read it.
+    let fields = whole.iter().map(|(name, value)| match value {
+        Value::Array(items) if !items.is_empty() => {
+            let lines: Vec<String> = items.iter().map(|item| format!("    {item}")).collect();
+            format!("  \"{name}\": [\n{}\n  ]", lines.join(",\n"))
+        }
+        value => format!("  \"{name}\": {value}"),
+    });
+    format!("{{\n{}\n}}\n", fields.collect::<Vec<_>>().join(",\n"))
 }
 
 fn relation(found: &Found) -> Value {

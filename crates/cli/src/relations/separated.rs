@@ -105,7 +105,7 @@ fn mark_empty_rows(text: &str, separator: u8) -> String {
             '"' if quoted => quoted = false,
             '"' if at_cell => quoted = true,
             '\r' | '\n' if at_row && !quoted && !(c == '\n' && marked.ends_with('\r')) => {
-                marked.push_str("\"\"")
+                marked.push_str("\"\"");
             }
             _ => {}
         }

@@ -3,11 +3,14 @@
 use super::figure::{Hedge, ProseFigure};
 use super::words::Token;
 use super::{Claim, Direction, Increase, Sentence};
+use sifferkoll_model::Year;
 
 /// Words at most between a word of change and its amount.
 const WORDS_TO_AMOUNT: usize = 5;
 /// Tokens at most between the amount of a change and its two ends.
 const WORDS_TO_ENDS: usize = 14;
+/// Words at most between an amount and what it is counted from.
+const WORDS_TO_BASE: usize = 4;
 /// Words that may stand between the ends of a change and what they amount to.
 const APPOSITION: &[&str] = &[
     "vilket",
@@ -35,6 +38,35 @@ const APPOSITION: &[&str] = &[
     "motsvarade",
 ];
 
+/// Words of time that may stand between an amount of change and its ends.
+const TIMES: &[&str] = &[
+    "under",
+    "för",
+    "år",
+    "året",
+    "åren",
+    "i",
+    "jämfört",
+    "med",
+    "mot",
+    "sedan",
+    "föregående",
+    "förra",
+    "fjolåret",
+    "tidigare",
+    "perioden",
+    "period",
+    "samma",
+    "helåret",
+    "mellan",
+    "totalt",
+    "alltså",
+    "dvs",
+    "det",
+    "vill",
+    "säga",
+];
+
 /// Two ends of a change, by their places among the figures and the tokens.
 struct Ends {
     /// The earlier and the later figure.
@@ -51,6 +83,8 @@ struct Amount {
     last: usize,
     by: Option<usize>,
     percent: Option<usize>,
+    /// Whether the per cent stands in brackets behind the amount.
+    aside: bool,
     direction: Option<Direction>,
 }
 
@@ -65,15 +99,17 @@ pub(super) fn claims(sentence: &Sentence) -> Vec<Claim> {
         let amount = linked.pop().filter(|_| linked.is_empty());
         let (mut by, mut percent, mut direction) =
             amount.map_or((None, None, None), |a| (a.by, a.percent, a.direction));
-        if let Some(at) = in_brackets(sentence, pair.tokens.1 + 1).filter(|_| amount.is_none()) {
-            let figure = &sentence.figures[at];
-            if figure.is_percent() || figure.is_points() { percent = Some(at) } else { by = Some(at) }
+        // A bare figure in brackets is that of another year.
+        let mut aside = amount.is_some_and(|a| a.aside);
+        if let Some(at) = in_brackets(sentence, pair.tokens.1 + 1).filter(|_| amount.is_none())
+            && sentence.figures[at].is_percent()
+        {
+            (percent, aside) = (Some(at), true);
         }
         if direction.is_none() && amount.is_none() {
             direction = governing(sentence, pair);
         }
-        let fits = |at: &usize| sentence.figures[from].factor_to(&sentence.figures[*at]).is_some();
-        by = by.filter(fits);
+        by = by.filter(|at| is_of(&sentence.figures[*at], &sentence.figures[from], &sentence.figures[to]));
         if sentence.figures[from].is_percent() {
             // Of shares, per cent and percentage points are mixed up in speech.
             percent = percent.filter(|at| sentence.figures[*at].is_points());
@@ -81,7 +117,7 @@ pub(super) fn claims(sentence: &Sentence) -> Vec<Claim> {
             percent = percent.filter(|at| sentence.figures[*at].is_percent());
         }
         if by.is_some() || percent.is_some() || direction.is_some() {
-            out.push(Claim::Change { from, to, by, percent, direction });
+            out.push(Claim::Change { from, to, by, percent, aside, direction });
         }
     }
     out.extend(deviations(sentence));
@@ -105,6 +141,18 @@ fn comparable(a: &ProseFigure, b: &ProseFigure) -> bool {
         _ => true,
     };
     nouns && a.factor_to(b).is_some() && a.hedge != Hedge::Bound && b.hedge != Hedge::Bound
+}
+
+/// Whether an amount may be that of a change between two figures: the same thing, counted alike. `20 öre` is none
+/// between `21,50` and `21,70`.
+fn is_of(by: &ProseFigure, from: &ProseFigure, to: &ProseFigure) -> bool {
+    let noun = from.noun.as_ref().or(to.noun.as_ref());
+    let alike = match (&by.noun, noun) {
+        (Some(a), Some(b)) => a == b,
+        (Some(_), None) => from.is_count() && to.is_count() && by.is_count(),
+        (None, _) => true,
+    };
+    alike && from.factor_to(by).is_some()
 }
 
 /// All pairs of figures that are said to be the ends of a change.
@@ -133,7 +181,8 @@ fn ends(sentence: &Sentence) -> Vec<Ends> {
         let from = before(first, a).is_some_and(|t| t.is_one_of(&["från"]));
         let to = before(second, b).is_some_and(|t| t.is_one_of(&["till"]));
         let clean = !between.iter().any(|t| t.is_joint() || t.is_change() || t.is_one_of(&["vilket"]));
-        if from && to && clean && between.len() <= WORDS_TO_ENDS {
+        let ranges = tokens.get(second + 1).is_some_and(|t| t.is_one_of(&["till"]));
+        if from && to && clean && !ranges && between.len() <= WORDS_TO_ENDS {
             if years.is_some_and(|(a, b)| a >= b) {
                 continue;
             }
@@ -228,20 +277,26 @@ fn amounts(sentence: &Sentence) -> Vec<Amount> {
         if word > 0 && is_not(&tokens[word - 1]) {
             continue;
         }
+        // A mean for each of several is not the whole change.
+        let each =
+            |t: &Token| t.is_one_of(&["per", "årligen", "varje", "vardera", "snitt", "genomsnitt", "styck"]);
+        if tokens[at + 1..].iter().take(3).any(each) {
+            continue;
+        }
         let relative = figures[*figure].is_percent() || figures[*figure].is_points();
         let (mut by, mut percent) = if relative { (None, Some(*figure)) } else { (Some(*figure), None) };
-        let mut last = at;
+        let (mut last, mut aside) = (at, false);
         if let Some(other) = in_brackets(sentence, at + 1) {
             let share = figures[other].is_percent();
             if share && percent.is_none() {
                 percent = Some(other);
-                last = at + 2;
+                (last, aside) = (at + 3, true);
             } else if !share && by.is_none() && figures[*figure].is_percent() {
                 by = Some(other);
-                last = at + 2;
+                last = at + 3;
             }
         }
-        out.push(Amount { word, last, by, percent, direction: tokens[word].direction() });
+        out.push(Amount { word, last, by, percent, aside, direction: tokens[word].direction() });
     }
     out
 }
@@ -262,15 +317,26 @@ fn in_brackets(sentence: &Sentence, at: usize) -> Option<usize> {
 fn is_linked(sentence: &Sentence, ends: &Ends, amount: &Amount) -> bool {
     let tokens = &sentence.tokens;
     let (first, last) = ends.tokens;
+    let from = sentence.figures[ends.figures.0].period.and_then(|period| period.year);
+    let behind = amount.last > last;
+    let base = base_of(tokens, amount, if behind { tokens.len() } else { first });
+    let other = match base {
+        None => false,
+        Some(Base::Vague) => behind || from.is_some(),
+        Some(Base::Year(year)) => from.map_or(behind, |from| from != year),
+    };
+    if other {
+        return false;
+    }
     if amount.last < first {
         let between = &tokens[amount.last + 1..first];
-        let stray = |t: &Token| {
-            t.is_joint()
-                || t.is_change()
-                || matches!(t, Token::Figure(_) | Token::Mark('–' | ')'))
-                || t.is_one_of(&["vilket", "varit", "var", "är", "har", "blev"])
+        let noun = amount.by.and_then(|by| sentence.figures[by].noun.as_deref());
+        let inert = |t: &Token| {
+            t.is_one_of(TIMES)
+                || noun.is_some() && t.word() == noun
+                || matches!(t, Token::Year(..) | Token::Mark(',' | '('))
         };
-        return between.len() <= WORDS_TO_ENDS && !between.iter().any(stray);
+        return between.len() <= WORDS_TO_ENDS && between.iter().all(inert);
     }
     if amount.word <= last {
         return false;
@@ -286,6 +352,29 @@ fn is_linked(sentence: &Sentence, ends: &Ends, amount: &Amount) -> bool {
             || noun(t)
             || matches!(t, Token::Year(..) | Token::Mark(',' | '(' | ')' | '–'))
     })
+}
+
+/// What an amount is counted from.
+enum Base {
+    Year(Year),
+    /// A time that is not named in figures, as `de senaste åren`.
+    Vague,
+}
+
+/// What an amount is counted from, where words behind it say so and mean another time than the year before.
+fn base_of(tokens: &[Token], amount: &Amount, end: usize) -> Option<Base> {
+    let behind = tokens.get(amount.last + 1..end)?;
+    let links = ["sedan", "jämfört", "mot", "senaste", "från"];
+    let at = behind.iter().take(WORDS_TO_BASE).position(|t| t.is_one_of(&links))?;
+    let words = &behind[at + 1..];
+    if words.iter().take(2).any(|t| t.is_one_of(&["föregående", "förra", "fjolåret", "året"])) {
+        return None;
+    }
+    let year = words.iter().take(WORDS_TO_BASE).find_map(|t| match t {
+        Token::Year(year, _) => Some(*year),
+        _ => None,
+    });
+    Some(year.map_or(Base::Vague, Base::Year))
 }
 
 /// The way that the word of change before the two ends points, where it governs them.

@@ -11,7 +11,7 @@ fn claims_of(text: &str) -> Vec<String> {
         let maybe = |at: Option<usize>| at.map_or("-".to_owned(), print);
         for claim in sentence.claims() {
             out.push(match claim {
-                Claim::Change { from, to, by, percent, direction } => {
+                Claim::Change { from, to, by, percent, aside: _, direction } => {
                     let way = match direction {
                         Some(Direction::Up) => "up",
                         Some(Direction::Down) => "down",
@@ -83,6 +83,22 @@ fn other_subjects_give_no_claim() {
 }
 
 #[test]
+fn amounts_of_another_measure_or_base_are_not_linked() {
+    check("Kostnaderna ökade med 5 mnkr, främst hyror från 2 mnkr till 4 mnkr.", &[]);
+    check("Öppettiderna har minskat från 8 till 17 till 9 till 15.", &[]);
+    check("Antalet minskade från 45 till 40 (51).", &["45 -> 40 by - - down"]);
+    check(
+        "Andelen sjönk från 68,4% 2024 till 66,1% 2025 — en minskning med 2,3 procentenheter.",
+        &["68,4% -> 66,1% by - 2,3 procentenheter down"],
+    );
+    check("Skatten höjdes med 20 öre från 21,50 till 21,70.", &["21,50 -> 21,70 by - - up"]);
+    check("Antalet ökade från 45 till 60, en ökning med 30 sedan 2019.", &["45 -> 60 by - - up"]);
+    check("Antalet ökade från 45 till 60, en ökning med 5 per år.", &["45 -> 60 by - - up"]);
+    check("Antalet har ökat med 30 sedan 2019, från 45 till 75.", &["45 -> 75 by 30 - up"]);
+    check("Kön minskade från 45 dagar till 40 dagar, en minskning med 5 barn.", &["45 -> 40 by - - down"]);
+}
+
+#[test]
 fn deviations_against_a_budget() {
     check(
         "Årets resultat blev 740 tkr mot budgeterade -750 tkr, vilket ger en positiv avvikelse med 1 490 tkr.",
@@ -97,7 +113,7 @@ fn shares() {
     check("Vid kontrollen hade 52 av 80 ärenden en plan, vilket innebär ca 65%.", &["52 of 80: 65%"]);
     check("Det finns 77 aktuella planer av 101 aktuella ärenden.", &["77 of 101: -"]);
     check("Under juni inkom 27 ärenden varav 9 våld i nära relation.", &["9 of 27: -"]);
-    check("Tre av fyra enheter är klara.", &["Tre of fyra: -"]);
+    check("Under 2023 var tre av fyra enheter klara.", &["tre of fyra: -"]);
     check("Omkring 12 procent av 30 kommuner svarade.", &[]);
 }
 

@@ -31,6 +31,42 @@ pub struct Word {
     pub text: String,
     /// Its bytes in the text.
     pub range: Range<usize>,
+    /// What it says of a change, where it does.
+    change: Option<Change>,
+}
+
+/// A word of change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Change {
+    /// Which way, where it says so.
+    direction: Option<Direction>,
+    /// Whether it is a noun, behind which `på` and `om` bring the amount.
+    noun: bool,
+}
+
+/// What a word in lower case says of a change.
+fn change_of(word: &str) -> Option<Change> {
+    let change = |direction, noun| Some(Change { direction, noun });
+    if UP.contains(&word) {
+        return change(Some(Direction::Up), false);
+    }
+    if DOWN.contains(&word) {
+        return change(Some(Direction::Down), false);
+    }
+    if TURNS.contains(&word) {
+        return change(None, false);
+    }
+    // All nouns of change end alike.
+    if !NOUN_PARTS.iter().any(|part| word.contains(part)) {
+        return None;
+    }
+    if has_ending(word, UP_NOUNS) {
+        return change(Some(Direction::Up), true);
+    }
+    if has_ending(word, DOWN_NOUNS) {
+        return change(Some(Direction::Down), true);
+    }
+    has_ending(word, TURN_NOUNS).then_some(Change { direction: None, noun: true })
 }
 
 /// Which way a change goes.
@@ -84,6 +120,8 @@ const TURNS: &[&str] = &[
     "gick",
 ];
 const TURN_NOUNS: &[&str] = &["förändring", "förbättring", "försämring"];
+/// One of these is in every noun of change.
+const NOUN_PARTS: &[&str] = &["ning", "ring", "gång"];
 /// Words that begin another statement: a figure behind them may belong to another subject.
 const JOINTS: &[&str] =
     &["och", "men", "samt", "medan", "eller", "dock", "där", "som", "varav", "respektive", "resp"];
@@ -147,25 +185,26 @@ impl Token {
         self.word().is_some_and(|word| words.contains(&word))
     }
 
+    fn change(&self) -> Option<Change> {
+        match self {
+            Self::Word(word) => word.change,
+            _ => None,
+        }
+    }
+
     /// Which way a word of change points.
     pub fn direction(&self) -> Option<Direction> {
-        let word = self.word()?;
-        if UP.contains(&word) || has_ending(word, UP_NOUNS) {
-            return Some(Direction::Up);
-        }
-        (DOWN.contains(&word) || has_ending(word, DOWN_NOUNS)).then_some(Direction::Down)
+        self.change()?.direction
     }
 
     /// Whether it is a word of change, whichever way.
     pub fn is_change(&self) -> bool {
-        self.direction().is_some()
-            || self.word().is_some_and(|w| TURNS.contains(&w) || has_ending(w, TURN_NOUNS))
+        self.change().is_some()
     }
 
     /// Whether it is a noun of change, behind which `på` and `om` bring the amount.
     pub(super) fn is_change_noun(&self) -> bool {
-        self.word()
-            .is_some_and(|w| [UP_NOUNS, DOWN_NOUNS, TURN_NOUNS].iter().any(|nouns| has_ending(w, nouns)))
+        self.change().is_some_and(|change| change.noun)
     }
 
     /// Whether another statement begins here.
@@ -199,7 +238,8 @@ pub(super) fn tokens(text: &str, range: Range<usize>) -> (Vec<Token>, Vec<ProseF
                 rest.find(|c: char| !(c.is_alphanumeric() || c == '§' || is_inner(c))).unwrap_or(rest.len());
             let body = rest[..end].trim_end_matches(is_inner);
             let end = body.len().max(c.len_utf8());
-            let word = Word { text: rest[..end].to_lowercase(), range: at..at + end };
+            let text = rest[..end].to_lowercase();
+            let word = Word { change: change_of(&text), text, range: at..at + end };
             if let Some(value) = spelled(&word.text) {
                 let figure = ProseFigure {
                     value,
@@ -326,7 +366,19 @@ fn name_what_is_counted(tokens: &[Token], figures: &mut [ProseFigure]) {
             let small = text.chars().count() < 4
                 && !matches!(
                     text.as_str(),
-                    "år" | "mål" | "m2" | "m²" | "kvm" | "hem" | "rum" | "km" | "kg" | "ton" | "mån" | "dag"
+                    "år" | "mål"
+                        | "m2"
+                        | "m²"
+                        | "kvm"
+                        | "hem"
+                        | "rum"
+                        | "km"
+                        | "kg"
+                        | "ton"
+                        | "mån"
+                        | "öre"
+                        | "hus"
+                        | "dag"
                 );
             if !small && !BETWEEN.contains(&text.as_str()) {
                 figure.noun = Some(text.clone());

@@ -4,11 +4,11 @@
 //! an instance; along the axis of columns it is the other way round.
 
 use super::evidence::gcd;
-use super::sheet::{BLANK, Hint, Sheet};
+use super::sheet::{BLANK, DASH, Hint, Sheet};
 use std::collections::BTreeSet;
 
 /// Steps of search in one axis of a table. A table of 2 000 rows and 20 columns takes a few per cent of it.
-const BUDGET: u64 = 600_000_000;
+const BUDGET: u64 = 100_000_000;
 
 /// How much search is left.
 #[derive(Debug)]
@@ -55,20 +55,25 @@ pub(super) struct Axis {
     pub(super) instances: usize,
     /// Decimals of the unit of the values.
     pub(super) scale: u32,
+    exported: bool,
     values: Vec<i64>,
     decimals: Vec<i8>,
     /// Finest decimals printed in each line.
     pub(super) finest: Vec<i8>,
+    /// Finest decimals printed in each instance.
+    finest_across: Vec<i8>,
     /// What is known of each line.
     pub(super) hints: Vec<Hint>,
     /// Whether an instance counts something: false for heads and columns of names.
     pub(super) counts: Vec<bool>,
     /// Lines with figures that may take part in relations, in order.
     pub(super) active: Vec<usize>,
-    /// Lines with a name of their own but without figures: columns nobody has filled in yet.
+    /// Lines with a name of their own but without figures: columns nobody has filled in yet, rows of dashes.
     pub(super) unfilled: Vec<bool>,
     /// What the figures of each instance are rounded to, where that is more than their last digit.
     grains: Vec<i64>,
+    /// The same for lines.
+    line_grains: Vec<i64>,
     /// Which instances are of one kind: the most decimals that say something.
     pub(super) kinds: Vec<i8>,
     /// The same for lines.
@@ -102,9 +107,9 @@ impl Axis {
         let mut finest = vec![BLANK; lines];
         let mut active = Vec::new();
         for line in 0..lines {
-            for instance in 0..instances {
+            for (instance, counts) in counts.iter().enumerate() {
                 let cell = at(line, instance);
-                let counted = counts[instance] && !hints[line].is_label;
+                let counted = *counts && !hints[line].is_label;
                 let mark = if counted || sheet.decimals[cell] < 0 { sheet.decimals[cell] } else { BLANK };
                 values.push(if mark >= 0 { sheet.values[cell] } else { 0 });
                 decimals.push(mark);
@@ -119,29 +124,47 @@ impl Axis {
                 counts[instance] && active.iter().any(|line| decimals[line * instances + instance] >= 0)
             })
             .collect();
-        let blank =
-            |line: usize| (0..instances).all(|i| !filled[i] || decimals[line * instances + i] == BLANK);
+        let only = |line: usize, mark: i8| {
+            (0..instances).all(|i| !filled[i] || [BLANK, mark].contains(&decimals[line * instances + i]))
+        };
+        let dashes = |line: usize| {
+            only(line, DASH) && (0..instances).any(|i| filled[i] && decimals[line * instances + i] == DASH)
+        };
         let unfilled = (0..lines)
-            .map(|line| by_row && hints[line].class > 0 && finest[line] < 0 && blank(line))
+            .map(|line| {
+                hints[line].class > 0 && finest[line] < 0 && (by_row && only(line, BLANK) || dashes(line))
+            })
+            .collect();
+        let finest_across = (0..instances)
+            .map(|instance| {
+                active.iter().map(|line| decimals[line * instances + instance]).max().unwrap_or(0)
+            })
             .collect();
         let mut axis = Self {
             instances,
             scale: sheet.scale,
+            exported: sheet.exported,
             values,
             decimals,
             finest,
+            finest_across,
             hints: hints.clone(),
             counts,
             active,
             unfilled,
             grains: Vec::new(),
+            line_grains: Vec::new(),
             kinds: Vec::new(),
             line_kinds: Vec::new(),
             sorted: Vec::new(),
         };
-        let all = axis.grain(&mut (0..instances));
-        axis.grains =
-            (0..instances).map(|instance| all.max(axis.grain(&mut std::iter::once(instance)))).collect();
+        let cells = |lines: &[usize], instances: std::ops::Range<usize>| {
+            axis.grain(&mut lines.iter().flat_map(|line| instances.clone().map(|at| (*line, at))))
+        };
+        let all = cells(&axis.active, 0..instances);
+        let grains = (0..instances).map(|at| all.max(cells(&axis.active, at..at + 1))).collect();
+        let line_grains = (0..lines).map(|line| cells(&[line], 0..instances)).collect();
+        (axis.grains, axis.line_grains) = (grains, line_grains);
         axis.kinds = (0..instances)
             .map(|instance| axis.kind(&mut axis.active.iter().map(|line| axis.values(*line)[instance])))
             .collect();
@@ -157,23 +180,21 @@ impl Axis {
         axis
     }
 
-    /// The number of which all figures of some instances are multiples, where that is no accident; else 0. Where
+    /// The number of which all figures of some cells are multiples, where that is no accident; else 0. Where
     /// decimals are printed, they say what figures are rounded to.
-    fn grain(&self, instances: &mut dyn Iterator<Item = usize>) -> i64 {
+    fn grain(&self, cells: &mut dyn Iterator<Item = (usize, usize)>) -> i64 {
         let whole = 10i64.pow(self.scale);
         let (mut grain, mut different) = (0, BTreeSet::new());
-        for instance in instances {
-            for line in &self.active {
-                if self.decimals(*line)[instance] > 0 {
-                    return 0;
-                }
-                let value = self.values(*line)[instance];
-                if value != 0 && different.len() < MOST_DIFFERENT && different.insert(value.abs()) {
-                    grain = gcd(grain, value);
-                }
-                if grain == whole || different.len() == MOST_DIFFERENT && value % grain.max(1) != 0 {
-                    return 0;
-                }
+        for (line, instance) in cells {
+            if self.decimals(line)[instance] > 0 {
+                return 0;
+            }
+            let value = self.values(line)[instance];
+            if value != 0 && different.len() < MOST_DIFFERENT && different.insert(value.abs()) {
+                grain = gcd(grain, value);
+            }
+            if grain == whole || different.len() == MOST_DIFFERENT && value % grain.max(1) != 0 {
+                return 0;
             }
         }
         let by_chance = (grain as f64 / whole as f64).ln() * (different.len() as f64 - 1.0);
@@ -199,9 +220,16 @@ impl Axis {
         within.saturating_sub(1) as f64 / sorted.len().max(1) as f64
     }
 
-    /// What figures of an instance with these decimals are rounded to.
-    pub(super) fn rounding(&self, instance: usize, decimals: i8) -> i64 {
-        self.unit(decimals).max(self.grains[instance])
+    /// What all figures of a line are rounded to, beyond their last digit; else 0.
+    pub(super) fn grain_of(&self, line: usize) -> i64 {
+        self.line_grains[line]
+    }
+
+    /// What a figure is rounded to. A column that prints `6,6` prints `7` with one decimal too, but only if the
+    /// row does: a spreadsheet drops zeros at the end, and rows of counts and of shares stand in one column.
+    pub(super) fn cell_unit(&self, line: usize, instance: usize) -> i64 {
+        let decimals = self.finest[line].min(self.finest_across[instance]).max(self.decimals(line)[instance]);
+        self.unit(decimals).max(self.grains[instance]).max(self.line_grains[line])
     }
 
     /// The figures of a line, 0 where there is none.
@@ -217,6 +245,13 @@ impl Axis {
     /// One unit of the last of some decimals.
     pub(super) fn unit(&self, decimals: i8) -> i64 {
         10i64.pow(self.scale.saturating_sub(decimals.max(0) as u32))
+    }
+
+    /// What the figures of a computed line are rounded to: quotients and means that are all whole were rounded,
+    /// whatever decimals a program wrote.
+    pub(super) fn computed_unit(&self, line: usize) -> i64 {
+        let rounded = self.exported && self.line_kinds[line] == 0;
+        self.unit(if rounded { 0 } else { self.finest[line] })
     }
 
     /// Instances at which candidates for what a line is are looked for: some with figures other than zero,

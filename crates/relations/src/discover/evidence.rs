@@ -6,14 +6,14 @@
 //! the number of relations that could have been tried.
 
 use super::axis::Axis;
+use super::sheet::TEXT;
 use std::collections::BTreeMap;
 
-/// A pattern is believed where its evidence outweighs its complexity by this factor: one false pattern in so
-/// many tables.
-const BELIEF: f64 = 10.0;
-
 /// A pattern holds in at least this share of the instances that say something, by numerator and denominator.
-const SUPPORT: (usize, usize) = (3, 5);
+const SUPPORT: (usize, usize) = (1, 2);
+
+/// The same for quotients and means.
+const MOST: (usize, usize) = (3, 5);
 
 /// What the instances of a pattern say.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,7 +29,14 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// How much better the pattern explains its instances than chance does.
+    /// The weight of a quotient or a mean, which hold in more of their instances than sums, since there is no table
+    /// of quotients in some columns and other things in others.
+    pub(super) fn strict_weight(&self) -> f64 {
+        let enough = self.holding * MOST.1 >= (self.holding + self.failing) * MOST.0;
+        if enough { self.weight() } else { f64::NEG_INFINITY }
+    }
+
+    /// How much better the pattern explains its instances than chance does, if enough of them hold.
     pub(super) fn weight(&self) -> f64 {
         if self.holding * SUPPORT.1 < (self.holding + self.failing) * SUPPORT.0 || self.holding == 0 {
             return f64::NEG_INFINITY;
@@ -101,13 +108,13 @@ impl Gathering {
 /// Whether some figures are others times a factor, as far as their rounding tells.
 fn proportional(known: [i64; 3], unit: i64, figures: [i64; 3], rounding: i64) -> bool {
     let factor = figures[0] as f64 / known[0] as f64;
-    let slack = (rounding as f64 + unit as f64 * factor.abs()) / 2.0;
-    (1..3).all(|nth| (figures[nth] as f64 - known[nth] as f64 * factor).abs() <= slack * 2.0)
+    let slack = rounding as f64 + unit as f64 * factor.abs();
+    (1..3).all(|nth| (figures[nth] as f64 - known[nth] as f64 * factor).abs() <= slack)
 }
 
-/// Whether a weight is enough where so many patterns could have been tried.
+/// By how much, as a logarithm, a pattern is likelier than chance where so many could have been tried.
 pub(super) fn margin(weight: f64, tried: f64) -> f64 {
-    weight - tried.max(1.0).ln() - BELIEF.ln()
+    weight - tried.max(1.0).ln()
 }
 
 /// One instance of a sum.
@@ -117,6 +124,10 @@ pub(super) struct SumInstance {
     pub(super) residual: i64,
     /// Greatest residual that rounding explains.
     pub(super) allowed: i64,
+    /// Parts with a figure.
+    pub(super) parts: usize,
+    /// Whether a part is words, so that its figure is not known.
+    pub(super) suppressed: bool,
     /// Parts with a figure other than zero.
     pub(super) nonzero: usize,
     /// Sum of the parts' magnitudes without the greatest.
@@ -132,10 +143,14 @@ impl SumInstance {
         self.residual.abs() <= self.allowed
     }
 
-    /// The probability that it holds by chance.
+    /// How likely its residual is by chance, against how likely rounding gives it.
     pub(super) fn chance(&self) -> f64 {
-        let width = (2 * self.allowed).max(0) as f64 + self.step as f64;
-        width / (self.rest as f64 + self.step as f64)
+        let by_chance = self.step as f64 / (self.rest as f64 + self.step as f64);
+        // The sum of n errors uniform over a unit has the variance n/12.
+        let parts = self.parts.max(1) as f64;
+        let units = self.residual as f64 / self.step as f64;
+        let by_rounding = (-6.0 * units * units / parts).exp() / (std::f64::consts::PI * parts / 6.0).sqrt();
+        by_chance / by_rounding.min(1.0)
     }
 }
 
@@ -152,11 +167,13 @@ pub(super) fn sum_instance(
     }
     let total = axis.values(aggregate)[instance];
     let (mut sum, mut all, mut largest, mut count, mut nonzero) = (0i64, 0i64, 0i64, 0, 0);
-    let mut finest = printed;
+    let mut unit = axis.cell_unit(aggregate, instance);
+    let (mut units, mut mixed, mut suppressed) = (unit, false, false);
     let mut step = total;
     for part in parts {
         let decimals = axis.decimals(*part)[instance];
         if decimals < 0 {
+            suppressed |= decimals == TEXT;
             continue;
         }
         let value = axis.values(*part)[instance];
@@ -165,16 +182,21 @@ pub(super) fn sum_instance(
         sum += value;
         all += value.abs();
         largest = largest.max(value.abs());
-        finest = finest.max(decimals);
+        let own = axis.cell_unit(*part, instance);
+        mixed |= own != unit;
+        units += own;
+        unit = unit.min(own);
         step = gcd(step, value);
     }
     if count == 0 {
         return None;
     }
-    let unit = axis.rounding(instance, finest);
     Some(SumInstance {
         residual: total - sum,
-        allowed: (count as i64 / 2) * unit,
+        // Of n errors of half a unit each, and a total rounded itself, floor(n/2) units are the most.
+        allowed: if mixed { units / 2 } else { (count as i64 / 2) * unit },
+        parts: count,
+        suppressed,
         nonzero,
         rest: all - largest,
         unit,
@@ -192,7 +214,10 @@ pub(super) fn judge_sum(axis: &Axis, aggregate: usize, parts: &[usize]) -> Evide
         let total = axis.values(aggregate)[instance];
         let kind = axis.kinds[instance];
         if !sum.holds() {
-            gathering.fail(kind);
+            // What is missing may be all that is missing.
+            if !sum.suppressed {
+                gathering.fail(kind);
+            }
         } else if sum.nonzero >= 2 && total != 0 {
             let mut figures =
                 parts.iter().map(|part| axis.values(*part)[instance]).filter(|value| *value != 0);

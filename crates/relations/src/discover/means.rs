@@ -7,13 +7,16 @@ use super::blocks::MOST_BETWEEN;
 use super::evidence::{Evidence, Gathering, margin, step_of};
 use super::pattern::{Operator, Pattern};
 use super::sheet::Meaning;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// Instances in which runs are looked for, for each mean.
 const ANCHORS: usize = 4;
 
 /// How much less likely a line is a mean if its words do not say so: means are rarer than sums by so much.
 const UNNAMED: f64 = 10_000.0;
+
+/// Lines with the same words, at most: more are rows of data.
+const MOST_NAMED: usize = 64;
 
 /// All means along an axis.
 pub(super) fn means(axis: &Axis, sums: &[Pattern], budget: &mut Budget) -> Vec<Pattern> {
@@ -25,6 +28,10 @@ pub(super) fn means(axis: &Axis, sums: &[Pattern], budget: &mut Budget) -> Vec<P
     }
     let is_sum: HashSet<usize> = sums.iter().map(|pattern| pattern.aggregate).collect();
     let reversed: Vec<usize> = lines.iter().rev().copied().collect();
+    let mut classes: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for line in lines {
+        classes.entry(axis.hints[*line].class).or_default().push(*line);
+    }
     let mut found: Vec<Pattern> = Vec::new();
     for (place, aggregate) in lines.iter().enumerate() {
         if is_sum.contains(aggregate) {
@@ -32,11 +39,12 @@ pub(super) fn means(axis: &Axis, sums: &[Pattern], budget: &mut Budget) -> Vec<P
         }
         let mut best: Option<Pattern> = None;
         let class = axis.hints[*aggregate].class;
-        let named: Vec<usize> = lines
-            .iter()
-            .filter(|line| class > 0 && axis.hints[**line].class == class && *line != aggregate)
-            .copied()
-            .collect();
+        let named: Vec<usize> = match classes.get(&class) {
+            Some(lines) if class > 0 && lines.len() <= MOST_NAMED => {
+                lines.iter().filter(|line| *line != aggregate).copied().collect()
+            }
+            Some(_) | None => Vec::new(),
+        };
         let (after, before) = (&lines[place + 1..], &reversed[lines.len() - place..]);
         for following in [after, before, &named] {
             for parts in runs_of(axis, *aggregate, &following[..following.len().min(reach)]) {
@@ -48,7 +56,7 @@ pub(super) fn means(axis: &Axis, sums: &[Pattern], budget: &mut Budget) -> Vec<P
                 let unlikely =
                     if axis.hints[*aggregate].meaning == Some(Meaning::Mean) { 1.0 } else { UNNAMED };
                 let tried = (lines.len() * MOST_BETWEEN) as f64 * unlikely;
-                let score = margin(evidence.weight(), tried);
+                let score = margin(evidence.strict_weight(), tried);
                 if score > 0.0 && best.as_ref().is_none_or(|known| score > known.score) {
                     best = Some(Pattern {
                         operator: Operator::Average,
@@ -67,19 +75,21 @@ pub(super) fn means(axis: &Axis, sums: &[Pattern], budget: &mut Budget) -> Vec<P
     found
 }
 
+/// Runs of lines whose mean a line may be: right in two instances, where there are two.
 fn runs_of(axis: &Axis, aggregate: usize, following: &[usize]) -> Vec<Vec<usize>> {
-    let mut found: Vec<Vec<usize>> = Vec::new();
-    for anchor in axis.anchors(aggregate, ANCHORS) {
-        let mean = axis.values(aggregate)[anchor];
-        let unit = axis.unit(axis.finest[aggregate]);
+    let mut hits: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let anchors = axis.anchors(aggregate, ANCHORS);
+    for anchor in &anchors {
+        let mean = axis.values(aggregate)[*anchor];
+        let unit = axis.computed_unit(aggregate);
         for between in 0..=MOST_BETWEEN.min(following.len().saturating_sub(2)) {
             let (mut sum, mut count, mut finest) = (0i64, 0i64, 0i8);
             for (nth, line) in following[between..].iter().enumerate() {
-                let decimals = axis.decimals(*line)[anchor];
+                let decimals = axis.decimals(*line)[*anchor];
                 if decimals < 0 {
                     continue;
                 }
-                sum += axis.values(*line)[anchor];
+                sum += axis.values(*line)[*anchor];
                 count += 1;
                 finest = finest.max(decimals);
                 if count < 2 {
@@ -87,16 +97,19 @@ fn runs_of(axis: &Axis, aggregate: usize, following: &[usize]) -> Vec<Vec<usize>
                 }
                 let off = (i128::from(mean) * i128::from(count) - i128::from(sum)).abs() * 2;
                 if off <= i128::from(count) * i128::from(unit + axis.unit(finest)) {
-                    let mut parts = following[between..=between + nth].to_vec();
-                    parts.sort_unstable();
-                    if !found.contains(&parts) {
-                        found.push(parts);
-                    }
+                    *hits.entry((between, between + nth)).or_default() += 1;
                 }
             }
         }
     }
-    found
+    let enough = hits.into_iter().filter(|(_, hits)| *hits >= anchors.len().min(2));
+    enough
+        .map(|((first, last), _)| {
+            let mut parts = following[first..=last].to_vec();
+            parts.sort_unstable();
+            parts
+        })
+        .collect()
 }
 
 /// One instance of a mean: twice the residual times the number of parts, how great that may be, the number of
@@ -144,7 +157,7 @@ pub(super) fn instance(
     if count == 0 {
         return None;
     }
-    let units = axis.unit(axis.finest[aggregate]) + axis.unit(finest);
+    let units = axis.computed_unit(aggregate) + axis.unit(finest);
     Some(MeanInstance {
         off: i128::from(mean) * i128::from(count) - i128::from(sum),
         allowed: i128::from(count) * i128::from(units),
@@ -164,7 +177,7 @@ fn judge(axis: &Axis, aggregate: usize, parts: &[usize]) -> Evidence {
             gathering.fail(kind);
         } else if mean.count >= 2 && mean.range > 0 {
             let printed = axis.values(aggregate)[at];
-            let unit = axis.unit(axis.finest[aggregate]);
+            let unit = axis.computed_unit(aggregate);
             let step = step_of(printed).max(unit) as f64;
             let width = mean.allowed as f64 / mean.count as f64;
             let first = parts.first().map_or(0, |part| axis.values(*part)[at]);

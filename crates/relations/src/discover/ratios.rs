@@ -14,7 +14,7 @@ const ANCHORS: usize = 6;
 /// One in so many of these must hold.
 const SHARE: usize = 2;
 /// Widest window of lines.
-const WINDOW: usize = 120;
+const WINDOW: usize = 20;
 /// How much less likely a line is a quotient if its words do not say so.
 const UNNAMED: f64 = 10.0;
 /// Forms of a quotient: operator and factor.
@@ -79,9 +79,9 @@ pub(super) fn ratios(axis: &Axis, budget: &mut Budget) -> Vec<Pattern> {
                         let holds = instance(axis, operator, factor, [*aggregate, *first, *second], *anchor)
                             .is_some_and(|ratio| ratio.holds());
                         if holds {
-                            hits += 1
+                            hits += 1;
                         } else {
-                            misses += 1
+                            misses += 1;
                         }
                         if misses > anchors.len() - needed {
                             break;
@@ -95,7 +95,7 @@ pub(super) fn ratios(axis: &Axis, budget: &mut Budget) -> Vec<Pattern> {
             }
         }
     }
-    choose(axis, candidates, (4 * window * window) as f64)
+    choose(axis, candidates, window)
 }
 
 /// A quotient: what is computed, times what, and the lines of result and operands.
@@ -105,7 +105,7 @@ type Form = (Operator, i64, [usize; 3]);
 /// much greater than one is nearly a change as well. That one is meant which most often is exactly what the others
 /// give, since it was computed before it was rounded; else the one with words for it; else, where a product is
 /// exact, the first by place.
-fn choose(axis: &Axis, candidates: BTreeSet<Form>, tried: f64) -> Vec<Pattern> {
+fn choose(axis: &Axis, candidates: BTreeSet<Form>, window: usize) -> Vec<Pattern> {
     let mut ways: BTreeMap<[usize; 3], BTreeSet<Form>> = BTreeMap::new();
     for form in candidates {
         let (operator, factor, [result, first, second]) = form;
@@ -127,8 +127,10 @@ fn choose(axis: &Axis, candidates: BTreeSet<Form>, tried: f64) -> Vec<Pattern> {
             Some(Meaning::Total) => 2,
         };
         judged.sort_by_key(|((.., lines), judged)| (Reverse(judged.exact), fits(lines[0]), lines[0]));
-        let weight =
-            judged.iter().map(|(_, judged)| judged.evidence.weight()).fold(f64::NEG_INFINITY, f64::max);
+        let weight = judged
+            .iter()
+            .map(|(_, judged)| judged.evidence.strict_weight())
+            .fold(f64::NEG_INFINITY, f64::max);
         let Some(((operator, factor, [aggregate, first, second]), judged)) = judged.into_iter().next() else {
             continue;
         };
@@ -137,8 +139,12 @@ fn choose(axis: &Axis, candidates: BTreeSet<Form>, tried: f64) -> Vec<Pattern> {
             None | Some(Meaning::Mean) => UNNAMED,
             Some(Meaning::Total) => UNNAMED * UNNAMED,
         };
+        let place = |line: usize| axis.active.partition_point(|known| *known < line);
+        let reaches = [first, second].map(|line| place(line).abs_diff(place(aggregate)));
+        let near = reaches.iter().all(|reach| *reach <= window);
+        let tried = (4 * FORMS.len() * reaches[0] * reaches[1]) as f64;
         let score = margin(weight, tried * unlikely);
-        if score > 0.0 {
+        if near && score > 0.0 {
             found.push(Pattern {
                 operator,
                 aggregate,
@@ -174,7 +180,7 @@ pub(super) fn instance(
         let printed = axis.decimals(line)[at] >= 0;
         printed.then(|| Figure {
             value: axis.values(line)[at] as f64,
-            half: axis.unit(axis.finest[line]) as f64 / 2.0,
+            half: axis.unit(axis.finest[line]).max(axis.grain_of(line)) as f64 / 2.0,
         })
     };
     let (printed, first, second) = (figure(aggregate)?, figure(first)?, figure(second)?);
@@ -192,13 +198,14 @@ pub(super) fn instance(
     let slack = (over.half + under.half * (over.value / under.value).abs()) / under.value.abs() * one;
     // Doubles carry 15 digits; the last of them are not the print's.
     let noise = computed.abs().max(less) * 1e-12;
+    let half = axis.computed_unit(aggregate) as f64 / 2.0;
     Some(RatioInstance {
         residual,
         exact: residual.abs() <= printed.half + noise,
-        rounded: residual.abs() <= printed.half + slack + noise,
+        rounded: residual.abs() <= half + slack + noise,
         computed,
         width_exact: printed.half * 2.0,
-        width_rounded: (printed.half + slack) * 2.0,
+        width_rounded: (half + slack) * 2.0,
     })
 }
 
@@ -243,7 +250,7 @@ fn judge(axis: &Axis, operator: Operator, factor: i64, lines: [usize; 3]) -> Jud
         }
     }
     let (of_exact, of_rounded) = (exact.evidence(), rounded.evidence());
-    let evidence = if of_exact.weight() >= of_rounded.weight() { of_exact } else { of_rounded };
+    let evidence = if of_exact.strict_weight() >= of_rounded.strict_weight() { of_exact } else { of_rounded };
     Judged { evidence, exact: holding_exactly }
 }
 

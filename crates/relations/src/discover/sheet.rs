@@ -4,6 +4,7 @@
 
 use super::names;
 use sifferkoll_model::Decimal;
+use std::collections::BTreeMap;
 
 /// A cell of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub enum SheetCell {
     Figure(Decimal),
     /// Nothing.
     Blank,
+    /// A dash, which says that there is none.
+    Dash,
     /// Words, or digits that are a name.
     Text,
 }
@@ -36,6 +39,9 @@ pub struct Hint {
     pub class: u32,
     /// What the words mean, where they are known.
     pub meaning: Option<Meaning>,
+    /// How far its words are set in: characters before the first letter or digit. A line is part of one that
+    /// is set in less.
+    pub level: u32,
     /// Whether its figures name things and count nothing: years, numbers of rows.
     pub is_label: bool,
 }
@@ -49,6 +55,8 @@ pub struct Sheet {
     pub(super) columns: usize,
     /// Decimals of the unit in which `values` are counted.
     pub(super) scale: u32,
+    /// Whether all figures have the same many decimals, so that zeros at the end say nothing.
+    pub(super) exported: bool,
     /// Figures in units of `scale` decimals, row by row; 0 where there is none.
     pub(super) values: Vec<i64>,
     /// Printed decimals, or one of the marks below.
@@ -61,6 +69,8 @@ pub struct Sheet {
 
 /// Mark of a cell with nothing in it.
 pub(super) const BLANK: i8 = -1;
+/// Mark of a cell with a dash.
+pub(super) const DASH: i8 = -3;
 /// Mark of a cell with words.
 pub(super) const TEXT: i8 = -2;
 
@@ -86,7 +96,7 @@ impl Sheet {
         let figures = || {
             cells.iter().filter_map(|cell| match cell {
                 SheetCell::Figure(value) => Some(*value),
-                SheetCell::Blank | SheetCell::Text => None,
+                SheetCell::Blank | SheetCell::Dash | SheetCell::Text => None,
             })
         };
         let finest = figures().map(|value| value.scale()).max().unwrap_or(0).min(MOST_DECIMALS);
@@ -95,6 +105,7 @@ impl Sheet {
         while scale > 0 && total * 10f64.powi(scale as i32) > LARGEST_SUM {
             scale -= 1;
         }
+        let exported = is_export(&mut figures());
         let mut values = Vec::with_capacity(cells.len());
         let mut decimals = Vec::with_capacity(cells.len());
         for cell in cells {
@@ -106,12 +117,13 @@ impl Sheet {
                     Some(_) | None => (0, TEXT),
                 },
                 SheetCell::Blank => (0, BLANK),
+                SheetCell::Dash => (0, DASH),
                 SheetCell::Text => (0, TEXT),
             };
             values.push(value);
             decimals.push(mark);
         }
-        let mut sheet = Self { rows, columns, scale, values, decimals, row_hints, column_hints };
+        let mut sheet = Self { rows, columns, scale, exported, values, decimals, row_hints, column_hints };
         names::mark(&mut sheet);
         sheet
     }
@@ -131,6 +143,22 @@ impl Sheet {
     fn figure(&self, cell: usize) -> Option<i64> {
         (self.decimals[cell] >= 0).then(|| self.values[cell])
     }
+}
+
+/// More decimals than anybody prints on whole numbers.
+const EXPORTED: u32 = 4;
+/// Share of the figures that must have them all, by numerator and denominator.
+const NEARLY_ALL: (usize, usize) = (9, 10);
+
+/// Whether figures are a program's numbers, all with the same many decimals: then zeros at the end say nothing.
+fn is_export(figures: &mut dyn Iterator<Item = Decimal>) -> bool {
+    let (mut all, mut counts) = (0, BTreeMap::<u32, usize>::new());
+    for figure in figures {
+        all += 1;
+        *counts.entry(figure.scale()).or_default() += 1;
+    }
+    let (decimals, most) = counts.into_iter().max_by_key(|(_, count)| *count).unwrap_or_default();
+    decimals >= EXPORTED && most * NEARLY_ALL.1 >= all * NEARLY_ALL.0
 }
 
 fn magnitude(value: Decimal) -> f64 {

@@ -5,7 +5,8 @@
 
 use super::axis::{Axis, Budget};
 use super::blocks::{MOST_BETWEEN, Reach, Run, runs, runs_of};
-use super::evidence::{judge_sum, margin};
+use super::evidence::{Evidence, judge_sum, margin};
+use super::known::{Candidate, Form, Known};
 use super::pattern::{Operator, Pattern};
 use super::sheet::Meaning;
 use super::triples::triples;
@@ -21,27 +22,8 @@ const WORDS_WEIGH: f64 = 10.0;
 /// Farther than so many lines, figures that are all in proportion to each other are one instance too few.
 const NEAR: usize = 3;
 
-/// How a candidate was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// A run of neighbours; in a round a line is in one such only.
-    Block,
-    /// Every k-th line, or lines with the same words.
-    Apart,
-    /// Two lines anywhere.
-    Pair,
-}
-
-/// A sum that its evidence bears out.
-#[derive(Debug, Clone)]
-struct Candidate {
-    form: Form,
-    /// Whether nothing stands between the total and the parts.
-    adjacent: bool,
-    /// Which is taken first: more instances, then fewer parameters.
-    rank: f64,
-    pattern: Pattern,
-}
+/// How much less likely a run is that is one only if other lines are left out.
+const PICKED: f64 = 4.0;
 
 /// All sums along an axis; `ratios` are known already, and what they give is no part of a sum.
 pub(super) fn sums(axis: &Axis, ratios: &[Pattern], budget: &mut Budget) -> Vec<Pattern> {
@@ -51,7 +33,7 @@ pub(super) fn sums(axis: &Axis, ratios: &[Pattern], budget: &mut Budget) -> Vec<
     let mut apart = BTreeSet::new();
     every_other(axis, budget, &mut apart);
     same_words(axis, budget, &mut apart);
-    judged(axis, Form::Apart, apart, &mut others);
+    judged(axis, &Style::default(), Form::Apart, apart, budget, &mut others);
     let pairs = triples(axis, budget).into_iter().map(|(reach, pattern)| {
         let complexity = (4 * reach[0] * reach[1]) as f64;
         let far = reach[0].max(reach[1]) > NEAR && pattern.holding < 2;
@@ -66,17 +48,26 @@ pub(super) fn sums(axis: &Axis, ratios: &[Pattern], budget: &mut Budget) -> Vec<
         let plain = |order: &[usize]| -> Vec<usize> {
             order.iter().filter(|line| !computed.contains(line)).copied().collect()
         };
-        let mut orders = BTreeSet::from([open.clone(), narrow.clone(), plain(&open), plain(&narrow)]);
-        // What has more decimals than a total is no part of it.
+        let whole = BTreeSet::from([open.clone(), narrow.clone()]);
+        // What is computed otherwise, or has more decimals than a total, is no part of it.
+        let mut picked = BTreeSet::from([plain(&open), plain(&narrow)]);
         for kind in &kinds {
-            orders.insert(narrow.iter().filter(|line| axis.line_kinds[**line] <= *kind).copied().collect());
+            picked.insert(narrow.iter().filter(|line| axis.line_kinds[**line] <= *kind).copied().collect());
         }
         let mut blocks = BTreeSet::new();
-        for order in orders {
-            blocks.extend(runs(axis, &order, Reach::within(order.len(), between, budget)));
+        for order in &whole {
+            blocks.extend(runs_within(axis, order, between, budget));
+        }
+        for order in picked.difference(&whole) {
+            for run in runs_within(axis, order, between, budget) {
+                if !blocks.contains(&run) {
+                    blocks.insert(Run { is_picked: true, ..run });
+                }
+            }
         }
         let mut candidates = Vec::new();
-        judged(axis, Form::Block, blocks, &mut candidates);
+        let style = Style::of(axis, &blocks, budget);
+        judged(axis, &style, Form::Block, blocks, budget, &mut candidates);
         if between > 0 {
             candidates.append(&mut others);
         }
@@ -101,16 +92,48 @@ pub(super) fn sums(axis: &Axis, ratios: &[Pattern], budget: &mut Budget) -> Vec<
         open.retain(|line| !some.contains(line));
         narrow.retain(|line| !all.contains(line));
     }
+    // Lines that no sum explains may be sums of lines that are parts of others, too.
+    let order = &axis.active;
+    let mut blocks = BTreeSet::new();
+    for run in runs_within(axis, order, MOST_BETWEEN, budget) {
+        if !known.of.contains_key(&run.aggregate) {
+            blocks.insert(run);
+        }
+    }
+    let mut candidates = Vec::new();
+    judged(axis, &Style::default(), Form::Apart, blocks, budget, &mut candidates);
+    known.take(axis, &mut candidates, order);
+    known.add_named(axis);
     known.without_refinements()
 }
 
+/// The runs in an order of lines, as far as the budget reaches.
+fn runs_within(axis: &Axis, order: &[usize], between: usize, budget: &mut Budget) -> BTreeSet<Run> {
+    let reach = Reach::within(order.len(), between, budget);
+    runs(axis, order, reach, budget)
+}
+
+/// What the instances of a run say; nothing where the budget is spent.
+fn judged_run(axis: &Axis, run: &Run, budget: &mut Budget) -> Evidence {
+    let affordable = budget.take((run.parts.len() * axis.instances) as u64);
+    if affordable { judge_sum(axis, run.aggregate, &run.parts) } else { Evidence::default() }
+}
+
 /// Adds the runs that their evidence bears out.
-fn judged(axis: &Axis, form: Form, runs: BTreeSet<Run>, candidates: &mut Vec<Candidate>) {
+fn judged(
+    axis: &Axis,
+    style: &Style,
+    form: Form,
+    runs: BTreeSet<Run>,
+    budget: &mut Budget,
+    candidates: &mut Vec<Candidate>,
+) {
     for run in runs {
-        let evidence = judge_sum(axis, run.aggregate, &run.parts);
+        let evidence = judged_run(axis, &run, budget);
         let between = run.between + 1;
         let ends = if run.is_natural { 2 } else { axis.active.len() };
-        let complexity = (between * between * ends) as f64 * (run.parts.len() as f64).sqrt();
+        let picks = if run.is_picked { PICKED } else { 1.0 };
+        let complexity = (between * between * ends) as f64 * (run.parts.len() as f64).sqrt() * picks;
         let pattern = Pattern {
             operator: Operator::Sum,
             aggregate: run.aggregate,
@@ -120,8 +143,16 @@ fn judged(axis: &Axis, form: Form, runs: BTreeSet<Run>, candidates: &mut Vec<Can
             holding: evidence.holding,
             failing: evidence.failing,
         };
+        let after = pattern.aggregate > pattern.operands[0];
+        let complexity = complexity / if form == Form::Block { style.lift[usize::from(after)] } else { 1.0 };
         candidates.extend(candidate(axis, form, run.between == 0, complexity, pattern));
     }
+}
+
+/// Whether all parts are set in deeper than their total.
+fn is_parent(axis: &Axis, pattern: &Pattern) -> bool {
+    let level = |line: usize| axis.hints[line].level;
+    pattern.operands.iter().all(|part| level(*part) > level(pattern.aggregate))
 }
 
 /// A candidate, where the weight of its evidence (in `score`) is greater than its complexity.
@@ -130,6 +161,7 @@ fn candidate(axis: &Axis, form: Form, adjacent: bool, tried: f64, mut pattern: P
     let unlikely = match axis.hints[pattern.aggregate].meaning {
         _ if form == Form::Pair && changes => 1.0,
         Some(Meaning::Total) => 1.0,
+        None if is_parent(axis, &pattern) => 1.0,
         None => WORDS_WEIGH,
         Some(Meaning::Mean | Meaning::Share | Meaning::Change) => WORDS_WEIGH * WORDS_WEIGH,
     };
@@ -139,159 +171,39 @@ fn candidate(axis: &Axis, form: Form, adjacent: bool, tried: f64, mut pattern: P
     (pattern.score > 0.0).then_some(Candidate { form, adjacent, rank, pattern })
 }
 
-/// Sums found so far.
-#[derive(Debug, Default)]
-struct Known {
-    patterns: Vec<Pattern>,
-    forms: Vec<Form>,
-    /// Places in `patterns` of the sums that each line is.
-    of: BTreeMap<usize, Vec<usize>>,
+/// Where the table puts its totals: the more lines seem to be totals of what stands before them, the likelier is
+/// another.
+#[derive(Debug)]
+struct Style {
+    /// How much likelier totals before and after their parts are.
+    lift: [f64; 2],
 }
 
-impl Known {
-    /// Takes what does not contradict a simpler sum.
-    fn take(&mut self, axis: &Axis, candidates: &mut [Candidate], open: &[usize]) {
-        let after = |candidate: &Candidate| candidate.pattern.aggregate > candidate.pattern.operands[0];
-        let blocks = candidates.iter().filter(|c| c.form == Form::Block && c.adjacent);
-        let lines = |wanted: bool| -> BTreeSet<usize> {
-            blocks.clone().filter(|c| after(c) == wanted).map(|c| c.pattern.aggregate).collect()
-        };
-        let votes = [lines(false).len(), lines(true).len()].map(|votes| (votes as f64 + 1.0).ln());
-        for candidate in candidates.iter_mut() {
-            if candidate.form == Form::Block {
-                candidate.rank += votes[usize::from(after(candidate))];
-            }
-        }
-        candidates.sort_by(|a, b| {
-            let place = |c: &Candidate| (c.pattern.aggregate, c.pattern.operands.clone());
-            b.rank.total_cmp(&a.rank).then_with(|| place(a).cmp(&place(b)))
-        });
-        let mut owner: BTreeMap<usize, usize> = BTreeMap::new();
-        for candidate in candidates {
-            let mut pattern = candidate.pattern.clone();
-            let rivals = self.of.get(&pattern.aggregate).into_iter().flatten();
-            let overlaps = rivals
-                .map(|place| &self.patterns[*place])
-                .any(|rival| rival.operands.iter().any(|line| pattern.operands.contains(line)));
-            if overlaps || self.adds(&pattern.operands, pattern.aggregate) {
-                continue;
-            }
-            // Another line that is the same sum is a copy of the first, unless it stands at the other end.
-            let copies = self.patterns.iter().any(|known| known.operands == pattern.operands);
-            if copies && !candidate.adjacent {
-                continue;
-            }
-            let place = self.patterns.len();
-            if candidate.form == Form::Block {
-                let same = |place: &usize| self.patterns[*place].operands == pattern.operands;
-                let owners = pattern.operands.iter().filter_map(|line| owner.get(line));
-                if owners.into_iter().any(|place| !same(place)) {
-                    continue;
-                }
-                self.prolong(axis, &mut pattern, open, &owner);
-                for line in &pattern.operands {
-                    owner.entry(*line).or_insert(place);
-                }
-            }
-            self.of.entry(pattern.aggregate).or_default().push(place);
-            self.patterns.push(pattern);
-            self.forms.push(candidate.form);
-        }
-    }
-
-    /// Whether a line is added, by itself or in sums, in any of some lines.
-    fn adds(&self, lines: &[usize], wanted: usize) -> bool {
-        let mut open = lines.to_vec();
-        let mut seen = BTreeSet::new();
-        while let Some(line) = open.pop() {
-            if line == wanted {
-                return true;
-            }
-            if seen.insert(line) {
-                let places = self.of.get(&line).into_iter().flatten();
-                open.extend(places.flat_map(|place| &self.patterns[*place].operands));
-            }
-        }
-        false
-    }
-
-    /// Adds the lines of zeros and blanks with which a block goes on, and those within it that have a name and
-    /// are not filled in.
-    fn prolong(&self, axis: &Axis, pattern: &mut Pattern, open: &[usize], owner: &BTreeMap<usize, usize>) {
-        let (Some(first), Some(last)) = (pattern.operands.first().copied(), pattern.operands.last().copied())
-        else {
-            return;
-        };
-        let free = |line: &usize| {
-            *line != pattern.aggregate && !owner.contains_key(line) && !self.of.contains_key(line)
-        };
-        let zeros = |line: &usize| {
-            let empty = axis.values(*line).iter().all(|value| *value == 0);
-            empty && open.binary_search(line).is_ok() && free(line)
-        };
-        let towards =
-            if pattern.aggregate > last { last + 1..pattern.aggregate } else { pattern.aggregate + 1..first };
-        let filling = |line: &usize| axis.unfilled[*line] || towards.contains(line) && zeros(line);
-        let after: Vec<usize> = (last + 1..axis.hints.len()).take_while(zeros).collect();
-        let before: Vec<usize> = (0..first).rev().take_while(zeros).collect();
-        let within = (first..last).chain(towards.clone()).filter(filling);
-        let added: Vec<usize> = within.chain(before).chain(after).collect();
-        pattern.operands.extend(added);
-        pattern.operands.sort_unstable();
-        pattern.operands.dedup();
-    }
-
-    /// All sums but those that only put the parts of parts in the place of parts of another.
-    fn without_refinements(self) -> Vec<Pattern> {
-        let refines = |fine: &Pattern, coarse: &Pattern| {
-            fine.operands != coarse.operands && self.substitutes(&fine.operands, &coarse.operands)
-        };
-        let fine = |pattern: &Pattern| {
-            let rivals = self.of.get(&pattern.aggregate).into_iter().flatten();
-            rivals.map(|place| &self.patterns[*place]).any(|rival| refines(pattern, rival))
-        };
-        self.patterns.iter().filter(|pattern| !fine(pattern)).cloned().collect()
-    }
-
-    /// Whether some lines are others with sums replaced by their parts.
-    fn substitutes(&self, fine: &[usize], coarse: &[usize]) -> bool {
-        let mut left: BTreeSet<usize> = fine.iter().copied().collect();
-        for line in coarse {
-            if !self.spend(*line, &mut left, 0) {
-                return false;
-            }
-        }
-        left.is_empty()
-    }
-
-    /// Takes a line, or the parts of which it is the sum, from a set.
-    fn spend(&self, line: usize, left: &mut BTreeSet<usize>, depth: usize) -> bool {
-        if left.remove(&line) {
-            return true;
-        }
-        if depth > DEEPEST {
-            return false;
-        }
-        for place in self.of.get(&line).into_iter().flatten() {
-            let mut trial = left.clone();
-            if self.patterns[*place].operands.iter().all(|part| self.spend(*part, &mut trial, depth + 1)) {
-                *left = trial;
-                return true;
-            }
-        }
-        false
+impl Default for Style {
+    fn default() -> Self {
+        Self { lift: [1.0; 2] }
     }
 }
 
-/// Sums of sums of sums: deeper than any table.
-const DEEPEST: usize = 8;
+impl Style {
+    fn of(axis: &Axis, runs: &BTreeSet<Run>, budget: &mut Budget) -> Self {
+        let mut totals = [BTreeSet::new(), BTreeSet::new()];
+        for run in runs.iter().filter(|run| run.between == 0) {
+            let weight = judged_run(axis, run, budget).weight();
+            if weight > (axis.active.len() as f64).ln() {
+                totals[usize::from(run.aggregate > run.parts[0])].insert(run.aggregate);
+            }
+        }
+        Self { lift: totals.map(|lines| (lines.len() as f64).clamp(1.0, WORDS_WEIGH)) }
+    }
+}
 
 /// Sums over every second, third and so on line, beginning near the total.
 fn every_other(axis: &Axis, budget: &mut Budget, found: &mut BTreeSet<Run>) {
     let lines = axis.active.len() as u64;
     let cost = |parts: u64| lines * parts * 2 * (WIDEST_STEP * WIDEST_STEP) as u64 * 3;
     let reach = budget.reach(axis.active.len(), cost, 8);
-    if !budget.take(cost(reach as u64)) {
+    if reach < LEAST_STEPPED || !budget.take(cost(reach as u64)) {
         return;
     }
     let active: BTreeSet<usize> = axis.active.iter().copied().collect();
@@ -335,7 +247,6 @@ fn same_words(axis: &Axis, budget: &mut Budget, found: &mut BTreeSet<Run>) {
         }
     }
     for lines in classes.values().filter(|lines| lines.len() > LEAST_STEPPED) {
-        let reach = Reach::within(lines.len(), 0, budget);
-        found.extend(runs(axis, lines, reach));
+        found.extend(runs_within(axis, lines, 0, budget));
     }
 }

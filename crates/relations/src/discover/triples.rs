@@ -12,7 +12,7 @@ const ANCHORS: usize = 8;
 /// One in so many of these must hold.
 const SHARE: usize = 3;
 /// Widest window of lines.
-const WINDOW: usize = 160;
+const WINDOW: usize = 60;
 
 /// All sums of two lines, each with its reaches.
 pub(super) fn triples(axis: &Axis, budget: &mut Budget) -> Vec<([usize; 2], Pattern)> {
@@ -30,11 +30,11 @@ pub(super) fn triples(axis: &Axis, budget: &mut Budget) -> Vec<([usize; 2], Patt
         }
         let needed = anchors.len().div_ceil(SHARE);
         let near = &lines[place.saturating_sub(window)..lines.len().min(place + window + 1)];
-        let at = |line: usize| -> Vec<(i64, i8)> {
-            anchors.iter().map(|a| (axis.values(line)[*a], axis.decimals(line)[*a])).collect()
+        let at = |line: usize| -> Vec<(i64, i64)> {
+            anchors.iter().map(|a| (axis.values(line)[*a], axis.cell_unit(line, *a))).collect()
         };
         let total = at(*aggregate);
-        let values: Vec<Vec<(i64, i8)>> = near.iter().map(|line| at(*line)).collect();
+        let values: Vec<Vec<(i64, i64)>> = near.iter().map(|line| at(*line)).collect();
         for (one, first) in near.iter().enumerate() {
             for (two, second) in near.iter().enumerate().skip(one + 1) {
                 if first == aggregate || second == aggregate {
@@ -43,7 +43,7 @@ pub(super) fn triples(axis: &Axis, budget: &mut Budget) -> Vec<([usize; 2], Patt
                 let mut hits = 0;
                 for ((t, dt), ((a, da), (b, db))) in total.iter().zip(values[one].iter().zip(&values[two])) {
                     let off = (t - a - b).abs();
-                    if *a != 0 && *b != 0 && (off == 0 || off <= axis.unit(*dt.max(da).max(db))) {
+                    if *a != 0 && *b != 0 && (off == 0 || off <= (dt + da + db) / 2) {
                         hits += 1;
                     }
                 }
