@@ -3,8 +3,9 @@
 use sifferkoll_tests::run;
 
 /// In this order.
-const HEADINGS: [&str; 7] = [
+const HEADINGS: [&str; 8] = [
     "What it checks",
+    "Formula",
     "Why it matters",
     "Example",
     "Tolerance",

@@ -162,7 +162,7 @@ pub struct Remark {
 /// Declares a rule: the doc comment is the page that `explain` prints. `check` takes a table and `check_document` a
 /// whole document.
 ///
-/// The page has the headings What it checks, Why it matters, Example, Tolerance, When it is wrong and Source;
+/// The page has the headings What it checks, Formula, Why it matters, Example, Tolerance, When it is wrong and Source;
 /// a test refuses a rule without them.
 #[macro_export]
 macro_rules! declare_rule {

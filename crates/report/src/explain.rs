@@ -14,7 +14,8 @@ pub fn explain_text(rule: &RuleInfo, _: &View) -> String {
     }
     let _ = writeln!(
         out,
-        "## How to silence it\n`--ignore {}` leaves it out, `--ignore {}` its whole family.",
+        "## How to silence it\n`--ignore {}` leaves it out, `--ignore {}` its whole family. A single finding is \
+         accepted with a reason in a file for `--waivers`, all findings of a run with `--write-baseline`.",
         rule.name,
         rule.family.name()
     );

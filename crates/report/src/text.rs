@@ -244,9 +244,7 @@ pub(crate) fn warnings_text(path: &str, document: &Document, view: &View) -> Str
         *counts.entry(warning.code).or_default() += 1;
     }
     let list: Vec<String> = counts.iter().map(|(code, n)| format!("{} {n}", code.name())).collect();
-    let n = document.warnings.len().to_string();
-    let places = [("n", n.as_str()), ("list", &list.join(", "))];
-    format!("{path}: {}\n", say(view.lang, "warnings", &places))
+    format!("{path}: {}\n", say(view.lang, "warnings", &[("list", &list.join(", "))]))
 }
 
 /// The operands, the computed and the printed figure, right-aligned below one another; a single operand in one line

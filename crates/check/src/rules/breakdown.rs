@@ -9,6 +9,8 @@ declare_rule! {
     /// ## What it checks
     /// Counts in a row that stand for all and for each part of a breakdown, as women and men: the parts add up to the
     /// whole. A figure between its parts is a mean or a share and is left to `share-outside-parts`.
+    /// ## Formula
+    /// `whole = part₁ + … + partₙ`, in the same row; for persons, women + men.
     /// ## Why it matters
     /// Statistics by sex are copied by hand from another system than the totals, and one of the three is often of
     /// another date.

@@ -14,6 +14,8 @@ declare_rule! {
     /// ## What it checks
     /// A column of changes against the two latest outcomes that each row prints. Whether the changes are per cent of
     /// the earlier outcome or plain differences is what most rows say.
+    /// ## Formula
+    /// `change = 100 · (later − earlier) / earlier`, or `later − earlier`, whichever most rows show.
     /// ## Why it matters
     /// Percentage points are taken for per cent, changes are taken from the wrong year, and readers see the change
     /// before the figures.

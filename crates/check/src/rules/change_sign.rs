@@ -7,6 +7,8 @@ use sifferkoll_plugin::{Observations, TableView, declare_rule};
 declare_rule! {
     /// ## What it checks
     /// The same changes as `change-differs`, where the amount agrees and the sign does not.
+    /// ## Formula
+    /// `sign of change = sign of (later − earlier)`.
     /// ## Why it matters
     /// A decrease printed as an increase turns the story about. In tables where for some rows less is better, some
     /// writers let the sign stand for better and worse; mixed in one table, nobody can tell.

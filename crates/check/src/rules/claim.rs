@@ -14,6 +14,9 @@ declare_rule! {
     /// The arithmetic inside one claim in running text: a change from one figure to another with its
     /// amount or per cent ("från 569 till 753, en ökning med 184"), and a result against a budget with its
     /// deviation. Also whether the figures go the way that the words say ("har minskat från 42 till 86").
+    /// ## Formula
+    /// `amount = to − from`; `per cent = 100 · (to − from) / from`; `deviation = result − budget`, in either
+    /// direction; and `to > from` where the words say more.
     /// ## Why it matters
     /// The text is what most readers read. A figure that was changed in one place of a sentence and not in
     /// the other, or that lost or gained a digit, is quoted on.

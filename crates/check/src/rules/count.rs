@@ -13,6 +13,8 @@ declare_rule! {
     /// ## What it checks
     /// Counts in running text: the share beside a count out of another ("12 av 40 (30 %)", "52 av 80, vilket
     /// är 65 %"), and that no part is more than its whole ("8 av 30", "27 ärenden, varav 9").
+    /// ## Formula
+    /// `share = 100 · count / whole`; `part ≤ whole`.
     /// ## Why it matters
     /// Results of follow-ups are told as counts and shares in one breath; where they do not fit, one of them
     /// is from an older version.

@@ -11,6 +11,8 @@ declare_rule! {
     /// compares. Which columns those are, and which is taken from which, is what most rows of the
     /// table itself say: outcome less budget where costs are negative, budget less outcome where they
     /// are positive, or any other pair that the figures confirm.
+    /// ## Formula
+    /// `deviation = s · (a − b)`, where the columns a and b and the sign s are those of most rows.
     /// ## Why it matters
     /// Deviations are what the committee discusses. A wrong one is often the trace of a budget or
     /// outcome that was changed afterwards.

@@ -7,6 +7,9 @@ use sifferkoll_plugin::{Observations, TableView, declare_rule};
 declare_rule! {
     /// ## What it checks
     /// The same differences as `deviation-differs`, where the amount agrees and the sign does not.
+    /// ## Formula
+    /// `deviation = s · (a − b)`, where the columns and the sign s are those of most rows; it is printed as
+    /// `−s · (a − b)`.
     /// ## Why it matters
     /// A surplus printed as a deficit, or the other way round, turns the story of the row about, and
     /// the column's total goes wrong by twice the amount.

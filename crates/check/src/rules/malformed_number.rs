@@ -7,6 +7,8 @@ declare_rule! {
     /// ## What it checks
     /// Figures that have one likely reading in spite of a stray mark: a full stop before the minus, a
     /// hyphen in the place of a thousands mark, two minus signs.
+    /// ## Formula
+    /// None: a figure is digits in groups of three with blanks between, at most one comma and one minus.
     /// ## Why it matters
     /// Readers stumble over it, and a program that copies the table reads another figure or none.
     /// ## Example

@@ -14,6 +14,8 @@ declare_rule! {
     /// ## What it checks
     /// A column of means (Snitt, Medel) against the columns of the same row that it stands for, as the months of a
     /// year. Whether it is their mean is what most rows say.
+    /// ## Formula
+    /// `mean = (part₁ + … + partₙ) / n`.
     /// ## Why it matters
     /// The mean is what is compared from year to year, and a late month seldom reaches it.
     /// ## Example

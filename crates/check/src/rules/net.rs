@@ -10,6 +10,8 @@ declare_rule! {
     /// A result or net beside the income, costs and grants that make it up, across columns (every row
     /// an instance) or down rows (every column an instance). The signs are the table's own: the variant
     /// that holds in most instances, whether costs are printed with a minus or without.
+    /// ## Formula
+    /// `net = ± income ± costs ± grants`, with the signs that hold in most instances.
     /// ## Why it matters
     /// The net is what the council decides on. A net that its own parts do not give has a slip in one
     /// of them, and the total row seldom shows it.

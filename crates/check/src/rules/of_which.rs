@@ -13,6 +13,8 @@ declare_rule! {
     /// ## What it checks
     /// Rows that say they are parts of the row above (`varav …`), where they are all of its parts: that they are is
     /// what most columns say. Shares of one and the same base add up as well.
+    /// ## Formula
+    /// `whole = part₁ + … + partₙ`, over the rows named as its parts.
     /// ## Why it matters
     /// The total of such a group comes from another report than its parts, and nobody adds them.
     /// ## Example

@@ -57,6 +57,8 @@ declare_rule! {
     /// where it holds every significant word of its label, and a column by its year or part of a year; the unit
     /// must be the same after conversion, and what is counted must be in the label. A committee's whole budget
     /// deviation is held against the total of its drift table, that of a unit against the unit's row.
+    /// ## Formula
+    /// `figure in the text = figure in the table`, after conversion to one unit.
     /// ## Why it matters
     /// Text and table are written by different people at different times. Readers of one and of the other then
     /// leave with two truths.

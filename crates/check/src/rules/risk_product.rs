@@ -12,6 +12,8 @@ declare_rule! {
     /// Every risk value of an internal-control plan or report against the product of likelihood and consequence, each
     /// on the document's own scale. A document whose values are mostly no products is left alone, and so are pairs of
     /// likelihood and consequence that it sets to one and the same other value every time.
+    /// ## Formula
+    /// `risk value = likelihood · consequence`.
     /// ## Why it matters
     /// The risk value decides what is controlled. A value that does not follow from its factors moves a control
     /// across the line.

@@ -11,6 +11,8 @@ declare_rule! {
     /// ## What it checks
     /// Risk values printed without their factors, against the scales that the document prints: on scales from 1 to 4
     /// the products are 1, 2, 3, 4, 6, 8, 9, 12 and 16.
+    /// ## Formula
+    /// `risk value = i · j` for some steps i and j of the two scales.
     /// ## Why it matters
     /// A value that cannot come about was set by hand or typed wrong.
     /// ## Example

@@ -14,6 +14,8 @@ declare_rule! {
     /// ## What it checks
     /// Two neighbouring rows with different labels that print the same figures in most columns, and not in all: at
     /// least three figures of at least three digits, one of them no round number.
+    /// ## Formula
+    /// `row₂ = row₁` in most columns.
     /// ## Why it matters
     /// A row is often made by copying the one above and typing over it. What is not typed over stays.
     /// ## Example

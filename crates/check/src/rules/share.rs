@@ -13,6 +13,8 @@ declare_rule! {
     /// ## What it checks
     /// A column of percentages whose head says no more (`Andel`, `% av budget`): if it is one column as a share of
     /// another in most rows, or each row's share of the total, or a change between two columns, it is so in every row.
+    /// ## Formula
+    /// `share = 100 · a / b` for two columns, `100 · row / total`, or `100 · (a − b) / b`, whichever most rows show.
     /// ## Why it matters
     /// Shares are typed from a spreadsheet, and stay as they were when a figure is changed.
     /// ## Example

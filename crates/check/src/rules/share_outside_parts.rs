@@ -9,6 +9,8 @@ declare_rule! {
     /// ## What it checks
     /// Shares, indices and other means in a row that stand for all and for each part of a breakdown: the one for all
     /// lies between the least and the greatest of the parts, whatever their sizes.
+    /// ## Formula
+    /// `min(part₁ … partₙ) ≤ whole ≤ max(part₁ … partₙ)`.
     /// ## Why it matters
     /// It needs no other figure to be seen, and it always means that one of the three is wrong.
     /// ## Example

@@ -27,6 +27,8 @@ declare_rule! {
     /// ## What it checks
     /// Whether running text gives one thing with two figures: a committee's whole budget deviation that differs
     /// by a hair, and the change of one named thing in the same direction.
+    /// ## Formula
+    /// `figure in one place = figure in the other`, after conversion to one unit.
     /// ## Why it matters
     /// A report is written over weeks, and the summary keeps the figure of an older version.
     /// ## Example

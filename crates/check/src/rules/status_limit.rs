@@ -16,6 +16,8 @@ declare_rule! {
     /// ## What it checks
     /// Where the document says which share of its targets gives which status (`minst 95 procent av riktvärdet`):
     /// printed shares that stand exactly at such a limit, though outcome and target lie below it.
+    /// ## Formula
+    /// `outcome / target ≥ limit` before rounding, where the printed share stands at the limit.
     /// ## Why it matters
     /// A goal that is missed is reported as nearly reached.
     /// ## Example

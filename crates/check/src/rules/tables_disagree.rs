@@ -20,6 +20,8 @@ declare_rule! {
     /// measure, time and unit: where two tables agree on most such figures, those on which they do not are shown. And
     /// one total broken down twice, coarsely and finely in the same order: where the running totals of both meet, the
     /// parts between must agree.
+    /// ## Formula
+    /// `figure in one table = figure in the other`, or `= sum of its parts there`, after conversion to one unit.
     /// ## Why it matters
     /// One table was changed late and the other was not. Neither shows it by itself.
     /// ## Example

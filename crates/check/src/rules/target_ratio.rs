@@ -12,6 +12,8 @@ declare_rule! {
     /// ## What it checks
     /// A column that sets outcomes against targets (Utfall/riktvärde, måluppfyllelse) against the latest outcome and
     /// the target that each row prints.
+    /// ## Formula
+    /// `share = 100 · outcome / target`.
     /// ## Why it matters
     /// The status of a goal hangs on it. The usual slip takes the outcome of the year before.
     /// ## Example

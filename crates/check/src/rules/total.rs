@@ -14,6 +14,8 @@ declare_rule! {
     /// rows, an earlier total and the rows after it, or several subtotals. Which rows those are is
     /// decided by a vote over the columns. Rows that begin with "varav" are part of another row and
     /// are not added; a blank or a dash adds nothing; columns of shares are left out.
+    /// ## Formula
+    /// `total = part₁ + … + partₙ`, over the rows that the vote gives it.
     /// ## Why it matters
     /// A total that does not foot is the commonest slip in a table typed by hand: a row was changed
     /// and the total was not, or a digit or a sign was lost.

@@ -7,6 +7,8 @@ declare_rule! {
     /// ## What it checks
     /// Figures printed with a per cent sign in a row whose label names another unit, in brackets or as the first word
     /// (`antal`).
+    /// ## Formula
+    /// `unit printed = unit that the label names`.
     /// ## Why it matters
     /// A number of cases and a share of cases are different measures; in a series over years nobody can tell which
     /// one was meant.
