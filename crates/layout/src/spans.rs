@@ -95,8 +95,8 @@ mod tests {
     #[test]
     fn under_a_rule_no_band_is_bare() {
         let bands: Vec<Rect> = (0..6).map(|k| rect(k as f32 * 50.0, k as f32 * 50.0 + 40.0)).collect();
-        assert_eq!(spans(&[rect(200.0, 240.0)], &bands, -20.0), [3..6]);
-        assert_eq!(spans_of_all(&[rect(200.0, 240.0)], &bands, -20.0), [0..6]);
+        assert_eq!(spans(&[rect(200.0, 240.0)], &bands, -20.0), vec![3..6; 1]);
+        assert_eq!(spans_of_all(&[rect(200.0, 240.0)], &bands, -20.0), vec![0..6; 1]);
     }
 
     #[test]
