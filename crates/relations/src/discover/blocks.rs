@@ -39,10 +39,11 @@ pub(super) struct Reach {
 
 impl Reach {
     /// The reach that the budget allows in so many lines.
-    pub(super) fn within(lines: usize, between: usize, budget: &mut Budget) -> Self {
+    pub(super) fn within(instances: usize, lines: usize, between: usize, budget: &mut Budget) -> Self {
         if lines > MOST_DIRECT {
-            budget.take((lines * ANCHORS * MOST_COMPARED * (between + 1)) as u64);
-            return Self { parts: lines, between };
+            let cost = |between: usize| (lines * ANCHORS.min(instances) * STEPS * (between + 1)) as u64;
+            let affordable = [between, 0].into_iter().find(|between| budget.take(cost(*between)));
+            return Self { parts: affordable.map_or(0, |_| lines), between: affordable.unwrap_or(0) };
         }
         let cost = |parts: u64| parts * lines as u64 * 2 * ANCHORS as u64 * (between as u64 + 1);
         let parts = budget.reach(lines, cost, 8);
@@ -54,6 +55,9 @@ impl Reach {
 /// All runs in an order of lines, for totals that stand in it.
 pub(super) fn runs(axis: &Axis, order: &[usize], reach: Reach, budget: &mut Budget) -> BTreeSet<Run> {
     let mut found = BTreeSet::new();
+    if reach.parts == 0 {
+        return found;
+    }
     if order.len() > MOST_DIRECT {
         for anchor in fullest(axis, order) {
             look_up(axis, order, anchor, reach.between, budget, &mut found);
@@ -70,6 +74,8 @@ pub(super) fn runs(axis: &Axis, order: &[usize], reach: Reach, budget: &mut Budg
 
 /// More lines than this are not added up from every total, but looked up among running sums.
 const MOST_DIRECT: usize = 128;
+/// Steps that looking up one total costs.
+const STEPS: usize = 4;
 /// Running sums that are compared with what a total needs, the nearest first.
 const MOST_COMPARED: usize = 32;
 

@@ -109,7 +109,7 @@ pub(super) fn sums(axis: &Axis, ratios: &[Pattern], budget: &mut Budget) -> Vec<
 
 /// The runs in an order of lines, as far as the budget reaches.
 fn runs_within(axis: &Axis, order: &[usize], between: usize, budget: &mut Budget) -> BTreeSet<Run> {
-    let reach = Reach::within(order.len(), between, budget);
+    let reach = Reach::within(axis.instances, order.len(), between, budget);
     runs(axis, order, reach, budget)
 }
 
