@@ -74,11 +74,7 @@ impl Waivers {
     ///
     /// # Errors
     /// Where the text is no such file, a reason or a date is missing, or a rule is unknown.
-    pub fn parse<'a>(
-        text: &str,
-        rules: impl Iterator<Item = &'a RuleInfo> + Clone,
-        today: Date,
-    ) -> Result<Self, WaiverError> {
+    pub fn parse(text: &str, rules: &[&'static RuleInfo], today: Date) -> Result<Self, WaiverError> {
         let File { waiver: entries } = toml::from_str(text)?;
         let mut list = Vec::with_capacity(entries.len());
         for (at, entry) in entries.into_iter().enumerate() {
@@ -86,7 +82,7 @@ impl Waivers {
             if entry.reason.trim().is_empty() {
                 return Err(wrong("the reason is empty".to_owned()));
             }
-            let target = target(&entry, rules.clone()).map_err(wrong)?;
+            let target = target(&entry, rules).map_err(wrong)?;
             let waived = Waived { reason: entry.reason.trim().to_owned(), date: entry.date };
             list.push(Waiver { target, waived, until: entry.until, met: 0 });
         }
@@ -130,7 +126,7 @@ impl Waivers {
     }
 }
 
-fn target<'a>(entry: &Entry, mut rules: impl Iterator<Item = &'a RuleInfo>) -> Result<Target, String> {
+fn target(entry: &Entry, rules: &[&'static RuleInfo]) -> Result<Target, String> {
     let Entry { fingerprint, document, rule, table, row, column, .. } = entry;
     if let Some(text) = fingerprint {
         if [document, rule, table, row, column].iter().any(|other| other.is_some()) {
@@ -143,8 +139,8 @@ fn target<'a>(entry: &Entry, mut rules: impl Iterator<Item = &'a RuleInfo>) -> R
     let (Some(document), Some(rule)) = (document, rule) else {
         return Err("it needs a fingerprint, or a document and a rule".to_owned());
     };
-    let named = |info: &&RuleInfo| [info.name, info.code].iter().any(|name| name.eq_ignore_ascii_case(rule));
-    let rule = rules.find(named).ok_or_else(|| format!("there is no rule “{rule}”"))?.name;
+    let named = |info: &&&RuleInfo| [info.name, info.code].iter().any(|name| name.eq_ignore_ascii_case(rule));
+    let rule = rules.iter().find(named).ok_or_else(|| format!("there is no rule “{rule}”"))?.name;
     let pattern = |text: &Option<String>| text.clone().unwrap_or_else(|| "*".to_owned());
     Ok(Target::Place {
         document: document.clone(),
@@ -230,8 +226,8 @@ mod tests {
     use super::*;
 
     fn wrong(text: &str) -> String {
-        let rules = crate::RULES.iter().map(|rule| &rule.info);
-        Waivers::parse(text, rules, Date { year: 2026, month: 1, day: 1 }).unwrap_err().to_string()
+        let rules: Vec<&'static RuleInfo> = crate::RULES.iter().map(|rule| &rule.info).collect();
+        Waivers::parse(text, &rules, Date { year: 2026, month: 1, day: 1 }).unwrap_err().to_string()
     }
 
     #[test]

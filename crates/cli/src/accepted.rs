@@ -6,7 +6,7 @@ use crate::output::Output;
 use anyhow::{Context, Result};
 use sifferkoll_check::{Baseline, NewBaseline, Waivers};
 use sifferkoll_plugin::Registry;
-use sifferkoll_plugin::model::{Document, Notice};
+use sifferkoll_plugin::model::{Document, Notice, RuleInfo};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -24,10 +24,10 @@ pub(crate) struct Accepted<'a> {
 impl<'a> Accepted<'a> {
     /// Reads the files before any document, so that a broken one is told at once.
     pub(crate) fn open(args: &CheckArgs, rules: &'a [&'static str], registry: &Registry) -> Result<Self> {
-        let infos = registry.all_rules().iter().map(|rule| &rule.info);
+        let infos: Vec<&'static RuleInfo> = registry.all_rules().iter().map(|rule| &rule.info).collect();
         let today = args.today.unwrap_or_else(clock::today);
         let waivers = args.waivers.as_deref().map(|path| {
-            Waivers::parse(&text(path, "--waivers")?, infos, today)
+            Waivers::parse(&text(path, "--waivers")?, &infos, today)
                 .with_context(|| format!("--waivers {}", path.display()))
         });
         let baseline = args.baseline.as_deref().map(|path| {

@@ -1,9 +1,7 @@
 //! Findings, tables and rules as people and programs read them.
 //!
 //! In: the outcome of a document. Out: text for a terminal in Swedish or English, the JSON of the contract,
-//! typed tables as a Data Package and
-//! a workbook,
-//! and untyped grids as HTML and CSV, too. Nothing is written anywhere here, and nothing is decided: the language changes prose only.
+//! SARIF 2.1.0, typed tables as a Data Package and a workbook, and untyped grids as HTML and CSV, too. Nothing is written anywhere here, and nothing is decided: the language changes prose only.
 #![deny(clippy::disallowed_methods)]
 
 mod cells;
