@@ -182,6 +182,7 @@ fn findings_and_warnings_are_those_of_check() {
         "allowed_high",
         "probability",
         "message",
+        "fingerprint",
     ];
     let written = lines(&folder, "findings.csv");
     let found: Vec<String> =
@@ -200,7 +201,7 @@ fn findings_and_warnings_are_those_of_check() {
             ];
             let bounds = [&finding["allowed"][0], &finding["allowed"][1]].map(plain);
             let all = facts.map(|name| plain(&finding[name])).into_iter().chain(bounds);
-            let all = all.chain(["probability", "message"].map(|name| plain(&finding[name])));
+            let all = all.chain(["probability", "message", "fingerprint"].map(|name| plain(&finding[name])));
             let all: Vec<String> = all.chain([place(&finding["location"])]).collect();
             expected.push(format!("{path} | {}", all.join(" | ")));
         }
