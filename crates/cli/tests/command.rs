@@ -101,7 +101,7 @@ fn threads_and_workers_change_nothing() {
     for number in 0..20 {
         fs::copy(folder.path().join("a.txt"), folder.path().join(format!("{number}.txt"))).unwrap();
     }
-    for format in ["text", "json", "jsonl"] {
+    for format in ["text", "json", "jsonl", "sarif"] {
         let with =
             |more: &[&str]| check(folder.path(), &[&["check", ".", "--format", format], more].concat(), 1);
         let one = with(&["--threads", "1"]);

@@ -254,7 +254,7 @@ fn operands(finding: &Finding, view: &View) -> String {
     if let [other] = finding.related.as_slice() {
         let at = place(&other.location);
         // A claim in prose is its own name, and stands in the message.
-        let line = if finding.family == Family::Prose {
+        let line = if finding.family == Family::Prose && other.column.is_empty() {
             format!("{at}: {}", other.printed)
         } else {
             let column = match other.column.as_str() {

@@ -45,6 +45,10 @@ fn fields() -> Vec<Field> {
         Field::new("message", Kind::Text, "All of it in words").required(),
     ];
     fields.extend(place_fields());
+    fields.push(
+        Field::new("fingerprint", Kind::Text, "The same for the finding in every export of its document")
+            .required(),
+    );
     fields
 }
 
@@ -77,6 +81,7 @@ fn lines(input: &Input<'_>, lines: &mut Lines) {
             Value::decimal(finding.probability),
             Value::owned(message(finding, input.view.lang)),
         ];
-        lines.push(values.into_iter().chain(place(Some(&finding.location))));
+        let own = Value::owned(finding.fingerprint.to_string());
+        lines.push(values.into_iter().chain(place(Some(&finding.location))).chain([own]));
     }
 }
