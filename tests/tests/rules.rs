@@ -23,6 +23,7 @@ macro_rules! rules_by_example {
 rules_by_example! {
     breakdown_differs: "breakdown-differs",
     change_differs: "change-differs",
+    change_differs_from_outcomes: "change-differs-from-outcomes",
     change_sign: "change-sign",
     claim_differs: "claim-differs",
     count_differs: "count-differs",

@@ -11,6 +11,7 @@ mod malformed_number;
 mod mean;
 mod net;
 mod of_which;
+mod outcomes_elsewhere;
 mod parts;
 mod prose_table;
 mod risk_product;
@@ -40,6 +41,7 @@ pub static RULES: &[&Rule] = &[
     &mean::MEAN_DIFFERS,
     &change::CHANGE_DIFFERS,
     &change_sign::CHANGE_SIGN,
+    &outcomes_elsewhere::CHANGE_DIFFERS_FROM_OUTCOMES,
     &target_ratio::TARGET_RATIO_DIFFERS,
     &share::SHARE_DIFFERS,
     &risk_product::RISK_PRODUCT_DIFFERS,

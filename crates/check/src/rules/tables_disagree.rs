@@ -76,7 +76,7 @@ fn column_key(column: &Column, unit: Option<&Unit>) -> Option<ColumnKey> {
 }
 
 /// Letters and digits alone.
-fn fold(label: &str) -> String {
+pub(super) fn fold(label: &str) -> String {
     label.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
