@@ -12,7 +12,8 @@ declare_rule! {
     /// with the same label (or the rows that a label names together, `Intäkter inkl kommunbidrag`), the same time and
     /// the same time of the year before.
     /// ## Formula
-    /// 100 · (new − old) / |old|, where new and old are one row or the sum of two.
+    /// 100 · (new − old) / |old|, where new and old are one row or the sum of two; of costs printed with a minus, the
+    /// amounts.
     /// ## Why it matters
     /// Key figures at the front of a report are made before the accounts behind it are closed.
     /// ## Example
@@ -54,7 +55,10 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
                 // Two tables that could be meant are none.
                 if let (Some((new, old)), None) = (found.next(), found.next()) {
                     let (formula, target) = (format!("{} → {}", old.name, new.name), said.place(id));
-                    let operands = vec![Operand::plus(new.place(out)), Operand::plus(old.place(out))];
+                    // Costs with a minus grow as they fall: their change is that of their amounts.
+                    let costs = [&new, &old].iter().all(|sum| sum.figure.value.is_sign_negative());
+                    let operand = if costs { Operand::minus } else { Operand::plus };
+                    let operands = vec![operand(new.place(out)), operand(old.place(out))];
                     let constraint = Constraint {
                         target,
                         operator: Operator::Change { scale: Decimal::ONE_HUNDRED },

@@ -147,7 +147,7 @@ a.pdf:l820-1
       Utfall Budget
 Buss  1           2
 
-a.pdf: 1 doubtful readings: no-text 1
+a.pdf: doubtful readings: no-text 1
 ";
         assert_eq!(text, expect);
     }
