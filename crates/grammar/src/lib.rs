@@ -27,7 +27,7 @@ pub use included::with_included;
 pub use number::read_cell;
 pub use number_format::{NumberFormat, Written};
 pub use other::other_readings;
-pub use period::{find_period, periods_in};
+pub use period::{MONTHS, find_period, periods_in};
 pub use personal::{Personal, is_identity, is_phone, personal_in};
 pub use run::{
     RunCell, RunReading, Slot, SlotReading, Stretch, figures_in, readings, run_costs, slot_readings,

@@ -12,7 +12,8 @@ use sifferkoll_model::{Month, PrintedPeriod, Year};
 /// form exist from the middle of the last century.
 const YEARS: std::ops::RangeInclusive<u16> = 1950..=2099;
 
-pub(crate) const MONTHS: [&str; 12] = [
+/// The months in order.
+pub const MONTHS: [&str; 12] = [
     "januari",
     "februari",
     "mars",

@@ -230,6 +230,34 @@ pub enum Statement {
     },
 }
 
+/// The words of a statement, to be read or to be changed.
+macro_rules! words_of {
+    ($statement:expr) => {
+        match $statement {
+            Self::Net { formula }
+            | Self::Deviation { formula }
+            | Self::DeviationSign { formula }
+            | Self::Breakdown { formula }
+            | Self::Between { formula }
+            | Self::Mean { formula }
+            | Self::Change { formula }
+            | Self::ChangeSign { formula }
+            | Self::Ratio { formula }
+            | Self::Product { formula } => Some(formula),
+            Self::Limit { limit } => Some(limit),
+            Self::Scale { scale } => Some(scale),
+            Self::Unit { unit } => Some(unit),
+            Self::Elsewhere { other } | Self::Copied { other } => Some(other),
+            Self::Claim { claim }
+            | Self::ClaimDirection { claim }
+            | Self::Exceeds { claim }
+            | Self::Table { claim }
+            | Self::Stated { claim } => Some(claim),
+            Self::Total | Self::Malformed => None,
+        }
+    };
+}
+
 impl Statement {
     /// Key of the sentence that says it.
     pub fn key(&self) -> &'static str {
@@ -261,54 +289,12 @@ impl Statement {
 
     /// The document's own words in it, such as a formula.
     pub fn words(&self) -> Option<&String> {
-        match self {
-            Self::Net { formula }
-            | Self::Deviation { formula }
-            | Self::DeviationSign { formula }
-            | Self::Breakdown { formula }
-            | Self::Between { formula }
-            | Self::Mean { formula }
-            | Self::Change { formula }
-            | Self::ChangeSign { formula }
-            | Self::Ratio { formula }
-            | Self::Product { formula } => Some(formula),
-            Self::Limit { limit } => Some(limit),
-            Self::Scale { scale } => Some(scale),
-            Self::Unit { unit } => Some(unit),
-            Self::Elsewhere { other } | Self::Copied { other } => Some(other),
-            Self::Claim { claim }
-            | Self::ClaimDirection { claim }
-            | Self::Exceeds { claim }
-            | Self::Table { claim }
-            | Self::Stated { claim } => Some(claim),
-            Self::Total | Self::Malformed => None,
-        }
+        words_of!(self)
     }
 
     /// The same, to be changed.
     pub fn words_mut(&mut self) -> Option<&mut String> {
-        match self {
-            Self::Net { formula }
-            | Self::Deviation { formula }
-            | Self::DeviationSign { formula }
-            | Self::Breakdown { formula }
-            | Self::Between { formula }
-            | Self::Mean { formula }
-            | Self::Change { formula }
-            | Self::ChangeSign { formula }
-            | Self::Ratio { formula }
-            | Self::Product { formula } => Some(formula),
-            Self::Limit { limit } => Some(limit),
-            Self::Scale { scale } => Some(scale),
-            Self::Unit { unit } => Some(unit),
-            Self::Elsewhere { other } | Self::Copied { other } => Some(other),
-            Self::Claim { claim }
-            | Self::ClaimDirection { claim }
-            | Self::Exceeds { claim }
-            | Self::Table { claim }
-            | Self::Stated { claim } => Some(claim),
-            Self::Total | Self::Malformed => None,
-        }
+        words_of!(self)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::prose::{Entry, place, shortened};
 use crate::stems::{of_label, of_sentence, of_tokens, stem};
 use crate::totals::{Total, row_deviations, total_deviations};
 use sifferkoll_plugin::grammar::claims::{Hedge, ProseFigure, Sentence, Token};
-use sifferkoll_plugin::grammar::periods_in;
+use sifferkoll_plugin::grammar::{MONTHS, periods_in};
 use sifferkoll_plugin::model::{
     CanonicalTable, CellId, Decimal, Family, Measure, Period, RowRole, Statement, Unit,
 };
@@ -288,34 +288,14 @@ impl Tie<'_> {
 
 /// How many significant words stand there besides those of a label.
 fn other_words(clause: &[Token], label: &Label<'_>) -> usize {
-    let words: Vec<Token> = clause.iter().filter(|t| !t.is_one_of(PERIOD_WORDS)).cloned().collect();
+    let words: Vec<Token> =
+        clause.iter().filter(|t| !t.is_one_of(PERIOD_WORDS) && !t.is_one_of(&MONTHS)).cloned().collect();
     of_tokens(&words).difference(&label.stems).count()
 }
 
 /// Words of a period, which the column says.
-const PERIOD_WORDS: &[&str] = &[
-    "första",
-    "andra",
-    "tredje",
-    "fjärde",
-    "halvåret",
-    "kvartalet",
-    "tertialet",
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-    "helåret",
-    "snitt",
-];
+const PERIOD_WORDS: &[&str] =
+    &["första", "andra", "tredje", "fjärde", "halvåret", "kvartalet", "tertialet", "helåret", "snitt"];
 
 fn tie(target: Place, cell: Place, factor: Decimal, claim: String, soft: bool, out: &mut Observations) {
     let constraint = Constraint {
