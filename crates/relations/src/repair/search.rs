@@ -140,6 +140,10 @@ impl<'a> Search<'a> {
             let step = self.problem.ledger.column_step(place);
             values.retain(|(value, _)| (*value % step).is_zero());
             values.retain(|(value, _)| room.span.is_none_or(|span| span.holds(*value)));
+            values.retain(|(value, slip)| {
+                !matches!(slip, Slip::UnitShift | Slip::DecimalShift)
+                    || self.fits_better(place, figure.value, *value)
+            });
             values.extend(self.solved(next, place, figure.value, &room, branch));
             values.sort_by_key(|(value, slip)| (*value, cost(*slip)));
             values.dedup_by_key(|(value, _)| *value);
@@ -223,6 +227,31 @@ impl<'a> Search<'a> {
         out
     }
 
+    /// Whether a value is of the size of more figures in its row and column than what is printed.
+    fn fits_better(&self, place: Place, printed: Decimal, value: Decimal) -> bool {
+        let Place::Cell { table, cell } = place else {
+            return true;
+        };
+        let Some(grid) = self.problem.ledger.grid(table) else {
+            return false;
+        };
+        self.spend(grid.rows() + grid.columns());
+        let id = |row, column| sifferkoll_model::CellId { row, column };
+        let row = (0..grid.columns()).filter(|at| *at != cell.column).map(|at| id(cell.row, at));
+        let column = (0..grid.rows()).filter(|at| *at != cell.row).map(|at| id(at, cell.column));
+        let around: Vec<Decimal> = row.chain(column).filter_map(|id| grid.value(id)).collect();
+        let alike = |of: Decimal| {
+            let (size, ten) = (of.abs(), Decimal::TEN);
+            let near = |other: &&Decimal| {
+                let other = other.abs();
+                let (low, high) = (size.min(other), size.max(other));
+                !low.is_zero() && low.checked_mul(ten).is_none_or(|tenfold| tenfold >= high)
+            };
+            around.iter().filter(near).count()
+        };
+        alike(value) > alike(printed)
+    }
+
     /// The other figures in the row of a cell.
     fn in_row(&self, place: Place) -> Vec<Place> {
         let Place::Cell { table, cell } = place else {
@@ -277,7 +306,7 @@ impl<'a> Search<'a> {
     fn holds_with(&self, at: usize, overlay: &[(Place, Decimal)]) -> bool {
         let constraint = &self.problem.constraints[at];
         self.spend(constraint.operands.len());
-        constraint.measure_with(self.problem.ledger, overlay).is_none_or(|m| m.possible)
+        constraint.measure_with(self.problem.ledger, overlay).is_some_and(|m| m.possible)
     }
 
     /// Counts figures that are looked at.
