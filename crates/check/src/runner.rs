@@ -44,7 +44,16 @@ pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, 
         .collect();
     let Subject { tables, risks, blocks, meta } = *subject;
     let passages = prose(blocks, tables);
-    let view = DocumentView { tables, arithmetic: &arithmetic, risks, blocks, prose: &passages, meta };
+    let figures = Ledger::new(arithmetic.iter().map(|a| a.grid.clone()).collect());
+    let view = DocumentView {
+        tables,
+        arithmetic: &arithmetic,
+        ledger: &figures,
+        risks,
+        blocks,
+        prose: &passages,
+        meta,
+    };
     let mut tallies: Vec<RuleTally> = rules.iter().map(|rule| empty_tally(&rule.info)).collect();
     let mut seen = Observations::default();
     // Up to where each rule's observations and remarks go.
@@ -59,7 +68,7 @@ pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, 
     }
     let rule_at =
         |of: &dyn Fn(&(usize, usize)) -> usize, at: usize| ends.partition_point(|end| of(end) <= at);
-    let mut ledger = Ledger::new(arithmetic.iter().map(|a| a.grid.clone()).collect());
+    let mut ledger = figures;
     for figure in seen.figures() {
         ledger.add(Figure { spread: figure.spread, ..Figure::printed(figure.value, figure.counted) });
     }

@@ -4,7 +4,7 @@ use crate::Passage;
 use sifferkoll_model::{
     Block, CanonicalTable, CellId, Decimal, DocumentMeta, Location, RiskValue, RuleInfo, Statement,
 };
-use sifferkoll_relations::{Constraint, Place, TableArithmetic};
+use sifferkoll_relations::{Constraint, Ledger, Place, TableArithmetic};
 
 /// A rule: its page and its function.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,8 @@ pub struct TableView<'a> {
     pub table: &'a CanonicalTable,
     /// What it adds and compares.
     pub arithmetic: &'a TableArithmetic,
+    /// The figures of all tables of the document.
+    pub ledger: &'a Ledger,
 }
 
 impl TableView<'_> {
@@ -54,6 +56,8 @@ pub struct DocumentView<'a> {
     pub tables: &'a [CanonicalTable],
     /// What each adds and compares, in the same order.
     pub arithmetic: &'a [TableArithmetic],
+    /// The figures of all tables.
+    pub ledger: &'a Ledger,
     /// The risk values in reading order.
     pub risks: &'a [RiskValue],
     /// The text around the tables in reading order.
@@ -68,8 +72,9 @@ impl<'a> DocumentView<'a> {
     /// The tables, each with its arithmetic.
     pub fn views(&self) -> impl Iterator<Item = TableView<'a>> + use<'a> {
         let arithmetic = self.arithmetic;
+        let ledger = self.ledger;
         let tables = self.tables.iter().zip(arithmetic).enumerate();
-        tables.map(|(at, (table, arithmetic))| TableView { at, table, arithmetic })
+        tables.map(|(at, (table, arithmetic))| TableView { at, table, arithmetic, ledger })
     }
 }
 

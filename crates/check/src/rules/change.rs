@@ -2,9 +2,7 @@
 
 use super::parts::{last_two_outcomes, place_of};
 use sifferkoll_plugin::model::{Better, Bound, CellId, Decimal, Family, Measure, Printed, Row, Statement};
-use sifferkoll_plugin::relations::{
-    Constraint, Ledger, Measured, Missing, Operand, Operator, Precision, Support,
-};
+use sifferkoll_plugin::relations::{Constraint, Measured, Missing, Operand, Operator, Precision, Support};
 use sifferkoll_plugin::{Observation, Observations, TableView, declare_rule};
 
 /// Fewest rows in which a column of changes must be the change between the two latest outcomes.
@@ -80,7 +78,6 @@ fn column_of_changes(
     target: usize,
     operator: Operator,
 ) -> Vec<(Observation, Measured)> {
-    let ledger = Ledger::of_one(view.at, view.arithmetic.grid.clone());
     (0..view.table.rows.len())
         .filter_map(|row| {
             let (before, last) = last_two_outcomes(view, row, target)?;
@@ -93,7 +90,7 @@ fn column_of_changes(
                 missing: Missing::Blocks,
                 precision: Precision::Own,
             };
-            let measured = constraint.measure(&ledger)?;
+            let measured = constraint.measure(view.ledger)?;
             let name = |column: usize| view.table.column_name(column);
             let formula = format!("{} → {}", name(before), name(last));
             let statement = if !measured.possible && is_flipped(&measured) {

@@ -2,7 +2,7 @@
 
 use super::parts::place_of;
 use sifferkoll_plugin::model::{CellId, Family, Measure, Statement};
-use sifferkoll_plugin::relations::{Constraint, Ledger, Missing, Operand, Operator, Precision, Support};
+use sifferkoll_plugin::relations::{Constraint, Missing, Operand, Operator, Precision, Support};
 use sifferkoll_plugin::{Observation, Observations, TableView, declare_rule};
 
 /// Fewest rows in which a column must be the mean of the others.
@@ -45,7 +45,6 @@ fn check(view: &TableView<'_>, out: &mut Observations) {
             .filter(|c| *c != target && columns[*c].measure == Measure::Utfall)
             .filter(|c| columns[*c].breakdown == columns[target].breakdown)
             .collect();
-        let ledger = Ledger::of_one(view.at, view.arithmetic.grid.clone());
         let mut seen = Vec::new();
         let mut support = Support { holding: 0, tested: 0 };
         for row in 0..view.table.rows.len() {
@@ -64,7 +63,7 @@ fn check(view: &TableView<'_>, out: &mut Observations) {
                 missing: Missing::Blocks,
                 precision: Precision::Own,
             };
-            let Some(measured) = constraint.measure(&ledger) else {
+            let Some(measured) = constraint.measure(view.ledger) else {
                 continue;
             };
             support.tested += 1;

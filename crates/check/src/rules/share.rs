@@ -2,7 +2,7 @@
 
 use super::parts::place_of;
 use sifferkoll_plugin::model::{CellId, Decimal, Family, Measure, RowRole, Statement, Unit};
-use sifferkoll_plugin::relations::{Constraint, Ledger, Missing, Operand, Operator, Precision, Support};
+use sifferkoll_plugin::relations::{Constraint, Missing, Operand, Operator, Precision, Support};
 use sifferkoll_plugin::{Observation, Observations, TableView, declare_rule};
 use std::collections::BTreeSet;
 
@@ -102,7 +102,6 @@ fn is_plain_percentage(view: &TableView<'_>, column: usize) -> bool {
 
 /// All rows of a column, read as one sort of share. Rows that print the same percentage count once.
 fn test(view: &TableView<'_>, target: usize, share: Share) -> (Support, Vec<Observation>) {
-    let ledger = Ledger::of_one(view.at, view.arithmetic.grid.clone());
     let scale = Decimal::ONE_HUNDRED;
     let name = |column: usize| view.table.column_name(column);
     let (mut holding, mut failing) = (BTreeSet::new(), 0);
@@ -132,7 +131,7 @@ fn test(view: &TableView<'_>, target: usize, share: Share) -> (Support, Vec<Obse
             missing: Missing::Blocks,
             precision: Precision::Own,
         };
-        let Some(measured) = constraint.measure(&ledger) else {
+        let Some(measured) = constraint.measure(view.ledger) else {
             continue;
         };
         if measured.possible {

@@ -3,7 +3,7 @@
 use super::target_ratio::ratios;
 use sifferkoll_plugin::grammar::unit_named;
 use sifferkoll_plugin::model::{Block, Decimal, Family, Measure, Statement, Unit};
-use sifferkoll_plugin::relations::{Ledger, Place};
+use sifferkoll_plugin::relations::Place;
 use sifferkoll_plugin::{DocumentView, Observations, Remark, TableView, declare_rule};
 
 /// Words that may stand between a limit and what it is a share of (`95 procent av det fastställda riktvärdet`).
@@ -44,7 +44,7 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
         if limits.is_empty() {
             continue;
         }
-        let ledger = Ledger::of_one(table.at, table.arithmetic.grid.clone());
+        let ledger = table.ledger;
         for target in (0..columns.len()).filter(|c| columns[*c].measure == Measure::UtfallRiktvarde) {
             for ratio in ratios(&table, target) {
                 let figure = |place: Place| ledger.figure(place);
@@ -60,7 +60,7 @@ fn check(view: &DocumentView<'_>, out: &mut Observations) {
                 let Some(exact) = hundredfold.and_then(|outcome| outcome.checked_div(aim.value)) else {
                     continue;
                 };
-                let holds = ratio.constraint.measure(&ledger).is_some_and(|m| m.possible);
+                let holds = ratio.constraint.measure(ledger).is_some_and(|m| m.possible);
                 if let Some(limit) =
                     limits.iter().find(|l| printed.value >= **l && exact < **l).filter(|_| holds)
                 {

@@ -2,7 +2,7 @@
 
 use super::parts::{last_outcome, place_of};
 use sifferkoll_plugin::model::{Decimal, Family, Measure, Statement};
-use sifferkoll_plugin::relations::{Constraint, Ledger, Missing, Operand, Operator, Precision, Support};
+use sifferkoll_plugin::relations::{Constraint, Missing, Operand, Operator, Precision, Support};
 use sifferkoll_plugin::{Observation, Observations, TableView, declare_rule};
 
 /// Fewest rows in which a column must be the latest outcome as a share of the target.
@@ -39,10 +39,9 @@ fn check(view: &TableView<'_>, out: &mut Observations) {
     let columns = &view.table.columns;
     for target in (0..columns.len()).filter(|c| columns[*c].measure == Measure::UtfallRiktvarde) {
         let ratios = ratios(view, target);
-        let ledger = Ledger::of_one(view.at, view.arithmetic.grid.clone());
         let tested: Vec<bool> = ratios
             .iter()
-            .filter_map(|o| o.constraint.measure(&ledger))
+            .filter_map(|o| o.constraint.measure(view.ledger))
             .map(|measured| measured.possible)
             .collect();
         let support =
