@@ -10,6 +10,7 @@ use sifferkoll_plugin::model::{Date, PageIndex, Rect, Severity};
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
 
 /// Checks whether the figures in Swedish municipal reports add up.
 ///
@@ -175,19 +176,8 @@ pub(crate) struct ReadArgs {
     #[command(flatten)]
     pub(crate) language: LanguageArgs,
 
-    /// Documents to read at the same time [default: one for each processor]
-    #[arg(
-        long, value_name = "N", help_heading = "Running",
-        value_parser = clap::value_parser!(u16).range(1..=1024)
-    )]
-    pub(crate) threads: Option<u16>,
-
-    /// Greatest size of a file in MiB
-    #[arg(
-        long, value_name = "MIB", default_value_t = 256, help_heading = "Limits for each document",
-        value_parser = clap::value_parser!(u64).range(1..)
-    )]
-    pub(crate) max_file_mib: u64,
+    #[command(flatten)]
+    pub(crate) load: LoadArgs,
 
     /// Greatest number of pages
     #[arg(
@@ -238,7 +228,14 @@ pub(crate) struct RelationsArgs {
     #[command(flatten)]
     pub(crate) language: LanguageArgs,
 
-    /// Tables to search at the same time [default: one for each processor]
+    #[command(flatten)]
+    pub(crate) load: LoadArgs,
+}
+
+/// How many files at once, and how large.
+#[derive(Debug, Args)]
+pub(crate) struct LoadArgs {
+    /// Files to work on at the same time [default: one for each processor]
     #[arg(
         long, value_name = "N", help_heading = "Running",
         value_parser = clap::value_parser!(u16).range(1..=1024)
@@ -251,6 +248,13 @@ pub(crate) struct RelationsArgs {
         value_parser = clap::value_parser!(u64).range(1..)
     )]
     pub(crate) max_file_mib: u64,
+}
+
+impl LoadArgs {
+    /// Threads to use: as asked for, else one for each processor.
+    pub(crate) fn threads(&self) -> usize {
+        self.threads.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from)
+    }
 }
 
 /// The language of messages.
@@ -527,7 +531,7 @@ mod tests {
         let read = &args.read;
         assert_eq!(read.paths, [PathBuf::from("a.pdf"), "b".into()]);
         assert_eq!((args.format, args.fail_on), (CheckFormat::Text, FailOn::Error));
-        assert_eq!((read.max_file_mib, read.max_pages), (256, 5000));
+        assert_eq!((read.load.max_file_mib, read.max_pages), (256, 5000));
         assert_eq!((read.max_seconds, read.max_memory_mib), (120, 2048));
         assert!(!read.in_process && !args.show_passes && !args.show_rounding);
     }

@@ -12,12 +12,11 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::thread::available_parallelism;
 
 /// Looks up what there is to read. An empty folder is no error, but must not look like a clean one.
 pub(crate) fn find(args: &ReadArgs, registry: &Registry) -> Result<Inputs> {
     let format = args.format_name.as_deref();
-    let inputs = inputs::collect(&args.paths, format, args.max_file_mib, registry)?;
+    let inputs = inputs::collect(&args.paths, format, args.load.max_file_mib, registry)?;
     if inputs.jobs.is_empty() {
         let _ = writeln!(std::io::stderr(), "sifferkoll: no documents of a known format there");
     }
@@ -65,7 +64,7 @@ pub(crate) fn view(language: &LanguageArgs, output: Option<&Path>, show_passes: 
 
 /// The bounds and ways of a run.
 pub(crate) fn options(args: &ReadArgs, task: Task, registry: &Registry) -> Result<Options> {
-    let threads = args.threads.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
+    let threads = args.load.threads();
     let mode = if args.in_process {
         Mode::InProcess
     } else {
@@ -84,7 +83,7 @@ pub(crate) fn options(args: &ReadArgs, task: Task, registry: &Registry) -> Resul
     Ok(Options {
         task,
         threads,
-        max_file_mib: args.max_file_mib,
+        max_file_mib: args.load.max_file_mib,
         max_pages: args.max_pages,
         max_seconds: args.max_seconds,
         max_memory_mib: args.max_memory_mib,

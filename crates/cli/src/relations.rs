@@ -14,7 +14,6 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::available_parallelism;
 
 /// What became of one file.
 struct Searched {
@@ -28,12 +27,12 @@ pub(crate) fn run(args: &RelationsArgs, status: &mut Status) -> Result<()> {
     let mut output = Output::open(args.output.as_deref())?;
     let view = view(&args.language, args.output.as_deref(), false);
     let many = args.paths.len() > 1;
-    let threads = args.threads.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
+    let threads = args.load.threads();
     let mut failed = Ok(());
     in_order(
         args.paths.len(),
         threads,
-        &|nth| search(&args.paths[nth], args.max_file_mib),
+        &|nth| search(&args.paths[nth], args.load.max_file_mib),
         &mut |nth, result| {
             let path = args.paths[nth].to_string_lossy();
             status.unreadable |= result.is_err();

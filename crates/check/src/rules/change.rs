@@ -61,10 +61,9 @@ pub(super) fn changes(view: &TableView<'_>) -> Vec<RowChange> {
                 (Support { holding, tested: tested.len() }, tested)
             })
             .max_by_key(|(support, _)| support.holding);
-        let Some((support, tested)) = best.filter(|(support, _)| support.establishes(LEAST)) else {
+        let Some((_, tested)) = best.filter(|(support, _)| support.establishes(LEAST)) else {
             continue;
         };
-        debug_assert!(support.holding <= tested.len());
         for (observation, measured) in tested {
             out.push(RowChange { flipped: !measured.possible && is_flipped(&measured), observation });
         }

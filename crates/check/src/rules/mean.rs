@@ -70,14 +70,10 @@ fn check(view: &TableView<'_>, out: &mut Observations) {
             support.holding += usize::from(measured.possible);
             let name = |column: Option<&usize>| column.map_or(String::new(), |c| view.table.column_name(*c));
             let formula = format!("{} … {}", name(printed.first()), name(printed.last()));
-            out_push(&mut seen, constraint, formula);
+            seen.push(Observation { constraint, statement: Statement::Mean { formula }, soft: false });
         }
         if support.establishes(LEAST) {
             out.relations.extend(seen);
         }
     }
-}
-
-fn out_push(seen: &mut Vec<Observation>, constraint: Constraint, formula: String) {
-    seen.push(Observation { constraint, statement: Statement::Mean { formula }, soft: false });
 }

@@ -35,6 +35,10 @@ pub(super) struct Explanation {
 /// Searches for figures that explain what fails. Relations whose failure may be innocent take no part.
 pub(super) fn find_causes(tested: &[Tested], grades: &[Grade], ledger: &Ledger, names: &Names<'_>) -> Causes {
     let hard: Vec<usize> = (0..tested.len()).filter(|at| !tested[*at].observation.soft).collect();
+    // Most documents have nothing to explain, and need no copy of their relations.
+    if !hard.iter().any(|at| grades[*at] == Grade::Impossible) {
+        return Causes { of: BTreeMap::new(), confirmed: BTreeSet::new(), moved: BTreeMap::new() };
+    }
     let constraints: Vec<Constraint> =
         hard.iter().map(|at| tested[*at].observation.constraint.clone()).collect();
     let failing: Vec<bool> = hard.iter().map(|at| grades[*at] == Grade::Impossible).collect();
