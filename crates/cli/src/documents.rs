@@ -13,6 +13,13 @@ use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+/// Documents for each thread that are begun beyond the oldest not yet printed: enough that a slow one does not
+/// idle the other threads, few enough that finished ones do not fill the memory.
+const AHEAD: usize = 4;
+
+/// Most results that wait for an older one to be printed, in MiB: a report of 350 pages takes about one.
+const MAX_WAITING_MIB: u64 = 64;
+
 /// Looks up what there is to read. An empty folder is no error, but must not look like a clean one.
 pub(crate) fn find(args: &ReadArgs, registry: &Registry) -> Result<Inputs> {
     let format = args.format_name.as_deref();
@@ -41,6 +48,8 @@ pub(crate) fn read(
                 progress.finished();
                 result = progress.aside(|| take(&path, outcome));
             }
+            // Only where the engine was told what is known, which it was not.
+            Event::Known { .. } => progress.finished(),
         }
         if result.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
@@ -83,6 +92,8 @@ pub(crate) fn options(args: &ReadArgs, task: Task, registry: &Registry) -> Resul
     Ok(Options {
         task,
         threads,
+        ahead: AHEAD,
+        max_waiting_mib: MAX_WAITING_MIB,
         max_file_mib: args.load.max_file_mib,
         max_pages: args.max_pages,
         max_seconds: args.max_seconds,

@@ -18,6 +18,7 @@ mod load;
 mod mask;
 mod pipeline;
 mod pool;
+mod queue;
 mod regions;
 mod run;
 mod task;
@@ -28,7 +29,7 @@ mod worker;
 
 pub use load::JobSource;
 pub use pipeline::{read_document, read_grids};
-pub use run::{Event, Job, Mode, Options, run};
+pub use run::{Event, Job, Known, Mode, Options, run, run_unknown};
 pub use task::{Region, Task};
 pub use trace::trace_document;
 pub use wire::VERSION as WIRE_VERSION;

@@ -57,8 +57,9 @@ impl<'a> Slot<'a> {
         Self { workers, process: None }
     }
 
-    /// Has a worker read one document; `None` where the run was stopped meanwhile.
-    pub(crate) fn read(&mut self, request: &Request, stop: &AtomicBool) -> Option<Outcome> {
+    /// Has a worker read one document: the outcome and how many bytes it took to hand it over. `None` where
+    /// the run was stopped meanwhile.
+    pub(crate) fn read(&mut self, request: &Request, stop: &AtomicBool) -> Option<(Outcome, usize)> {
         let frame = match wire::frame(request) {
             Ok(frame) => Arc::new(frame),
             Err(error) => return Some(failure(FailureCode::TooLarge, error.to_string())),
@@ -73,11 +74,11 @@ impl<'a> Slot<'a> {
                 }
             };
             match process.read(&frame, self.workers.max_seconds, stop) {
-                Answer::Done(outcome) => {
+                Answer::Done(outcome, bytes) => {
                     if process.documents < DOCUMENTS_PER_WORKER {
                         self.process = Some(process);
                     }
-                    return Some(*outcome);
+                    return Some((*outcome, bytes));
                 }
                 Answer::Stopped => return None,
                 Answer::TimedOut => {
@@ -103,8 +104,8 @@ impl<'a> Slot<'a> {
         let mut process = Process::start(&self.workers.program, &self.workers.args)
             .map_err(|error| format!("{}: {error}", self.workers.program.display()))?;
         let trouble = match process.replies.recv_timeout(HELLO_TIME) {
-            Ok(Ok(Some(Reply::Hello(version)))) if version == VERSION => return Ok(process),
-            Ok(Ok(Some(Reply::Hello(version)))) => {
+            Ok(Ok(Some((Reply::Hello(version), _)))) if version == VERSION => return Ok(process),
+            Ok(Ok(Some((Reply::Hello(version), _)))) => {
                 return Err(format!("it is \"{version}\", expected \"{VERSION}\""));
             }
             Ok(Ok(Some(_))) => Some("another message than hello".into()),
@@ -118,13 +119,14 @@ impl<'a> Slot<'a> {
     }
 }
 
-fn failure(code: FailureCode, message: String) -> Outcome {
-    Err(Failure { code, message })
+fn failure(code: FailureCode, message: String) -> (Outcome, usize) {
+    (Err(Failure { code, message }), 0)
 }
 
 /// What came of a request.
 enum Answer {
-    Done(Box<Outcome>),
+    /// With its length on the wire, in bytes.
+    Done(Box<Outcome>, usize),
     TimedOut,
     Stopped,
     /// The process hung up, or its answer is no message.
@@ -134,8 +136,8 @@ enum Answer {
     },
 }
 
-/// A message, the end of messages, or trouble with one.
-type Heard = io::Result<Option<Reply>>;
+/// A message and its length in bytes, the end of messages, or trouble with one.
+type Heard = io::Result<Option<(Reply, usize)>>;
 
 /// A running worker. Killed and reaped when dropped.
 #[derive(Debug)]
@@ -181,12 +183,12 @@ impl Process {
         loop {
             let left = limit.saturating_sub(start.elapsed());
             match self.replies.recv_timeout(left.min(STOP_INTERVAL)) {
-                Ok(Ok(Some(Reply::Done(outcome)))) => {
+                Ok(Ok(Some((Reply::Done(outcome), bytes)))) => {
                     self.documents += 1;
-                    return Answer::Done(outcome);
+                    return Answer::Done(outcome, bytes);
                 }
-                Ok(Ok(Some(Reply::Accepted))) => accepted = true,
-                Ok(Ok(Some(Reply::Hello(_)))) => {
+                Ok(Ok(Some((Reply::Accepted, _)))) => accepted = true,
+                Ok(Ok(Some((Reply::Hello(_), _)))) => {
                     return Answer::Lost { accepted, trouble: Some("a second hello".into()) };
                 }
                 Ok(Ok(None)) | Err(RecvTimeoutError::Disconnected) => {
@@ -250,10 +252,10 @@ fn converse(
     replies: &Sender<Heard>,
 ) {
     let mut pass_on = || {
-        let heard = wire::receive(&mut stdout);
+        let heard = wire::receive_sized(&mut stdout);
         let next = match &heard {
-            Ok(Some(Reply::Accepted)) => Next::Message,
-            Ok(Some(Reply::Hello(_) | Reply::Done(_))) => Next::Request,
+            Ok(Some((Reply::Accepted, _))) => Next::Message,
+            Ok(Some((Reply::Hello(_) | Reply::Done(_), _))) => Next::Request,
             Ok(None) | Err(_) => Next::Nothing,
         };
         // Where nobody listens any more, the conversation is over.

@@ -1,30 +1,25 @@
-//! Many documents: a queue, threads that take from it, and results in the order of the queue.
+//! Many documents: threads that take from a queue, and results in the order of the queue.
 
+use crate::digest::digest_of;
 use crate::load::JobSource;
 use crate::pool::{Slot, Workers};
+use crate::queue::Queue;
 use crate::task::Task;
 use crate::wire::Request;
 use crate::worker::{STACK, read_guarded};
-use sifferkoll_model::{Failure, FailureCode, Outcome};
+use sifferkoll_model::{Failure, FailureCode, Outcome, SourceId};
 use sifferkoll_plugin::Registry;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// Drawing operations allowed on one page. A run of glyphs, a line or a picture is one, so a printed page
 /// has thousands; two million took 2.4 s in a trial, so a page of forms that draw one another is given
 /// up after seconds instead of never ending.
 pub(crate) const MAX_PAGE_OPERATIONS: u64 = 2_000_000;
-
-/// How many documents per thread may be begun beyond the oldest that is not yet delivered: enough
-/// that a slow one does not idle the other threads, few enough that finished ones do not fill the
-/// memory.
-const AHEAD_PER_THREAD: usize = 4;
 
 /// A document to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +37,12 @@ pub struct Options {
     pub task: Task,
     /// Documents read at the same time; at least one is.
     pub threads: usize,
+    /// How many documents for each thread may be begun beyond the oldest that is not yet delivered; at least
+    /// one. A longer window keeps the other threads at work behind a slow document.
+    pub ahead: usize,
+    /// How many MiB of results may wait for the delivery of an older one before nothing further is begun,
+    /// counted as they cross from the workers; not counted in [`Mode::InProcess`].
+    pub max_waiting_mib: u64,
     /// Greatest size of a file in MiB.
     pub max_file_mib: u64,
     /// Greatest number of pages.
@@ -93,19 +94,64 @@ pub enum Event {
         /// The document, or why there is none.
         outcome: Outcome,
     },
+    /// The caller knows this document already, so it is not read; in order with those that are.
+    Known {
+        /// Place among the jobs, from 0.
+        index: usize,
+        /// Path to show.
+        path: String,
+        /// The digest of its bytes.
+        id: SourceId,
+    },
 }
+
+/// Whether the caller knows a document by the digest of its bytes. Asked from several threads.
+pub type Known<'a> = &'a (dyn Fn(&SourceId) -> bool + Sync);
 
 /// Reads all documents. Each is [`Event::Finished`] once, in the order of the jobs, so what is made
 /// of the events is the same for every number of threads.
 ///
+/// The jobs are taken one by one as their turns come, so they may be made on the way and be any number.
+/// Where their iterator tells an upper bound, threads that the documents leave idle work within documents.
+///
 /// Where `on_event` breaks, nothing further is begun and what is being read is given up.
-pub fn run(
-    jobs: Vec<Job>,
+pub fn run<I>(
+    jobs: I,
     options: &Options,
     registry: &Registry,
     on_event: &mut dyn FnMut(Event) -> ControlFlow<()>,
+) where
+    I: IntoIterator<Item = Job, IntoIter: Send>,
+{
+    run_jobs(jobs.into_iter(), options, registry, None, on_event);
+}
+
+/// Like [`run`], but a document that the caller knows is [`Event::Known`] and not read.
+///
+/// Only what can be digested cheaply is asked for: files and bytes, not the entries of archives. A file is
+/// read twice, then, by pieces and at no more than `max_file_mib`; what cannot be opened or is too
+/// large goes the usual way and fails there.
+pub fn run_unknown<I>(
+    jobs: I,
+    options: &Options,
+    registry: &Registry,
+    known: Known<'_>,
+    on_event: &mut dyn FnMut(Event) -> ControlFlow<()>,
+) where
+    I: IntoIterator<Item = Job, IntoIter: Send>,
+{
+    run_jobs(jobs.into_iter(), options, registry, Some(known), on_event);
+}
+
+fn run_jobs(
+    jobs: impl Iterator<Item = Job> + Send,
+    options: &Options,
+    registry: &Registry,
+    known: Option<Known<'_>>,
+    on_event: &mut dyn FnMut(Event) -> ControlFlow<()>,
 ) {
-    let threads = options.threads.min(jobs.len()).max(1);
+    let most = jobs.size_hint().1.unwrap_or(usize::MAX);
+    let threads = options.threads.min(most).max(1);
     let workers = match &options.mode {
         Mode::InProcess => None,
         Mode::Workers { program, args } => Some(Workers {
@@ -115,156 +161,135 @@ pub fn run(
             max_memory_mib: options.max_memory_mib,
         }),
     };
-    let queue = Queue::new(jobs, threads * AHEAD_PER_THREAD, (options.threads / threads).max(1));
-    let (events_out, events) = mpsc::channel();
+    let queue = Queue::new(jobs, threads.saturating_mul(options.ahead), options.max_waiting_mib);
+    let threads_each = (options.threads / threads).max(1);
+    let (told, events) = mpsc::channel();
     thread::scope(|scope| {
         let mut running = 0;
         let mut trouble = None;
         for _ in 0..threads {
-            let (queue, workers, events_out) = (&queue, workers.as_ref(), events_out.clone());
+            let (queue, workers, told) = (&queue, workers.as_ref(), told.clone());
             let mut builder = thread::Builder::new().name("engine".into());
             if workers.is_none() {
                 builder = builder.stack_size(STACK);
             }
-            let work = move || work(queue, options, workers, registry, &events_out);
-            match builder.spawn_scoped(scope, work) {
+            let thread = Thread { options, workers, registry, known, threads_each, told };
+            match builder.spawn_scoped(scope, move || thread.work(queue)) {
                 Ok(_) => running += 1,
                 Err(error) => trouble = Some(error),
             }
         }
+        drop(told);
         // One thread can do all the work; without any, the documents must still be answered for.
-        if let (0, Some(error)) = (running, trouble) {
-            queue.refuse(&format!("no thread could be started: {error}"), &events_out);
+        match (running, trouble) {
+            (0, Some(error)) => refuse(&queue, &format!("no thread could be started: {error}"), on_event),
+            _ => deliver(&queue, &events, on_event),
         }
-        drop(events_out);
-        deliver(&queue, &events, on_event);
         queue.stop();
     });
 }
 
+/// What a thread tells: an event and, for a result, how many bytes it took on its way.
+type Told = (Event, usize);
+
 /// Hands events on, finished documents in order, until all are done or the listener breaks.
-fn deliver(queue: &Queue, events: &Receiver<Event>, on_event: &mut dyn FnMut(Event) -> ControlFlow<()>) {
+fn deliver<I: Iterator<Item = Job>>(
+    queue: &Queue<I>,
+    events: &Receiver<Told>,
+    on_event: &mut dyn FnMut(Event) -> ControlFlow<()>,
+) {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
-    for event in events {
+    for (event, bytes) in events {
         match event {
             Event::Started { .. } => {
                 if on_event(event).is_break() {
                     return;
                 }
             }
-            Event::Finished { index, .. } => {
-                waiting.insert(index, event);
+            Event::Finished { index, .. } | Event::Known { index, .. } => {
+                waiting.insert(index, (event, bytes));
             }
         }
-        while let Some(event) = waiting.remove(&next) {
+        while let Some((event, bytes)) = waiting.remove(&next) {
             next += 1;
             if on_event(event).is_break() {
                 return;
             }
-            queue.delivered(next);
+            queue.delivered(next, bytes);
         }
     }
 }
 
-/// One thread: takes documents until there are none.
-fn work(
-    queue: &Queue,
-    options: &Options,
-    workers: Option<&Workers>,
-    registry: &Registry,
-    events: &Sender<Event>,
+/// Answers for all documents where none can be read.
+fn refuse<I: Iterator<Item = Job>>(
+    queue: &Queue<I>,
+    message: &str,
+    on_event: &mut dyn FnMut(Event) -> ControlFlow<()>,
 ) {
-    let mut slot = workers.map(Slot::new);
-    while let Some((index, Job { path, source })) = queue.take() {
-        let request = Request {
-            task: options.task.clone(),
-            path,
-            source,
-            format: options.format.clone(),
-            max_file_mib: options.max_file_mib,
-            max_pages: options.max_pages,
-            max_page_operations: MAX_PAGE_OPERATIONS,
-            mask: options.mask,
-            threads: queue.threads_each,
-        };
-        if events.send(Event::Started { index, path: request.path.clone() }).is_err() {
+    while let Some((index, Job { path, .. })) = queue.take() {
+        let outcome = Err(Failure { code: FailureCode::Crashed, message: message.into() });
+        if on_event(Event::Finished { index, path, outcome }).is_break() {
             return;
         }
-        let outcome = match &mut slot {
-            Some(slot) => slot.read(&request, &queue.stopped),
-            None => Some(read_guarded(&request, registry)),
-        };
-        let Some(outcome) = outcome else { return };
-        if events.send(Event::Finished { index, path: request.path, outcome }).is_err() {
-            return;
-        }
+        queue.delivered(index + 1, 0);
     }
 }
 
-/// The documents that nobody has begun.
-struct Queue {
-    state: Mutex<State>,
-    moved: Condvar,
-    stopped: AtomicBool,
-    ahead: usize,
+/// One thread of a run.
+struct Thread<'a> {
+    options: &'a Options,
+    workers: Option<&'a Workers>,
+    registry: &'a Registry,
+    known: Option<Known<'a>>,
     /// Threads that each document may use for its own pages: those that the documents leave idle.
     threads_each: usize,
+    told: Sender<Told>,
 }
 
-struct State {
-    jobs: std::iter::Enumerate<std::vec::IntoIter<Job>>,
-    /// Number of documents delivered, all of them at the front.
-    delivered: usize,
-    /// Number of documents begun.
-    begun: usize,
-}
-
-impl Queue {
-    fn new(jobs: Vec<Job>, ahead: usize, threads_each: usize) -> Self {
-        let state = State { jobs: jobs.into_iter().enumerate(), delivered: 0, begun: 0 };
-        let (moved, stopped) = (Condvar::new(), AtomicBool::new(false));
-        Self { state: Mutex::new(state), moved, stopped, ahead, threads_each }
-    }
-
-    /// The next document, as soon as the delivery has come near enough; `None` at the end.
-    fn take(&self) -> Option<(usize, Job)> {
-        let too_far = |state: &mut State| {
-            !self.stopped.load(Ordering::Relaxed)
-                && state.jobs.len() > 0
-                && state.begun >= state.delivered + self.ahead
-        };
-        let mut state = self.moved.wait_while(self.lock(), too_far).unwrap_or_else(PoisonError::into_inner);
-        if self.stopped.load(Ordering::Relaxed) {
-            return None;
+impl Thread<'_> {
+    /// Takes documents until there are none, or nobody listens any more.
+    fn work<I: Iterator<Item = Job>>(self, queue: &Queue<I>) {
+        let options = self.options;
+        let mut slot = self.workers.map(Slot::new);
+        while let Some((index, Job { path, source })) = queue.take() {
+            if let Some(id) = self.known_as(&source) {
+                if self.told.send((Event::Known { index, path, id }, 0)).is_err() {
+                    return;
+                }
+                continue;
+            }
+            let request = Request {
+                task: options.task.clone(),
+                path,
+                source,
+                format: options.format.clone(),
+                max_file_mib: options.max_file_mib,
+                max_pages: options.max_pages,
+                max_page_operations: MAX_PAGE_OPERATIONS,
+                mask: options.mask,
+                threads: self.threads_each,
+            };
+            if self.told.send((Event::Started { index, path: request.path.clone() }, 0)).is_err() {
+                return;
+            }
+            let (outcome, bytes) = match &mut slot {
+                Some(slot) => match slot.read(&request, queue.stopped()) {
+                    Some(answer) => answer,
+                    None => return,
+                },
+                None => (read_guarded(&request, self.registry), 0),
+            };
+            queue.finished(bytes);
+            if self.told.send((Event::Finished { index, path: request.path, outcome }, bytes)).is_err() {
+                return;
+            }
         }
-        state.begun += 1;
-        state.jobs.next()
     }
 
-    /// Answers for all documents that nobody has begun.
-    fn refuse(&self, message: &str, events: &Sender<Event>) {
-        for (index, Job { path, .. }) in self.lock().jobs.by_ref() {
-            let outcome = Err(Failure { code: FailureCode::Crashed, message: message.into() });
-            // The listener lives longer than this call.
-            let _ = events.send(Event::Finished { index, path, outcome });
-        }
-    }
-
-    fn delivered(&self, count: usize) {
-        self.lock().delivered = count;
-        self.moved.notify_all();
-    }
-
-    fn stop(&self) {
-        // Under the lock, so that no thread misses it between looking and waiting.
-        let state = self.lock();
-        self.stopped.store(true, Ordering::Relaxed);
-        drop(state);
-        self.moved.notify_all();
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The digest of a document that the caller knows.
+    fn known_as(&self, source: &JobSource) -> Option<SourceId> {
+        let known = self.known?;
+        digest_of(source, self.options.max_file_mib).filter(|id| known(id))
     }
 }

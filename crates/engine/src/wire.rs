@@ -83,6 +83,11 @@ pub(crate) fn send(to: &mut impl Write, message: &impl Serialize) -> io::Result<
 
 /// Waits for the next message; `None` where the other end has hung up between two messages.
 pub(crate) fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T>> {
+    Ok(receive_sized(from)?.map(|(message, _)| message))
+}
+
+/// Like [`receive`], with the length of the message in bytes.
+pub(crate) fn receive_sized<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<(T, usize)>> {
     let mut head = Vec::with_capacity(4);
     from.take(4).read_to_end(&mut head)?;
     let Ok(head) = <[u8; 4]>::try_from(head.as_slice()) else {
@@ -99,7 +104,7 @@ pub(crate) fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<O
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     match postcard::take_from_bytes(&body).map_err(broken)? {
-        (message, []) => Ok(Some(message)),
+        (message, []) => Ok(Some((message, length))),
         (_, rest) => Err(io::Error::new(
             io::ErrorKind::InvalidData,
             format!("{} bytes too many in a message", rest.len()),

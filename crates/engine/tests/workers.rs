@@ -4,10 +4,10 @@
 //! orders instead of documents, such as `panic` or `hang`.
 
 use libtest_mimic::{Arguments, Trial};
-use sifferkoll_engine::{Event, Job, JobSource, Mode, Options, Region, Task, run};
+use sifferkoll_engine::{Event, Job, JobSource, Mode, Options, Region, Task, run, run_unknown};
 use sifferkoll_model::{
     Axis, Document, FailureCode, FormatInfo, Glyph, GlyphOrigin, GlyphText, Location, Outcome, Page,
-    PageIndex, RawTable, Rect, Ruling, TextLine, TextPage, Turn, Warning, WarningCode,
+    PageIndex, RawTable, Rect, Ruling, SourceId, TextLine, TextPage, Turn, Warning, WarningCode,
 };
 use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source};
 use std::ffi::OsString;
@@ -15,6 +15,7 @@ use std::io::{Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 const MEMORY_MIB: u64 = 512;
@@ -130,6 +131,8 @@ fn options(threads: usize, mode: Mode) -> Options {
     Options {
         task: Task::Check,
         threads,
+        ahead: 4,
+        max_waiting_mib: 1,
         max_file_mib: 1,
         max_pages: 10,
         max_seconds: 3,
@@ -146,13 +149,13 @@ fn workers(role: &str) -> Mode {
 }
 
 /// The outcomes of orders, with the paths `0`, `1` and so on, after a check of the events' order.
-fn outcomes<T: AsRef<[u8]>>(orders: &[T], options: &Options) -> Vec<Outcome> {
+fn outcomes<T: AsRef<[u8]> + Sync>(orders: &[T], options: &Options) -> Vec<Outcome> {
     let jobs = orders.iter().enumerate().map(|(place, order)| Job {
         path: place.to_string(),
         source: JobSource::Bytes(order.as_ref().to_vec()),
     });
     let (mut started, mut outcomes) = (vec![false; orders.len()], Vec::new());
-    run(jobs.collect(), options, &registry(), &mut |event| {
+    run(jobs, options, &registry(), &mut |event| {
         match event {
             Event::Started { index, path } => {
                 assert_eq!(path, index.to_string());
@@ -164,6 +167,7 @@ fn outcomes<T: AsRef<[u8]>>(orders: &[T], options: &Options) -> Vec<Outcome> {
                 assert!(started[index]);
                 outcomes.push(outcome);
             }
+            Event::Known { .. } => panic!("nothing is known"),
         }
         ControlFlow::Continue(())
     });
@@ -281,10 +285,8 @@ fn limits_and_files() {
     std::fs::write(&path, "ok").expect("it is written");
     let sources = [path, folder.path().join("none.order")];
     for mode in [workers("worker"), Mode::InProcess] {
-        let jobs = sources
-            .iter()
-            .map(|path| Job { path: "shown".into(), source: JobSource::File(path.clone()) })
-            .collect();
+        let jobs =
+            sources.iter().map(|path| Job { path: "shown".into(), source: JobSource::File(path.clone()) });
         let mut found = Vec::new();
         run(jobs, &Options { mode, ..options.clone() }, &registry(), &mut |event| {
             if let Event::Finished { outcome, .. } = event {
@@ -341,6 +343,63 @@ fn no_jobs_no_events() {
     assert!(outcomes::<&str>(&[], &options(2, workers("worker"))).is_empty());
 }
 
+/// How the SHA-256 of `hang` begins.
+const HANG_DIGEST: &str = "e3ccbe1f95156325";
+
+/// Documents that the caller knows come in their places and are not read; what cannot be digested is read.
+fn known_documents_are_not_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, order: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, order).expect("it is written");
+        Job { path: order.into(), source: JobSource::File(path) }
+    };
+    let jobs = vec![
+        file("a", "slow 1"),
+        file("b", "hang"),
+        Job { path: "none".into(), source: JobSource::File(folder.path().join("none")) },
+        Job { path: "hang".into(), source: JobSource::Bytes("hang".into()) },
+        file("c", "slow 2"),
+        file("d", "hang"),
+    ];
+    let options = options(2, workers("worker"));
+    let mut told = Vec::new();
+    let known = |id: &SourceId| id.to_string().starts_with(HANG_DIGEST);
+    run_unknown(jobs, &options, &registry(), &known, &mut |event| {
+        told.extend(match event {
+            Event::Started { .. } => None,
+            Event::Finished { index, path, outcome } => Some((index, path, outcome.is_ok())),
+            Event::Known { index, path, .. } => Some((index, format!("{path} known"), true)),
+        });
+        ControlFlow::Continue(())
+    });
+    let expected = [
+        (0, "slow 1", true),
+        (1, "hang known", true),
+        (2, "none", false),
+        (3, "hang known", true),
+        (4, "slow 2", true),
+        (5, "hang known", true),
+    ];
+    assert_eq!(told, expected.map(|(index, path, read)| (index, path.to_owned(), read)));
+}
+
+/// Jobs are made on the way: an endless iterator is no trouble, and it is not asked far ahead.
+fn jobs_may_be_endless() {
+    let made = AtomicUsize::new(0);
+    let jobs = std::iter::repeat_with(|| {
+        made.fetch_add(1, Ordering::Relaxed);
+        Job { path: "ok".into(), source: JobSource::Bytes("ok".into()) }
+    });
+    let mut finished = 0;
+    run(jobs, &options(2, workers("worker")), &registry(), &mut |event| {
+        finished += usize::from(matches!(event, Event::Finished { .. }));
+        if finished < 50 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    let made = made.load(Ordering::Relaxed);
+    assert!((50..=50 + 2 * 4).contains(&made), "{made} were made");
+}
+
 fn breaking_off_ends_what_is_running() {
     let start = Instant::now();
     let jobs = ["ok", "hang", "hang"]
@@ -348,7 +407,7 @@ fn breaking_off_ends_what_is_running() {
     let options = Options { max_seconds: 60, ..options(3, workers("worker")) };
     run(jobs.to_vec(), &options, &registry(), &mut |event| match event {
         Event::Finished { .. } => ControlFlow::Break(()),
-        Event::Started { .. } => ControlFlow::Continue(()),
+        Event::Started { .. } | Event::Known { .. } => ControlFlow::Continue(()),
     });
     assert!(start.elapsed() < Duration::from_secs(20), "the hanging documents are given up");
 }
@@ -453,6 +512,8 @@ fn main() -> ExitCode {
         test("in_process_catches_panics", in_process_catches_panics),
         test("tables_task", tables_task),
         test("no_jobs_no_events", no_jobs_no_events),
+        test("known_documents_are_not_read", known_documents_are_not_read),
+        test("jobs_may_be_endless", jobs_may_be_endless),
         test("breaking_off_ends_what_is_running", breaking_off_ends_what_is_running),
         #[cfg(target_os = "linux")]
         test("no_worker_outlives_its_parent", no_worker_outlives_its_parent),
