@@ -54,6 +54,7 @@ pub fn read_document(
         tables,
         risks,
         findings,
+        notes: Vec::new(),
         warnings,
         checks,
     })
@@ -96,6 +97,7 @@ pub fn read_grids(
         tables: Vec::new(),
         risks: Vec::new(),
         findings: Vec::new(),
+        notes: Vec::new(),
         warnings,
         checks: CheckSummary::default(),
     })

@@ -12,7 +12,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 12");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 13");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -250,6 +250,7 @@ mod tests {
                     date: Date { year: 2024, month: 1, day: 2 },
                 }),
             }],
+            notes: Vec::new(),
             warnings: vec![Warning {
                 code: WarningCode::NoText,
                 detail: String::new(),

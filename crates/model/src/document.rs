@@ -1,7 +1,7 @@
 //! One document after all stages.
 
 use crate::{
-    Block, CanonicalTable, DocumentMeta, Finding, RawTable, RiskValue, RuleName, SourceInfo, Warning,
+    Block, CanonicalTable, DocumentMeta, Finding, Note, RawTable, RiskValue, RuleName, SourceInfo, Warning,
 };
 
 /// What was read and found in one document.
@@ -24,6 +24,8 @@ pub struct Document {
     pub risks: Vec<RiskValue>,
     /// Findings, gravest first, then in reading order.
     pub findings: Vec<Finding>,
+    /// What the document says about whether its figures can be compared with others, in reading order.
+    pub notes: Vec<Note>,
     /// What is in doubt, in reading order.
     pub warnings: Vec<Warning>,
     /// What was checked.

@@ -18,6 +18,7 @@ mod page;
 mod period;
 mod raw;
 mod risk;
+mod series;
 mod source;
 mod standing;
 mod trace;
@@ -49,6 +50,7 @@ pub use raw::{
     TextBlock,
 };
 pub use risk::RiskValue;
+pub use series::{Entity, Note, NoteKind, Point, PointFlag, Said, Series};
 pub use source::{Location, SourceId, SourceInfo};
 pub use standing::{Fingerprint, Notice, Standing, Waived};
 pub use trace::{PageTrace, Rejected, TracedBlock, TracedColumn, TracedTable, TracedWord};

@@ -104,6 +104,7 @@ pub(super) fn document() -> Document {
         tables: Vec::new(),
         risks: Vec::new(),
         findings: Vec::new(),
+        notes: Vec::new(),
         warnings: vec![Warning { code: WarningCode::NoText, detail: String::new(), location: Some(page(1)) }],
         checks: CheckSummary::default(),
     }

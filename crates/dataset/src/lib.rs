@@ -1,0 +1,17 @@
+//! The store of many documents over years: one `SQLite` file.
+//!
+//! In: typed documents one by one, each in one transaction. Out: rows and views that an analyst can ask in SQL,
+//! series of the same measure over years with every cell that says them, exports. Whatever is concluded over several
+//! documents is made anew by [`Writer::link`] from what the documents say, so it never depends on the order in
+//! which they came. Knows nothing of files, pages or rules; reads no clock.
+
+mod error;
+mod place;
+mod query;
+mod store;
+mod write;
+
+pub use error::DatasetError;
+pub use query::SeriesFilter;
+pub use store::{Reader, SCHEMA_VERSION, Writer};
+pub use write::{FileEntry, Told};

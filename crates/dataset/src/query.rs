@@ -1,0 +1,217 @@
+//! Series out of the dataset, each point with every cell that says it.
+//!
+//! In: what is asked for. Out: [`Series`], by entity, measure and period. Needs a dataset that was linked.
+
+use crate::{DatasetError, Reader, place};
+use rusqlite::Row;
+use rust_decimal::Decimal;
+use sifferkoll_model::{
+    Doubt, Entity, Month, Note, NoteKind, Period, Point, PointFlag, Said, Series, SourceId, TableId, Unit,
+    Year,
+};
+
+/// Which series; all by default.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SeriesFilter {
+    /// Kind of table that the measure mostly stands in, such as `volym`.
+    pub kind: Option<String>,
+    /// Words that the measure's name or one of its labels holds, in any case of letters.
+    pub words: Option<String>,
+    /// Code or name of a municipality.
+    pub municipality: Option<String>,
+    /// Name of a committee.
+    pub committee: Option<String>,
+    /// What is measured, such as `utfall`.
+    pub measure: Option<String>,
+}
+
+/// Order: entity, concept, then the sorts of one concept; the statement that a point is from first, then own ones,
+/// then the newest.
+const SERIES: &str = "
+SELECT s.id, e.municipality_code, e.municipality, e.committee, e.part, k.name, k.key, k.kind, s.measure, s.breakdown,
+       s.flow, s.unit, s.flags, p.period, p.value, p.first_value, p.flags, t.value, c.raw, c.value, c.unit, t.own,
+       c.doubt, d.sha256, (SELECT min(path) FROM files f WHERE f.document_id = d.id), d.kind, d.year, b.name, r.label,
+       l.header, c.page, c.x0, c.y0, c.x1, c.y1, c.line, c.last_line, r.id, b.id
+  FROM series s
+  JOIN entities e ON e.id = s.entity_id
+  JOIN concepts k ON k.id = s.concept_id
+  JOIN points p ON p.series_id = s.id
+  JOIN statements t ON t.series_id = p.series_id AND t.period = p.period
+  JOIN rows r ON r.id = t.row_id
+  JOIN tables b ON b.id = r.table_id
+  JOIN documents d ON d.id = b.document_id
+  JOIN cells c ON c.row_id = t.row_id AND c.ordinal = t.ordinal
+  LEFT JOIN columns l ON l.table_id = b.id AND l.ordinal = t.ordinal
+ WHERE (?1 IS NULL OR k.kind = ?1)
+   AND (?2 IS NULL OR e.municipality_code = ?2 OR e.municipality = ?2 COLLATE NOCASE)
+   AND (?3 IS NULL OR e.committee = ?3 COLLATE NOCASE)
+   AND (?4 IS NULL OR s.measure = ?4)
+ ORDER BY e.municipality, e.municipality_code, e.committee, e.part, k.name, k.key, s.id, p.period,
+          (t.row_id = p.row_id AND t.ordinal = p.ordinal) DESC, t.own DESC, d.year DESC, d.sha256, t.row_id, t.ordinal";
+
+impl Reader {
+    /// The series asked for, in order of entity, concept, measure, breakdown and flow.
+    pub fn series(&self, filter: &SeriesFilter) -> Result<Vec<Series>, DatasetError> {
+        let mut statement = self.connection.prepare_cached(SERIES)?;
+        let asked = (&filter.kind, &filter.municipality, &filter.committee, &filter.measure);
+        let mut rows = statement.query(asked)?;
+        let mut all: Vec<(i64, Series)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            if all.last().is_none_or(|(last, _)| *last != id) {
+                all.push((id, series(row)?));
+            }
+            let Some((_, series)) = all.last_mut() else { continue };
+            let at = period(&row.get::<_, String>(13)?)?;
+            if series.points.last().is_none_or(|point| point.period != at) {
+                series.points.push(point(row, at)?);
+            }
+            let said = self.said(row)?;
+            if let Some(point) = series.points.last_mut() {
+                point.said.push(said);
+            }
+        }
+        let words = filter.words.as_ref().map(|words| words.to_lowercase());
+        let wanted = |series: &Series| {
+            words.as_ref().is_none_or(|words| {
+                let mut labels = series.points.iter().flat_map(|point| &point.said);
+                series.concept.to_lowercase().contains(words)
+                    || labels.any(|said| said.row.to_lowercase().contains(words))
+            })
+        };
+        Ok(all.into_iter().map(|(_, series)| series).filter(wanted).collect())
+    }
+
+    fn said(&self, row: &Row<'_>) -> Result<Said, DatasetError> {
+        let doubt = match row.get::<_, Option<String>>(22)?.as_deref() {
+            None => Doubt::None,
+            Some("damaged") => Doubt::Damaged,
+            Some("settled") => Doubt::Settled,
+            Some(_) => Doubt::Open,
+        };
+        Ok(Said {
+            value: decimal(&row.get::<_, String>(17)?)?,
+            raw: row.get(18)?,
+            printed: decimal(&row.get::<_, String>(19)?)?,
+            unit: row.get::<_, Option<String>>(20)?.map(|name| unit(&name)),
+            own: row.get(21)?,
+            doubt,
+            source: source(&row.get::<_, String>(23)?)?,
+            path: row.get::<_, Option<String>>(24)?.unwrap_or_default(),
+            document_kind: row.get(25)?,
+            document_year: row.get(26)?,
+            table: TableId(row.get(27)?),
+            row: row.get(28)?,
+            column: row.get::<_, Option<String>>(29)?.unwrap_or_default(),
+            location: place::read(row, 30)?,
+            notes: self.notes(row.get(37)?, row.get(38)?)?,
+        })
+    }
+
+    /// Notes to a row, or to its table as a whole.
+    fn notes(&self, row_id: i64, table_id: i64) -> Result<Vec<Note>, DatasetError> {
+        let sql =
+            "SELECT n.kind, n.words, t.name, r.ordinal, n.page, n.x0, n.y0, n.x1, n.y1, n.line, n.last_line
+                     FROM notes n LEFT JOIN tables t ON t.id = n.table_id LEFT JOIN rows r ON r.id = n.row_id
+                    WHERE n.row_id = ?1 OR (n.row_id IS NULL AND n.table_id = ?2) ORDER BY n.id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([row_id, table_id])?;
+        let mut notes = Vec::new();
+        while let Some(row) = rows.next()? {
+            let kind: String = row.get(0)?;
+            let Some(kind) = NoteKind::ALL.into_iter().find(|known| known.name() == kind) else {
+                return Err(DatasetError::Damaged(format!("a note of kind {kind}")));
+            };
+            notes.push(Note {
+                kind,
+                words: row.get(1)?,
+                table: row.get::<_, Option<String>>(2)?.map(TableId),
+                row: row.get::<_, Option<u32>>(3)?.map(|ordinal| ordinal.saturating_sub(1) as usize),
+                location: place::read(row, 4)?,
+            });
+        }
+        Ok(notes)
+    }
+}
+
+fn series(row: &Row<'_>) -> Result<Series, DatasetError> {
+    Ok(Series {
+        entity: Entity {
+            municipality_code: row.get(1)?,
+            municipality: row.get(2)?,
+            committee: row.get(3)?,
+            part: row.get(4)?,
+        },
+        concept: row.get(5)?,
+        key: row.get(6)?,
+        kind: row.get(7)?,
+        measure: row.get(8)?,
+        breakdown: row.get(9)?,
+        flow: row.get(10)?,
+        unit: row.get::<_, Option<String>>(11)?.map(|name| unit(&name)),
+        sign_differs: row.get::<_, String>(12)?.split(' ').any(|flag| flag == "sign"),
+        points: Vec::new(),
+    })
+}
+
+fn point(row: &Row<'_>, period: Period) -> Result<Point, DatasetError> {
+    let flags: String = row.get(16)?;
+    Ok(Point {
+        period,
+        value: decimal(&row.get::<_, String>(14)?)?,
+        first_value: row.get::<_, Option<String>>(15)?.map(|value| decimal(&value)).transpose()?,
+        flags: PointFlag::ALL.into_iter().filter(|flag| flags.split(' ').any(|f| f == flag.name())).collect(),
+        said: Vec::new(),
+    })
+}
+
+pub(crate) fn decimal(text: &str) -> Result<Decimal, DatasetError> {
+    text.parse().map_err(|_| DatasetError::Damaged(format!("\"{text}\" is no decimal")))
+}
+
+fn source(hex: &str) -> Result<SourceId, DatasetError> {
+    let damaged = || DatasetError::Damaged(format!("\"{hex}\" is no digest"));
+    let mut bytes = [0; 32];
+    if hex.len() != 2 * bytes.len() || !hex.is_ascii() {
+        return Err(damaged());
+    }
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).map_err(|_| damaged())?;
+    }
+    Ok(SourceId(bytes))
+}
+
+/// The unit with this name.
+pub(crate) fn unit(name: &str) -> Unit {
+    let known = [
+        Unit::Kr,
+        Unit::Tkr,
+        Unit::Mnkr,
+        Unit::Mdkr,
+        Unit::Percent,
+        Unit::PercentagePoints,
+        Unit::PerMille,
+        Unit::Count,
+    ];
+    known.into_iter().find(|unit| unit.name() == name).unwrap_or_else(|| Unit::Other(name.into()))
+}
+
+/// The period as [`Period`] prints it; a month whose year is unknown is none here.
+pub(crate) fn period(text: &str) -> Result<Period, DatasetError> {
+    let damaged = || DatasetError::Damaged(format!("\"{text}\" is no period"));
+    let month = |text: &str| -> Option<(Year, Month)> {
+        let (year, month) = text.split_once('-')?;
+        Some((Year(year.parse().ok()?), Month(month.parse().ok()?)))
+    };
+    if let Ok(year) = text.parse() {
+        return Ok(Period::Year(Year(year)));
+    }
+    let (first, last) = text.split_once('/').unwrap_or((text, text));
+    let (Some((year, first)), Some((same, last))) = (month(first), month(last)) else {
+        return Err(damaged());
+    };
+    if year != same {
+        return Err(damaged());
+    }
+    Ok(Period::Months { year, first, last })
+}

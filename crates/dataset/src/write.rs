@@ -1,0 +1,549 @@
+//! Putting documents in: each in one transaction, so that it is there whole or not at all.
+//!
+//! In: a file's stamp and the document that was read from it. Out: rows of the tables, in the document's order.
+
+use crate::{DatasetError, Writer, place};
+use rusqlite::types::ToSql;
+use rusqlite::{Connection, OptionalExtension, Statement, TransactionBehavior};
+use rust_decimal::Decimal;
+use sifferkoll_model::{
+    Amount, CanonicalTable, CellId, Document, Doubt, Failure, Finding, Location, Printed, RowRole, SourceId,
+    TableId, Unit,
+};
+use std::collections::HashMap;
+
+/// A file as it was found, enough to tell later that nothing has changed without reading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileEntry {
+    /// As shown: `archive.zip/inner/name.pdf` inside an archive.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// Time of the last change, in ns since 1970; of the archive for a file inside one.
+    pub modified: i64,
+    /// CRC-32 of a file inside an archive.
+    pub checksum: Option<u32>,
+}
+
+/// What the caller says of findings, which the dataset cannot word by itself.
+pub type Told<'a> = &'a dyn Fn(&Finding) -> String;
+
+/// Name of the property that says that what is concluded over documents is out of date.
+pub(crate) const LINK_DUE: &str = "link-due";
+
+impl Writer {
+    /// Whether the file is in, unchanged, as this `reader` reads it. One that could not be read counts as well, unless
+    /// `retry` asks for its code to be tried again.
+    pub fn is_current(
+        &self,
+        file: &FileEntry,
+        reader: &str,
+        retry: &dyn Fn(&str) -> bool,
+    ) -> Result<bool, DatasetError> {
+        is_current(&self.connection, file, reader, retry)
+    }
+
+    /// The document with this digest as this `reader` read it, where it is in.
+    pub fn has_document(&self, id: &SourceId, reader: &str) -> Result<bool, DatasetError> {
+        has_document(&self.connection, id, reader)
+    }
+
+    /// Puts a document in, or in the place of an older reading of it, and ties the file to it.
+    pub fn put(
+        &mut self,
+        file: &FileEntry,
+        document: &Document,
+        reader: &str,
+        told: Told<'_>,
+    ) -> Result<(), DatasetError> {
+        let sha256 = document.source.id.to_string();
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let known: Option<(i64, String)> = change
+            .prepare_cached("SELECT id, reader FROM documents WHERE sha256 = ?1")?
+            .query_row([&sha256], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let id = match known {
+            // Two files with the same bytes may have been read at the same time.
+            Some((id, by)) if by == reader => id,
+            Some((id, _)) => {
+                // Its files point at it all the time; at the end of the transaction it is there again.
+                change.pragma_update(None, "defer_foreign_keys", true)?;
+                remove_contents(&change, id)?;
+                insert_document(&change, Some(id), document, reader, told)?
+            }
+            None => insert_document(&change, None, document, reader, told)?,
+        };
+        tie(&change, file, reader, Ok(id))?;
+        mark_link_due(&change)?;
+        Ok(change.commit()?)
+    }
+
+    /// Ties the file to a document that is in.
+    pub fn put_known(&mut self, file: &FileEntry, id: &SourceId, reader: &str) -> Result<(), DatasetError> {
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let id: i64 = change
+            .prepare_cached("SELECT id FROM documents WHERE sha256 = ?1")?
+            .query_row([id.to_string()], |row| row.get(0))?;
+        tie(&change, file, reader, Ok(id))?;
+        Ok(change.commit()?)
+    }
+
+    /// Notes that a file could not be read.
+    pub fn put_failure(
+        &mut self,
+        file: &FileEntry,
+        failure: &Failure,
+        reader: &str,
+    ) -> Result<(), DatasetError> {
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tie(&change, file, reader, Err(failure))?;
+        Ok(change.commit()?)
+    }
+}
+
+impl crate::Reader {
+    /// As [`Writer::is_current`].
+    pub fn is_current(
+        &self,
+        file: &FileEntry,
+        reader: &str,
+        retry: &dyn Fn(&str) -> bool,
+    ) -> Result<bool, DatasetError> {
+        is_current(&self.connection, file, reader, retry)
+    }
+
+    /// As [`Writer::has_document`].
+    pub fn has_document(&self, id: &SourceId, reader: &str) -> Result<bool, DatasetError> {
+        has_document(&self.connection, id, reader)
+    }
+}
+
+fn is_current(
+    connection: &Connection,
+    file: &FileEntry,
+    reader: &str,
+    retry: &dyn Fn(&str) -> bool,
+) -> Result<bool, DatasetError> {
+    let sql = "SELECT failure FROM files
+                WHERE path = ?1 AND size = ?2 AND modified = ?3 AND checksum IS ?4 AND reader = ?5";
+    let found: Option<Option<String>> = connection
+        .prepare_cached(sql)?
+        .query_row((&file.path, file.size as i64, file.modified, file.checksum, reader), |row| row.get(0))
+        .optional()?;
+    Ok(match found {
+        None => false,
+        Some(None) => true,
+        Some(Some(code)) => !retry(&code),
+    })
+}
+
+fn has_document(connection: &Connection, id: &SourceId, reader: &str) -> Result<bool, DatasetError> {
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM documents WHERE sha256 = ?1 AND reader = ?2")?;
+    Ok(statement.exists((id.to_string(), reader))?)
+}
+
+pub(crate) fn mark_link_due(connection: &Connection) -> Result<(), DatasetError> {
+    let sql = "INSERT INTO properties VALUES (?1, '') ON CONFLICT DO NOTHING";
+    connection.prepare_cached(sql)?.execute([LINK_DUE])?;
+    Ok(())
+}
+
+/// Says what a file holds, and removes the document that no file holds any longer.
+fn tie(
+    connection: &Connection,
+    file: &FileEntry,
+    reader: &str,
+    holds: Result<i64, &Failure>,
+) -> Result<(), DatasetError> {
+    let before: Option<i64> = connection
+        .prepare_cached("SELECT document_id FROM files WHERE path = ?1")?
+        .query_row([&file.path], |row| row.get(0))
+        .optional()?
+        .flatten();
+    let (document, code, message) = match holds {
+        Ok(id) => (Some(id), None, None),
+        Err(failure) => (None, Some(failure.code.name()), Some(failure.message.as_str())),
+    };
+    let sql = "INSERT INTO files (path, size, modified, checksum, reader, document_id, failure, message)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+               ON CONFLICT (path) DO UPDATE SET size = ?2, modified = ?3, checksum = ?4, reader = ?5,
+                   document_id = ?6, failure = ?7, message = ?8";
+    connection.prepare_cached(sql)?.execute((
+        &file.path,
+        file.size as i64,
+        file.modified,
+        file.checksum,
+        reader,
+        document,
+        code,
+        message,
+    ))?;
+    if let Some(before) = before.filter(|before| document != Some(*before)) {
+        let held =
+            connection.prepare_cached("SELECT 1 FROM files WHERE document_id = ?1")?.exists([before])?;
+        if !held {
+            remove_contents(connection, before)?;
+            mark_link_due(connection)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a document with all that was read from it or concluded from it.
+fn remove_contents(connection: &Connection, id: i64) -> Result<(), DatasetError> {
+    // What is concluded over documents points at rows of several; it is made anew by the next link.
+    for table in ["statements", "points", "unmatched"] {
+        let sql = format!(
+            "DELETE FROM {table} WHERE row_id IN (SELECT r.id FROM rows r JOIN tables t ON t.id = r.table_id
+              WHERE t.document_id = ?1)"
+        );
+        connection.prepare_cached(&sql)?.execute([id])?;
+    }
+    for table in ["findings", "notes", "tables", "items"] {
+        connection.prepare_cached(&format!("DELETE FROM {table} WHERE document_id = ?1"))?.execute([id])?;
+    }
+    connection.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Binds the values in order, then a place, and runs.
+macro_rules! insert {
+    ($connection:expr, $sql:expr, [$($value:expr),* $(,)?], $place:expr) => {{
+        let mut statement = $connection.prepare_cached($sql)?;
+        let values: &[&dyn ToSql] = &[$(&$value),*];
+        run(&mut statement, values, $place)?;
+    }};
+}
+
+/// Whether a statement ends in the columns of a place.
+enum At<'a> {
+    /// It does; they are empty where there is no place.
+    Columns(Option<&'a Location>),
+    /// It does not.
+    Nowhere,
+}
+
+fn run(statement: &mut Statement<'_>, values: &[&dyn ToSql], place: At<'_>) -> Result<(), DatasetError> {
+    for (at, value) in values.iter().enumerate() {
+        statement.raw_bind_parameter(at + 1, value)?;
+    }
+    if let At::Columns(place) = place {
+        for (at, value) in place::columns(place).iter().enumerate() {
+            statement.raw_bind_parameter(values.len() + at + 1, value)?;
+        }
+    }
+    statement.raw_execute()?;
+    Ok(())
+}
+
+fn insert_document(
+    connection: &Connection,
+    id: Option<i64>,
+    document: &Document,
+    reader: &str,
+    told: Told<'_>,
+) -> Result<i64, DatasetError> {
+    let Document { source, meta, checks, .. } = document;
+    let count =
+        |of: fn(&sifferkoll_model::RuleTally) -> usize| checks.rules.iter().map(of).sum::<usize>() as i64;
+    insert!(
+        connection,
+        "INSERT INTO documents VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        [
+            id,
+            source.id.to_string(),
+            reader,
+            source.format,
+            source.pages,
+            meta.municipality.as_ref().map(|m| &m.code),
+            meta.municipality.as_ref().map(|m| &m.name),
+            meta.committee,
+            meta.kind.map(sifferkoll_model::DocumentKind::name),
+            meta.year.map(|year| year.0),
+            meta.interval.map(|interval| interval.to_string()),
+            count(|tally| tally.exact),
+            count(|tally| tally.rounding),
+            count(|tally| tally.failed),
+            count(|tally| tally.not_checkable),
+        ],
+        At::Nowhere
+    );
+    let id = connection.last_insert_rowid();
+    for (at, number) in meta.diary.iter().enumerate() {
+        insert!(
+            connection,
+            "INSERT INTO diary_numbers VALUES (?1, ?2, ?3)",
+            [id, at as i64 + 1, number.printed],
+            At::Nowhere
+        );
+    }
+    let mut items = Vec::new();
+    for (at, item) in meta.items.iter().enumerate() {
+        let place = item.first.union(&item.last);
+        insert!(
+            connection,
+            "INSERT INTO items VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            [
+                id,
+                at as i64 + 1,
+                item.title,
+                item.kind.map(sifferkoll_model::DocumentKind::name),
+                item.diary.as_ref().map(|number| &number.printed),
+                item.date.map(|date| date.to_string()),
+                item.year.map(|year| year.0),
+                item.interval.map(|interval| interval.to_string()),
+            ],
+            At::Columns(Some(&place))
+        );
+        items.push((item.first, connection.last_insert_rowid()));
+    }
+    let mut rows = HashMap::new();
+    for (at, table) in document.tables.iter().enumerate() {
+        let item = table.location.first().and_then(|place| {
+            items.iter().rev().find(|(first, _)| first.order() <= place.order()).map(|(_, item)| *item)
+        });
+        let ids = insert_table(connection, id, at, table, item)?;
+        rows.insert(&table.id, (connection, ids, table));
+    }
+    insert_risks(connection, id, document)?;
+    for (at, finding) in document.findings.iter().enumerate() {
+        let cell =
+            finding.table.as_ref().and_then(|table| rows.get(table)).and_then(|(_, (_, ids), table)| {
+                cell_at(table, finding).map(|cell| (ids[cell.row], cell.column as i64 + 1))
+            });
+        insert_finding(connection, id, "document", at, finding, cell, &told(finding))?;
+    }
+    for (at, warning) in document.warnings.iter().enumerate() {
+        insert!(
+            connection,
+            "INSERT INTO warnings VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            [id, at as i64 + 1, warning.code.name(), warning.detail],
+            At::Columns(warning.location.as_ref())
+        );
+    }
+    for note in &document.notes {
+        let of = note.table.as_ref().and_then(|table| rows.get(table));
+        let row = note.row.and_then(|row| of.and_then(|(_, (_, ids), _)| ids.get(row)));
+        insert!(
+            connection,
+            "INSERT INTO notes VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            [id, of.map(|(_, (table, _), _)| table), row, note.kind.name(), note.words],
+            At::Columns(Some(&note.location))
+        );
+    }
+    Ok(id)
+}
+
+/// The cell that a finding is about: the one at its place.
+fn cell_at(table: &CanonicalTable, finding: &Finding) -> Option<CellId> {
+    table.rows.iter().enumerate().find_map(|(row, cells)| {
+        let column = cells.cells.iter().position(|cell| {
+            cell.as_ref().is_some_and(|c| c.location == finding.location && c.raw == finding.printed)
+        })?;
+        Some(CellId { row, column })
+    })
+}
+
+/// Puts a table in; the identity of the table and of its rows.
+fn insert_table(
+    connection: &Connection,
+    document: i64,
+    at: usize,
+    table: &CanonicalTable,
+    item: Option<i64>,
+) -> Result<(i64, Vec<i64>), DatasetError> {
+    let last_page = table.location.iter().rev().find_map(|place| match place {
+        Location::Page { page, .. } => Some(page.0 + 1),
+        Location::Lines { .. } => None,
+    });
+    let TableId(name) = &table.id;
+    insert!(
+        connection,
+        "INSERT INTO tables (last_page, document_id, ordinal, name, item_id, kind, title, unit,
+                             page, x0, y0, x1, y1, line, last_line)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        [
+            last_page,
+            document,
+            at as i64 + 1,
+            name,
+            item,
+            table.kind,
+            table.title,
+            table.unit.as_ref().map(Unit::name),
+        ],
+        At::Columns(table.location.first())
+    );
+    let id = connection.last_insert_rowid();
+    for (at, column) in table.columns.iter().enumerate() {
+        insert!(
+            connection,
+            "INSERT INTO columns VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            [
+                id,
+                at as i64 + 1,
+                column.header,
+                column.group,
+                column.measure.name(),
+                column.period.map(|period| period.to_string()),
+                column.breakdown,
+                column.flow.and_then(sifferkoll_model::Flow::name),
+                column.version.map(sifferkoll_model::Version::name),
+                column.unit.as_ref().map(Unit::name),
+            ],
+            At::Nowhere
+        );
+    }
+    let mut rows = Vec::with_capacity(table.rows.len());
+    for (at, row) in table.rows.iter().enumerate() {
+        insert!(
+            connection,
+            "INSERT INTO rows VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            [
+                id,
+                at as i64 + 1,
+                row.label,
+                RowRole::name(row.role),
+                row.level,
+                row.flow.and_then(sifferkoll_model::Flow::name),
+                row.unit.as_ref().map(Unit::name),
+                row.better.map(sifferkoll_model::Better::name),
+            ],
+            At::Columns(Some(&row.location))
+        );
+        let row_id = connection.last_insert_rowid();
+        rows.push(row_id);
+        for (header, text) in &row.text {
+            insert!(
+                connection,
+                "INSERT INTO row_texts VALUES (?1, ?2, ?3)",
+                [row_id, header, text],
+                At::Nowhere
+            );
+        }
+        insert_cells(connection, table, at, row_id)?;
+    }
+    Ok((id, rows))
+}
+
+fn insert_cells(
+    connection: &Connection,
+    table: &CanonicalTable,
+    row: usize,
+    row_id: i64,
+) -> Result<(), DatasetError> {
+    let sql = "INSERT INTO cells VALUES
+               (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+    let mut statement = connection.prepare_cached(sql)?;
+    for (column, cell) in table.rows[row].cells.iter().enumerate() {
+        let Some(cell) = cell else { continue };
+        let (state, amount): (&str, Option<&Amount>) = match &cell.printed {
+            Printed::Number(amount) if amount.bound.is_some() => ("bound", Some(amount)),
+            Printed::Number(amount) => ("number", Some(amount)),
+            Printed::Dash => ("dash", None),
+            Printed::Star => ("star", None),
+            Printed::Text => ("text", None),
+            Printed::Blank => continue,
+        };
+        let doubt = match cell.doubt {
+            Doubt::None => None,
+            Doubt::Damaged => Some("damaged"),
+            Doubt::Settled => Some("settled"),
+            Doubt::Open => Some("open"),
+        };
+        let value = amount.map(|amount| plain(amount.value));
+        let coefficient = amount.and_then(|amount| i64::try_from(amount.value.mantissa()).ok());
+        let decimals = amount.map(Amount::decimals);
+        let unit = amount.and_then(|_| table.unit_of(CellId { row, column })).map(Unit::name);
+        let bound = amount.and_then(|amount| amount.bound).map(sifferkoll_model::Bound::sign);
+        let ordinal = column as i64 + 1;
+        let values: [&dyn ToSql; 10] =
+            [&row_id, &ordinal, &state, &cell.raw, &value, &coefficient, &decimals, &unit, &bound, &doubt];
+        run(&mut statement, &values, At::Columns(Some(&cell.location)))?;
+    }
+    Ok(())
+}
+
+/// A plain decimal: ASCII minus and point, printed zeros kept, no minus before a zero.
+pub(crate) fn plain(value: Decimal) -> String {
+    if value.is_zero() { value.abs().to_string() } else { value.to_string() }
+}
+
+fn insert_risks(connection: &Connection, id: i64, document: &Document) -> Result<(), DatasetError> {
+    for (at, risk) in document.risks.iter().enumerate() {
+        insert!(
+            connection,
+            "INSERT INTO risks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            [
+                id,
+                at as i64 + 1,
+                risk.control,
+                risk.risk_word,
+                risk.risk.map(plain),
+                risk.consequence_word,
+                risk.consequence.map(plain),
+                risk.stated.map(plain),
+            ],
+            At::Columns(Some(&risk.location))
+        );
+    }
+    Ok(())
+}
+
+/// Puts a finding in; `cell` is the row and the column's ordinal of the derived cell.
+pub(crate) fn insert_finding(
+    connection: &Connection,
+    document: i64,
+    scope: &str,
+    at: usize,
+    finding: &Finding,
+    cell: Option<(i64, i64)>,
+    message: &str,
+) -> Result<(), DatasetError> {
+    insert!(
+        connection,
+        "INSERT INTO findings VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                                      ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+        [
+            document,
+            scope,
+            at as i64 + 1,
+            finding.rule.0,
+            finding.code,
+            finding.family.name(),
+            finding.severity.name(),
+            finding.cause.name(),
+            message,
+            finding.fingerprint.to_string(),
+            cell.map(|(row, _)| row),
+            cell.map(|(_, column)| column),
+            finding.row,
+            finding.column,
+            finding.printed,
+            finding.expected.map(plain),
+            finding.allowed.map(|allowed| plain(allowed.low)),
+            finding.allowed.map(|allowed| plain(allowed.high)),
+        ],
+        At::Columns(Some(&finding.location))
+    );
+    let id = connection.last_insert_rowid();
+    for (at, repair) in finding.repairs.iter().enumerate() {
+        insert!(
+            connection,
+            "INSERT INTO repairs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            [
+                id,
+                at as i64 + 1,
+                repair.row,
+                repair.column,
+                repair.printed,
+                plain(repair.to),
+                repair.how.name(),
+                repair.clears as i64,
+            ],
+            At::Columns(Some(&repair.location))
+        );
+    }
+    Ok(())
+}
