@@ -217,6 +217,7 @@ macro_rules! insert {
 }
 
 /// Whether a statement ends in the columns of a place.
+#[derive(Clone, Copy)]
 enum At<'a> {
     /// It does; they are empty where there is no place.
     Columns(Option<&'a Location>),
