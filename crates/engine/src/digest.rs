@@ -20,6 +20,7 @@ pub(crate) fn digest_of(source: &JobSource, max_file_mib: u64) -> Option<SourceI
     let path = match source {
         JobSource::Bytes(bytes) => return Some(SourceId(Sha256::digest(bytes).into())),
         JobSource::File(path) => path,
+        JobSource::Entry { .. } => return None,
     };
     // Opening a pipe waits for who writes to it, and nothing bounds the time of this process.
     let small = |facts: &fs::Metadata| facts.is_file() && facts.len() <= limit;

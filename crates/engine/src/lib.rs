@@ -9,9 +9,11 @@
 //! The frames between parent and worker ([`serve`]) are private: both ends are the same binary, and
 //! a worker of another version is refused.
 
+mod archive;
 mod death;
 mod digest;
 mod each;
+mod entry;
 mod guard;
 mod laying;
 mod load;
@@ -27,6 +29,8 @@ mod typing;
 mod wire;
 mod worker;
 
+pub use archive::{Archive, ArchiveEntry, EntryKind};
+pub use entry::EntryPlace;
 pub use load::JobSource;
 pub use pipeline::{read_document, read_grids};
 pub use run::{Event, Job, Known, Mode, Options, run, run_unknown};

@@ -1,5 +1,6 @@
 //! The bytes of a document, within the size limit.
 
+use crate::entry::{self, EntryPlace};
 use serde::{Deserialize, Serialize};
 use sifferkoll_model::{Failure, FailureCode};
 use sifferkoll_plugin::Bytes;
@@ -7,7 +8,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-const MIB: u64 = 1 << 20;
+pub(crate) const MIB: u64 = 1 << 20;
 
 /// Where the bytes of a document are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,14 @@ pub enum JobSource {
     File(#[serde(with = "os_path")] PathBuf),
     /// Here, as for standard input.
     Bytes(Vec<u8>),
+    /// In a zip archive, unpacked only by who reads it.
+    Entry {
+        /// The archive.
+        #[serde(with = "os_path")]
+        archive: PathBuf,
+        /// Where the entry lies in it.
+        place: EntryPlace,
+    },
 }
 
 /// All bytes of a document; the size is looked at before anything is read.
@@ -26,6 +35,7 @@ pub(crate) fn load(source: &JobSource, max_file_mib: u64) -> Result<Bytes, Failu
             return Err(too_large(None, max_file_mib));
         }
         JobSource::Bytes(bytes) => return Ok(bytes.clone().into()),
+        JobSource::Entry { archive, place } => return entry::unpack(archive, place, max_file_mib),
         JobSource::File(path) => path,
     };
     let mut file = File::open(path).map_err(|error| unopened(&error))?;
@@ -49,7 +59,7 @@ pub(crate) fn load(source: &JobSource, max_file_mib: u64) -> Result<Bytes, Failu
     Ok(bytes.into())
 }
 
-fn too_large(bytes: Option<u64>, max_file_mib: u64) -> Failure {
+pub(crate) fn too_large(bytes: Option<u64>, max_file_mib: u64) -> Failure {
     let size = bytes.map_or(String::new(), |bytes| format!("{} MiB, ", bytes.div_ceil(MIB)));
     Failure {
         code: FailureCode::TooLarge,
@@ -57,11 +67,11 @@ fn too_large(bytes: Option<u64>, max_file_mib: u64) -> Failure {
     }
 }
 
-fn unopened(error: &io::Error) -> Failure {
+pub(crate) fn unopened(error: &io::Error) -> Failure {
     io_failure("opened", error)
 }
 
-fn io_failure(what: &str, error: &io::Error) -> Failure {
+pub(crate) fn io_failure(what: &str, error: &io::Error) -> Failure {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "no such file".into(),
         io::ErrorKind::PermissionDenied => "permission denied".into(),

@@ -126,6 +126,7 @@ fn broken(error: postcard::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entry::EntryPlace;
     use crate::task::Region;
     use sifferkoll_model::{
         Allowed, Amount, Block, BlockRole, CanonicalTable, Cause, CheckSummary, Column, Date, Decimal,
@@ -277,7 +278,10 @@ mod tests {
         let bbox = Rect { x0: 0.0, y0: 1.0, x1: 2.5, y1: 3.0 };
         let tables = Task::Tables { regions: vec![Region { page: PageIndex(2), bbox }] };
         let file = JobSource::File("år/x.pdf".into());
-        for (task, source) in [(Task::Check, file), (tables, JobSource::Bytes(vec![0, 255]))] {
+        let place = EntryPlace { header: 1 << 40, packed: 2, size: 3, crc32: u32::MAX };
+        let entry = JobSource::Entry { archive: "år.zip".into(), place };
+        let bytes = JobSource::Bytes(vec![0, 255]);
+        for (task, source) in [(Task::Check, file), (tables, bytes), (Task::Check, entry)] {
             there_and_back(&Request {
                 task,
                 path: "år/x.pdf".into(),

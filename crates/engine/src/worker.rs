@@ -55,9 +55,9 @@ pub fn serve(registry: &Registry, memory_limit_mib: Option<u64>) -> io::Result<(
 
 /// One document in this process. A panic is a failure of this document alone.
 pub(crate) fn read_guarded(request: &Request, registry: &Registry) -> Outcome {
-    let bytes = load(&request.source, request.max_file_mib)?;
     let (path, format, limits) = (&request.path, request.format.as_deref(), &request.limits());
     guard(|| {
+        let bytes = load(&request.source, request.max_file_mib)?;
         let mut document = match &request.task {
             Task::Check => read_document(path, &bytes, format, registry, limits),
             Task::Tables { regions } => read_grids(path, &bytes, format, regions, registry, limits),
