@@ -25,13 +25,7 @@ pub(crate) fn collect(
     max_file_mib: u64,
     registry: &Registry,
 ) -> io::Result<Inputs> {
-    let extensions: Vec<&str> = registry
-        .formats()
-        .map(InputFormat::info)
-        .filter(|info| format.is_none_or(|name| info.name.eq_ignore_ascii_case(name)))
-        .flat_map(|info| info.extensions)
-        .copied()
-        .collect();
+    let extensions = extensions(format, registry);
     let mut inputs = Inputs { jobs: Vec::new(), many: paths.len() > 1 };
     for path in paths {
         if is_stdin(path) {
@@ -47,6 +41,19 @@ pub(crate) fn collect(
     Ok(inputs)
 }
 
+/// The usual endings of files of a format, or of every known one.
+pub(crate) fn extensions(format: Option<&str>, registry: &Registry) -> Vec<&'static str> {
+    let formats = registry.formats().map(InputFormat::info);
+    let asked = formats.filter(|info| format.is_none_or(|name| info.name.eq_ignore_ascii_case(name)));
+    asked.flat_map(|info| info.extensions).copied().collect()
+}
+
+/// Whether a name ends like one of these.
+pub(crate) fn ends_like(name: &Path, extensions: &[&str]) -> bool {
+    let ending = name.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| extensions.iter().any(|e| e.eq_ignore_ascii_case(ending)))
+}
+
 fn job(path: PathBuf) -> Job {
     Job { path: path.to_string_lossy().into_owned(), source: JobSource::File(path) }
 }
@@ -56,13 +63,11 @@ fn job(path: PathBuf) -> Job {
 fn walk(folder: &Path, extensions: &[&str]) -> impl Iterator<Item = PathBuf> {
     let shown =
         |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
-    let known = |path: &Path| {
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        ending.is_some_and(|ending| extensions.iter().any(|e| e.eq_ignore_ascii_case(ending)))
-    };
     WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(shown).filter_map(move |entry| {
         match entry {
-            Ok(entry) if entry.file_type().is_file() && known(entry.path()) => Some(entry.into_path()),
+            Ok(entry) if entry.file_type().is_file() && ends_like(entry.path(), extensions) => {
+                Some(entry.into_path())
+            }
             Ok(_) => None,
             // A folder that cannot be listed: opening it will say why.
             Err(error) => Some(error.path().unwrap_or(folder).to_owned()),

@@ -22,6 +22,7 @@ mod relations;
 mod select;
 mod status;
 mod tables;
+mod walk;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
