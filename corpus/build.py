@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sources import (
-    arsredovisning_a, delarsrapport_b, internkontroll_i, investeringar_e, kallelse_j, mal_h, personal_g, protokoll_k, verksamhetsberattelse_d,
-    volymer_f,
+    aldrenamnd_m, arsredovisning_a, delarsrapport_b, internkontroll_i, investeringar_e, kallelse_j, mal_h, personal_g, protokoll_k,
+    socialnamnd_l_papers, verksamhetsberattelse_d, volymer_f,
 )
 from sources.glyphs import EN_DASH, MINUS, NARROW_NBSP, THIN, Glyphs
 from sources.keys import check_report, key
@@ -27,6 +27,7 @@ from sources.print_reportlab import ReportLabLook, print_reportlab
 from sources.print_text import Dump, layout, linear, tabbed
 from sources.print_typst import TypstLook, print_typst
 from sources.print_writer import WriterLook, print_writer
+from sources.series import Papers, series_key
 from sources.stamp import bind
 
 HERE = Path(__file__).resolve().parent
@@ -141,14 +142,7 @@ def build_kallelse() -> None:
         lambda report, path: print_writer(report, letter, path),
         lambda report, path: print_html(report, html, {}, path),
     ]
-    path = DOCUMENTS / f"{whole.name}.pdf"
-    with tempfile.TemporaryDirectory() as folder:
-        pieces = [Path(folder, f"{part.name}.pdf") for part in parts]
-        for part, print_to, piece in zip(parts, printers, pieces):
-            print_to(part, piece)
-        bind(whole, pieces, path)
-        places = bound_places([pdf_places(part, piece) for part, piece in zip(parts, pieces)], [len(page_texts(piece)) for piece in pieces])
-    _write_key(key(whole, path.name, places))
+    _bound(whole, parts, printers)
     dump, bounds = Dump(), []
     for part in parts:
         first = len(dump.lines) + 1
@@ -170,6 +164,57 @@ def build_protokoll() -> None:
     _dump(report, linear(report))
 
 
+def build_over_years() -> None:
+    """Two committees over the years, each year by another program, and the key of what is the same over them."""
+    l, m = socialnamnd_l_papers, aldrenamnd_m
+    papers = []
+
+    def pdf(report: Report, producer: str, print_to: Callable[[Report, Path], None]) -> None:
+        check_report(report)
+        path = _pdf(report, producer, lambda path: print_to(report, path))
+        papers.append(Papers(report, [path.name]))
+
+    typst = TypstLook(Glyphs(), "Liberation Sans", ruled=True, accent="#274e6d", cell=8.5)
+    pdf(l.report_2022(), "typst", lambda report, path: print_typst(report, typst, path))
+    parts = l.bundle_parts()
+    whole = l.bundle(parts)
+    check_report(whole)
+    letter, annual = WriterLook(Glyphs(NBSP, EN_DASH), "Liberation Sans", cell=10), WriterLook(Glyphs(NBSP, MINUS), "Liberation Serif", cell=9)
+    annex = ReportLabLook(Glyphs(), accent="#5a5a5a", standard="Helvetica")
+    printers = [
+        lambda report, path: print_writer(report, letter, path), lambda report, path: print_writer(report, annual, path),
+        lambda report, path: print_reportlab(report, annex, path),
+    ]
+    bundle = _bound(whole, parts, printers)
+    single = l.report_2023()
+    check_report(single)
+    dump = _dump(single, linear(single))
+    papers += [Papers(single, [dump.name, bundle.name]), Papers(parts[2], [bundle.name])]
+    lab = ReportLabLook(Glyphs(), standard="Helvetica", cell=8.5)
+    pdf(l.plan_2024(), "reportlab", lambda report, path: print_reportlab(report, lab, path))
+    html = HtmlLook(Glyphs(NBSP, MINUS), "'Liberation Sans', sans-serif", 10, ruled=False, css=BANDED)
+    pdf(l.report_2024(), "chromium", lambda report, path: print_html(report, html, {}, path))
+    report = m.report_2022()
+    check_report(report)
+    papers.append(Papers(report, [_dump(report, tabbed(report, {}, minus="-")).name]))
+    ruled = WriterLook(Glyphs(NBSP, EN_DASH), "Liberation Sans Narrow", ruled=True, cell=9)
+    pdf(m.report_2023(), "libreoffice", lambda report, path: print_writer(report, ruled, path))
+    _write(KEYS / "series.json", series_key(papers))
+
+
+def _bound(whole: Report, parts: list[Report], printers: list[Callable[[Report, Path], None]]) -> Path:
+    """Print papers each by its program, bind them to one, and write the key of what came out."""
+    path = DOCUMENTS / f"{whole.name}.pdf"
+    with tempfile.TemporaryDirectory() as folder:
+        pieces = [Path(folder, f"{part.name}.pdf") for part in parts]
+        for part, print_to, piece in zip(parts, printers, pieces):
+            print_to(part, piece)
+        bind(whole, pieces, path)
+        places = bound_places([pdf_places(part, piece) for part, piece in zip(parts, pieces)], [len(page_texts(piece)) for piece in pieces])
+    _write_key(key(whole, path.name, places))
+    return path
+
+
 def _pdf(report: Report, producer: str, print_to: Callable[[Path], None]) -> Path:
     """Print a report and write the key of what came out."""
     path = DOCUMENTS / f"{report.name}-{producer}.pdf"
@@ -178,15 +223,19 @@ def _pdf(report: Report, producer: str, print_to: Callable[[Path], None]) -> Pat
     return path
 
 
-def _dump(report: Report, dump: Dump, form: str = "") -> None:
+def _dump(report: Report, dump: Dump, form: str = "") -> Path:
     """Write a dump and its key; the form is part of the name where there are several."""
     path = DOCUMENTS / f"{report.name}{'-' if form else ''}{form}.txt"
     path.write_text(dump.text, encoding="utf-8", newline="")
     _write_key(key(report, path.name, dump_places(report, dump)))
+    return path
 
 
 def _write_key(content: dict) -> None:
-    path = KEYS / f"{content['document']}.json"
+    _write(KEYS / f"{content['document']}.json", content)
+
+
+def _write(path: Path, content: dict) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
@@ -204,6 +253,7 @@ def main() -> None:
     build_internkontroll()
     build_kallelse()
     build_protokoll()
+    build_over_years()
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ def _metadata(report: Report, places: Places) -> dict:
         "committee": report.committee,
         "kind": report.kind,
         "year": report.year,
-        "diary": [d for d in diaries if d],
+        "diary": list(dict.fromkeys(d for d in diaries if d)),
         "items": [
             {"title": i.title, "diary": i.diary, "kind": i.kind, "date": i.date, **places.item(i)} for i in report.items
         ],
