@@ -3,6 +3,10 @@
 //! A helper that cannot do its part panics and says why, so a test reads as a list of demands.
 #![expect(clippy::disallowed_methods, reason = "tests read the files of the repository")]
 
+mod hostile;
+
+pub use hostile::{HostileFile, write_hostile};
+
 use rust_decimal::Decimal;
 use serde_json::Value;
 use std::ffi::OsStr;

@@ -4,12 +4,16 @@
 //! since a dump's tables go on over its page breaks.
 #![deny(clippy::disallowed_methods)]
 
-use sifferkoll_plugin::model::{FormatInfo, TextLine, TextPage, Warning, WarningCode};
+use sifferkoll_plugin::model::{FormatInfo, Location, TextLine, TextPage, Warning, WarningCode};
 use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source};
 
 /// Share of control characters, in a thousand, above which a file is not text: real dumps hold form feeds
 /// and a stray one now and then.
 const CONTROLS_PER_MILLE: usize = 10;
+
+/// Longest line that is read, in bytes: many times what any printed line or paragraph takes. A file without line
+/// ends has no rows to find, and what can be read from a line of figures grows with the square of its length.
+const LONGEST_LINE: usize = 10_000;
 
 /// The format.
 #[derive(Debug, Clone, Copy)]
@@ -45,15 +49,28 @@ impl InputFormat for TextFormat {
             sink.warn(Warning { code, detail: String::new(), location: None });
             bytes.iter().map(|byte| windows_1252(*byte)).collect()
         };
-        let lines = text
+        let lines: Vec<TextLine> = text
             .split('\n')
             .zip(1..)
             .map(|(line, number)| TextLine { number, text: line.trim_end_matches('\r').replace('\u{C}', "") })
+            .map(|line| short_enough(line, sink))
             .collect();
         // The only run of lines: whether the sink wants more makes no difference.
         let _ = sink.lines(TextPage { lines });
         Ok(())
     }
+}
+
+/// The line, or an empty one in the place of one that is too long.
+fn short_enough(line: TextLine, sink: &mut dyn PageSink) -> TextLine {
+    let TextLine { number, text } = line;
+    if text.len() <= LONGEST_LINE {
+        return TextLine { number, text };
+    }
+    let detail = format!("a line of {} bytes, more than the limit of {LONGEST_LINE}", text.len());
+    let location = Some(Location::Lines { first: number, last: number });
+    sink.warn(Warning { code: WarningCode::PageDamaged, detail, location });
+    TextLine { number, text: String::new() }
 }
 
 /// Windows-1252, with the five undefined bytes read as Latin-1 has them, as the WHATWG encoding does.
@@ -90,6 +107,15 @@ mod tests {
         let (lines, warnings) = lines(b"l\xF6ner \x96 614");
         assert_eq!(lines, ["löner – 614"]);
         assert_eq!(warnings[0].code, WarningCode::Charset);
+    }
+
+    #[test]
+    fn lines_without_end_are_left_out_with_a_warning() {
+        let long = "1 ".repeat(LONGEST_LINE / 2);
+        let (lines, warnings) = lines(format!("a\n{long}\n{long}x\nb").as_bytes());
+        assert_eq!(lines, ["a", &long, "", "b"]);
+        let told: Vec<_> = warnings.into_iter().map(|warning| (warning.code, warning.location)).collect();
+        assert_eq!(told, [(WarningCode::PageDamaged, Some(Location::Lines { first: 3, last: 3 }))]);
     }
 
     #[test]
