@@ -35,6 +35,10 @@ const EXIT_STATUS: &str = "\
 Exit status: 0 nothing found; 1 findings at or above --fail-on; 2 something could not be read, or \
 the arguments are wrong. A file that cannot be read never stops the others.";
 
+/// Memory limit of a worker of `ingest` in MiB: two workers and the process that writes stay below 2 GiB together
+/// whatever they are given, and a printed report needs a seventh of it.
+const INGEST_MEMORY_MIB: &str = "768";
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -47,6 +51,11 @@ pub(crate) enum Command {
     Tables(TablesArgs),
     /// Find the arithmetic that tables of any language obey: sums, means, quotients, changes
     Relations(RelationsArgs),
+    /// Read whole archives into a dataset that holds every figure with its place
+    #[command(after_help = EXIT_STATUS)]
+    Ingest(IngestArgs),
+    /// Say what a dataset holds, and what could not be read
+    Status(StatusArgs),
     /// Print the page of a rule: what it checks, why, and when it is wrong
     Explain(ExplainArgs),
     /// List all rules
@@ -60,11 +69,12 @@ impl Command {
     /// The folder with the user's words and table kinds.
     pub(crate) fn terms(&self) -> Option<&Path> {
         match self {
-            Self::Check(args) => args.read.terms.as_deref(),
-            Self::Extract(args) => args.read.terms.as_deref(),
-            Self::Tables(args) => args.read.terms.as_deref(),
+            Self::Check(args) => args.read.way.terms.as_deref(),
+            Self::Extract(args) => args.read.way.terms.as_deref(),
+            Self::Tables(args) => args.read.way.terms.as_deref(),
+            Self::Ingest(args) => args.way.terms.as_deref(),
             Self::Worker(args) => args.terms.as_deref(),
-            Self::Relations(_) | Self::Explain(_) | Self::Rules(_) => None,
+            Self::Status(_) | Self::Relations(_) | Self::Explain(_) | Self::Rules(_) => None,
         }
     }
 }
@@ -154,20 +164,12 @@ pub(crate) struct TablesArgs {
     pub(crate) debug: Option<DebugForm>,
 }
 
-/// Flags of every command that reads documents.
+/// Flags of every command that reads documents and prints a result.
 #[derive(Debug, Args)]
 pub(crate) struct ReadArgs {
     /// Files, folders (read with all folders inside), or - for standard input
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
-
-    /// Read all input as this format instead of looking at the bytes
-    #[arg(long = "as", value_name = "FORMAT", ignore_case = true, help_heading = "Input")]
-    pub(crate) format_name: Option<String>,
-
-    /// Add the words and table kinds in the .toml files of this folder to the built-in ones
-    #[arg(long, value_name = "DIR", help_heading = "Input")]
-    pub(crate) terms: Option<PathBuf>,
 
     /// Write the result to this file, or folder where the format makes several, instead of standard output
     #[arg(short, long, value_name = "PATH", help_heading = "Output")]
@@ -175,6 +177,21 @@ pub(crate) struct ReadArgs {
 
     #[command(flatten)]
     pub(crate) language: LanguageArgs,
+
+    #[command(flatten)]
+    pub(crate) way: WayArgs,
+}
+
+/// How documents are read, and within which bounds.
+#[derive(Debug, Args)]
+pub(crate) struct WayArgs {
+    /// Read all input as this format instead of looking at the bytes
+    #[arg(long = "as", value_name = "FORMAT", ignore_case = true, help_heading = "Input")]
+    pub(crate) format_name: Option<String>,
+
+    /// Add the words and table kinds in the .toml files of this folder to the built-in ones
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub(crate) terms: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) load: LoadArgs,
@@ -208,6 +225,39 @@ pub(crate) struct ReadArgs {
     /// Read documents in this process, not in workers: time and memory are then not bounded
     #[arg(long, help_heading = "Running")]
     pub(crate) in_process: bool,
+}
+
+/// Flags of `ingest`.
+#[derive(Debug, Args)]
+pub(crate) struct IngestArgs {
+    /// Files, folders (read with all folders inside) and zip archives, which may lie in folders
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The dataset; made where there is none
+    #[arg(long, value_name = "DATASET", required = true)]
+    pub(crate) into: PathBuf,
+
+    /// Read files again that could not be read before; else only those that the system did not hand out
+    #[arg(long, help_heading = "Input")]
+    pub(crate) retry: bool,
+
+    #[command(flatten)]
+    pub(crate) language: LanguageArgs,
+
+    #[command(flatten)]
+    pub(crate) way: WayArgs,
+}
+
+/// Flags of `status`.
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    /// The dataset
+    #[arg(value_name = "DATASET")]
+    pub(crate) dataset: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) language: LanguageArgs,
 }
 
 /// Flags of `relations`.
@@ -447,7 +497,12 @@ pub(crate) fn parse(
         Command::Check(CheckArgs { read, .. }) => ("check", read),
         Command::Extract(ExtractArgs { read, .. }) => ("extract", read),
         Command::Tables(TablesArgs { read, .. }) => ("tables", read),
-        Command::Relations(_) | Command::Explain(_) | Command::Rules(_) | Command::Worker(_) => {
+        Command::Ingest(_)
+        | Command::Status(_)
+        | Command::Relations(_)
+        | Command::Explain(_)
+        | Command::Rules(_)
+        | Command::Worker(_) => {
             return Ok(parsed);
         }
     };
@@ -477,7 +532,7 @@ fn trouble(command: &Command, read: &ReadArgs) -> Option<&'static str> {
     }
     match read.paths.iter().filter(|path| is_stdin(path)).count() {
         0 => None,
-        1 if read.format_name.is_some() => None,
+        1 if read.way.format_name.is_some() => None,
         1 => Some("standard input (-) needs --as FORMAT"),
         _ => Some("standard input (-) can be given only once"),
     }
@@ -499,7 +554,10 @@ fn with_names(command: clap::Command, registry: &Registry) -> clap::Command {
     let families: BTreeSet<&'static str> = infos().map(|info| info.family.name()).collect();
     let choices: Vec<&'static str> = families.into_iter().chain(rules.iter().copied()).collect();
     // `rules` lists the rules; in the help they would bury everything else.
-    command.mut_subcommands(|command| {
+    let bounded = command.mut_subcommand("ingest", |command| {
+        command.mut_arg("max_memory_mib", |arg| arg.default_value(INGEST_MEMORY_MIB))
+    });
+    bounded.mut_subcommands(|command| {
         command.mut_args(|arg| match arg.get_id().as_str() {
             "format_name" => arg.value_parser(choose(&formats)),
             "select" | "ignore" => arg.value_parser(choose(&choices)).hide_possible_values(true),
@@ -531,9 +589,10 @@ mod tests {
         let read = &args.read;
         assert_eq!(read.paths, [PathBuf::from("a.pdf"), "b".into()]);
         assert_eq!((args.format, args.fail_on), (CheckFormat::Text, FailOn::Error));
-        assert_eq!((read.load.max_file_mib, read.max_pages), (256, 5000));
-        assert_eq!((read.max_seconds, read.max_memory_mib), (120, 2048));
-        assert!(!read.in_process && !args.show_passes && !args.show_rounding);
+        let way = &read.way;
+        assert_eq!((way.load.max_file_mib, way.max_pages), (256, 5000));
+        assert_eq!((way.max_seconds, way.max_memory_mib), (120, 2048));
+        assert!(!way.in_process && !args.show_passes && !args.show_rounding);
     }
 
     #[test]

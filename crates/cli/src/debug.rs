@@ -23,7 +23,7 @@ pub(crate) fn run(
 ) -> Result<()> {
     let target = args.read.output.as_deref().context("--debug needs -o FOLDER, where the drawings go")?;
     let inputs = documents::find(&args.read, registry)?;
-    let options = documents::options(&args.read, Task::Tables { regions: Vec::new() }, registry)?;
+    let options = documents::options(&args.read.way, Task::Tables { regions: Vec::new() }, registry)?;
     // For standard error, where nothing is coloured.
     let view = view(&args.read.language, Some(target), false);
     let mut folder = Folder::open(target)?;

@@ -1,6 +1,6 @@
 //! Reads documents and hands them on one by one, in their order and as soon as they are done.
 
-use crate::args::{Language, LanguageArgs, ReadArgs};
+use crate::args::{Language, LanguageArgs, ReadArgs, WayArgs};
 use crate::inputs::{self, Inputs};
 use crate::progress::Progress;
 use anyhow::{Context, Result};
@@ -22,8 +22,8 @@ const MAX_WAITING_MIB: u64 = 64;
 
 /// Looks up what there is to read. An empty folder is no error, but must not look like a clean one.
 pub(crate) fn find(args: &ReadArgs, registry: &Registry) -> Result<Inputs> {
-    let format = args.format_name.as_deref();
-    let inputs = inputs::collect(&args.paths, format, args.load.max_file_mib, registry)?;
+    let format = args.way.format_name.as_deref();
+    let inputs = inputs::collect(&args.paths, format, args.way.load.max_file_mib, registry)?;
     if inputs.jobs.is_empty() {
         let _ = writeln!(std::io::stderr(), "sifferkoll: no documents of a known format there");
     }
@@ -38,7 +38,7 @@ pub(crate) fn read(
     registry: &Registry,
     take: &mut dyn FnMut(&str, Outcome) -> Result<()>,
 ) -> Result<()> {
-    let options = options(args, task, registry)?;
+    let options = options(&args.way, task, registry)?;
     let progress = Progress::new(jobs.len());
     let mut result = Ok(());
     run(jobs, &options, registry, &mut |event| {
@@ -72,7 +72,7 @@ pub(crate) fn view(language: &LanguageArgs, output: Option<&Path>, show_passes: 
 }
 
 /// The bounds and ways of a run.
-pub(crate) fn options(args: &ReadArgs, task: Task, registry: &Registry) -> Result<Options> {
+pub(crate) fn options(args: &WayArgs, task: Task, registry: &Registry) -> Result<Options> {
     let threads = args.load.threads();
     let mode = if args.in_process {
         Mode::InProcess

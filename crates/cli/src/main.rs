@@ -11,6 +11,7 @@ mod debug;
 mod documents;
 mod explain;
 mod extract;
+mod ingest;
 mod inputs;
 mod json;
 mod locale;
@@ -63,6 +64,8 @@ fn run(command: &Command, registry: &Registry, status: &mut Status) -> Result<()
         Command::Extract(args) => extract::run(args, registry, status),
         Command::Tables(args) => tables::run(args, registry, status),
         Command::Relations(args) => relations::run(args, status),
+        Command::Ingest(args) => ingest::ingest(args, registry, status),
+        Command::Status(args) => ingest::status(args),
         Command::Explain(args) => explain::explain(args, registry),
         Command::Rules(args) => explain::rules(args, registry),
         Command::Worker(args) => sifferkoll_engine::serve(registry, args.max_memory_mib).map_err(Into::into),

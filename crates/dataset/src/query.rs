@@ -2,12 +2,13 @@
 //!
 //! In: what is asked for. Out: [`Series`], by entity, measure and period. Needs a dataset that was linked.
 
+use crate::write::LINK_DUE;
 use crate::{DatasetError, Reader, place};
 use rusqlite::Row;
 use rust_decimal::Decimal;
 use sifferkoll_model::{
-    Doubt, Entity, Month, Note, NoteKind, Period, Point, PointFlag, Said, Series, SourceId, TableId, Unit,
-    Year,
+    DatasetState, Doubt, Entity, FailedFile, Month, Note, NoteKind, Period, Point, PointFlag, Said, Series,
+    SourceId, TableId, Unit, Year,
 };
 
 /// Which series; all by default.
@@ -214,4 +215,43 @@ pub(crate) fn period(text: &str) -> Result<Period, DatasetError> {
         return Err(damaged());
     }
     Ok(Period::Months { year, first, last })
+}
+
+impl Reader {
+    /// What the dataset holds.
+    pub fn state(&self) -> Result<DatasetState, DatasetError> {
+        let count = |sql: &str| -> Result<u64, DatasetError> {
+            Ok(self.connection.query_row(sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
+        };
+        let of = |table: &str| count(&format!("SELECT count(*) FROM {table}"));
+        let mut statement = self.connection.prepare(
+            "SELECT severity, count(*) FROM findings WHERE scope = 'document' GROUP BY severity
+              ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'improbable' THEN 1 WHEN 'suspect' THEN 2 ELSE 3 END",
+        )?;
+        let findings =
+            statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
+        let findings = findings.collect::<Result<_, _>>()?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT path, failure, coalesce(message, '') FROM failures ORDER BY path")?;
+        let failures = statement.query_map([], |row| {
+            Ok(FailedFile { path: row.get(0)?, code: row.get(1)?, message: row.get(2)? })
+        })?;
+        Ok(DatasetState {
+            files: of("files")?,
+            documents: of("documents")?,
+            pages: count("SELECT coalesce(sum(pages), 0) FROM documents")?,
+            tables: of("tables")?,
+            figures: count("SELECT count(*) FROM cells WHERE value IS NOT NULL")?,
+            entities: of("entities")?,
+            series: of("series")?,
+            points: of("points")?,
+            unmatched: of("unmatched")?,
+            proposed: count("SELECT count(*) FROM matches WHERE decision = 'proposed'")?,
+            link_due: self.property(LINK_DUE)?.is_some(),
+            findings,
+            cross_findings: count("SELECT count(*) FROM findings WHERE scope = 'series'")?,
+            failures: failures.collect::<Result<_, _>>()?,
+        })
+    }
 }

@@ -62,6 +62,8 @@ impl Writer {
             .and_then(|()| writer.connection.pragma_update(None, "synchronous", "NORMAL"))
             .and_then(|()| writer.connection.pragma_update(None, "foreign_keys", true))
             .map_err(|error| unwritable(path, error.into()))?;
+        // Opens the log, which only a connection that has opened it takes away at the end.
+        writer.property("")?;
         Ok(writer)
     }
 

@@ -5,6 +5,7 @@
 #![deny(clippy::disallowed_methods)]
 
 mod cells;
+mod dataset;
 mod explain;
 mod inferences;
 mod json;
@@ -17,6 +18,7 @@ mod text;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
+pub use dataset::{finding_message, ingest_text, status_text};
 pub use explain::{explain_text, rules_text};
 pub use json::{check_json, extract_json};
 pub use package::{
