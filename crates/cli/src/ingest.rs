@@ -5,24 +5,24 @@
 
 use crate::args::{IngestArgs, StatusArgs};
 use crate::documents::{options, view};
-use crate::inputs;
 use crate::progress::Progress;
 use crate::status::Status;
+use crate::walk::{Found, Stamp, Walk};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use sifferkoll_dataset::{FileEntry, Reader, Writer};
-use sifferkoll_engine::{Event, Job, JobSource, Task, WIRE_VERSION, run_unknown};
+use sifferkoll_engine::{Event, Job, Task, WIRE_VERSION, run_unknown};
 use sifferkoll_plugin::Registry;
-use sifferkoll_plugin::model::{Failure, FailureCode, IngestCount, Severity};
+use sifferkoll_plugin::model::{Failure, FailureCode, Finding, IngestCount, Severity};
 use sifferkoll_report::{View, failure_text, finding_message, ingest_text, status_text};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::time::UNIX_EPOCH;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 /// Documents for each thread that are begun beyond the oldest not yet written. One slow document may take two minutes,
 /// in which the other thread reads some thousands; a window of sixty is filled in a second and costs a few MiB.
@@ -39,106 +39,195 @@ pub(crate) fn ingest(args: &IngestArgs, registry: &Registry, status: &mut Status
     let reader = reader_name(args)?;
     let mut dataset = Writer::open(&args.into)?;
     // The walk and the threads of the engine look things up by connections of their own.
-    let (walked, known) = (dataset.reader()?, Mutex::new(dataset.reader()?));
-    let format = args.way.format_name.as_deref();
-    let found = inputs::collect(&args.paths, format, args.way.load.max_file_mib, registry)?;
-    let progress = Progress::new(found.jobs.len());
-    let pending: Mutex<VecDeque<FileEntry>> = Mutex::default();
-    let mut count = IngestCount::default();
-    let unchanged = AtomicU64::new(0);
+    let (in_walk, in_threads) = (dataset.reader()?, Mutex::new(dataset.reader()?));
+    let progress = Progress::over_archives();
+    let walked = Walked::default();
     let again = args.retry;
     let retry = move |code: &str| again || code == FailureCode::Io.name();
-    let (name, waiting, skipped) = (&reader, &pending, &unchanged);
-    let jobs = found.jobs.into_iter().filter(move |job| {
-        let file = entry(job);
-        // What cannot be looked up is read: the worst that comes of it is work.
-        if walked.is_current(&file, name, &retry).unwrap_or(false) {
-            skipped.fetch_add(1, Ordering::Relaxed);
-            return false;
-        }
-        waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(file);
-        true
-    });
+    let format = args.way.format_name.as_deref();
+    let walk = || Walk::new(args.paths.clone(), format, registry);
+    let name = reader.as_str();
+    let current = move |file: &FileEntry| in_walk.is_current(file, name, &retry).unwrap_or(false);
+    let jobs = walk().filter_map(walked.jobs(current));
     let knows = |id: &_| {
-        let known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = in_threads.lock().unwrap_or_else(PoisonError::into_inner);
         known.has_document(id, &reader).unwrap_or(false)
     };
+    let over = AtomicBool::new(false);
+    let count_all = || {
+        let all = walk().take_while(|_| !over.load(Ordering::Relaxed));
+        progress.expect(all.filter(|found| matches!(found, Found::Document(..))).count());
+    };
+    let mut put = Put {
+        dataset: &mut dataset,
+        reader: &reader,
+        view: &view,
+        progress: &progress,
+        count: IngestCount::default(),
+    };
     let mut result = Ok(());
-    run_unknown(jobs, &options, registry, &knows, &mut |event| {
-        if let Event::Started { path, .. } = &event {
-            progress.started(path);
-            return ControlFlow::Continue(());
+    thread::scope(|scope| {
+        // A walk of its own tells how many there are; the bar runs without a length until it ends.
+        if progress.is_shown() {
+            scope.spawn(count_all);
         }
-        progress.finished();
-        // The queue hands jobs out one by one, so they finish in the order in which they were walked.
-        let file = pending.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        let Some(file) = file else { return ControlFlow::Break(()) };
-        result = put(&mut dataset, &file, event, &reader, &view, &mut count, &progress);
-        if result.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        run_unknown(jobs, &options, registry, &knows, &mut |event| {
+            if let Event::Started { path, .. } = &event {
+                progress.started(path);
+                return ControlFlow::Continue(());
+            }
+            result = put.failures(&walked).and_then(|()| put.event(walked.next(), event));
+            progress.reached(put.done() + walked.unchanged(), put.count.errors);
+            if result.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        over.store(true, Ordering::Relaxed);
     });
+    result.and_then(|()| put.failures(&walked))?;
+    let mut count = put.count;
     drop(progress);
-    result?;
-    drop(known);
-    count.unchanged = unchanged.into_inner();
+    count.unchanged = walked.unchanged();
+    count.left_out = walked.left_out.into_inner().unwrap_or_else(PoisonError::into_inner);
     status.unreadable |= count.failed > 0;
+    drop(in_threads);
     dataset.close()?;
     std::io::stdout().write_all(ingest_text(&count, &view).as_bytes())?;
     Ok(())
 }
 
-fn put(
-    dataset: &mut Writer,
-    file: &FileEntry,
-    event: Event,
-    reader: &str,
-    view: &View,
-    count: &mut IngestCount,
-    progress: &Progress,
-) -> Result<()> {
-    match event {
-        Event::Finished { outcome: Ok(document), .. } => {
-            dataset.put(file, &document, reader, &|finding| finding_message(finding, view))?;
-            count.read += 1;
-            count.pages += u64::from(document.source.pages.unwrap_or(0));
-            count.tables += document.tables.len() as u64;
-            count.errors += document.findings.iter().filter(|f| f.severity == Severity::Error).count() as u64;
-        }
-        Event::Finished { outcome: Err(failure), .. } => {
-            dataset.put_failure(file, &failure, reader)?;
-            count.failed += 1;
-            tell(file, &failure, view, progress);
-        }
-        Event::Known { id, .. } => {
-            dataset.put_known(file, &id, reader)?;
-            count.copies += 1;
-        }
-        Event::Started { .. } => {}
-    }
-    Ok(())
+/// What the walk found on its way, for the thread that writes. The queue of the engine hands jobs out one by one, so they
+/// finish in the order in which they were walked.
+#[derive(Default)]
+struct Walked {
+    found: Mutex<VecDeque<Waiting>>,
+    unchanged: AtomicU64,
+    /// Things that are no documents, by the reason.
+    left_out: Mutex<BTreeMap<&'static str, u64>>,
 }
 
-fn tell(file: &FileEntry, failure: &Failure, view: &View, progress: &Progress) {
-    let text = failure_text(&file.path, failure, view);
-    progress.aside(|| {
+/// A file whose turn to be written comes.
+enum Waiting {
+    /// The engine reads it.
+    Read(FileEntry),
+    /// It is an archive that cannot be listed.
+    Failed(FileEntry, Failure),
+}
+
+impl Walked {
+    /// Makes jobs of what is found and is not `current`.
+    fn jobs(&self, current: impl Fn(&FileEntry) -> bool) -> impl FnMut(Found) -> Option<Job> {
+        move |found| {
+            let (waiting, job) = match found {
+                Found::LeftOut { why, .. } => {
+                    let mut left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+                    *left_out.entry(why.name()).or_default() += 1;
+                    return None;
+                }
+                Found::BadArchive { path, stamp, failure } => {
+                    (Waiting::Failed(entry(path, stamp), failure), None)
+                }
+                Found::Document(job, stamp) => (Waiting::Read(entry(job.path.clone(), stamp)), Some(job)),
+            };
+            let (Waiting::Read(file) | Waiting::Failed(file, _)) = &waiting;
+            // What cannot be looked up is read: the worst that comes of it is work.
+            if current(file) {
+                self.unchanged.fetch_add(1, Ordering::Relaxed);
+                return None;
+            }
+            self.lock().push_back(waiting);
+            job
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Waiting>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The archive that stands first in the queue, where one does.
+    fn failed(&self) -> Option<(FileEntry, Failure)> {
+        let mut found = self.lock();
+        match found.pop_front()? {
+            Waiting::Failed(file, failure) => Some((file, failure)),
+            read @ Waiting::Read(_) => {
+                found.push_front(read);
+                None
+            }
+        }
+    }
+
+    /// The file that the engine has finished.
+    fn next(&self) -> Option<FileEntry> {
+        match self.lock().pop_front()? {
+            Waiting::Read(file) | Waiting::Failed(file, _) => Some(file),
+        }
+    }
+
+    fn unchanged(&self) -> u64 {
+        self.unchanged.load(Ordering::Relaxed)
+    }
+}
+
+/// Writes into the dataset and counts.
+struct Put<'a> {
+    dataset: &'a mut Writer,
+    reader: &'a str,
+    view: &'a View,
+    progress: &'a Progress,
+    count: IngestCount,
+}
+
+impl Put<'_> {
+    /// Files that were dealt with.
+    fn done(&self) -> u64 {
+        self.count.read + self.count.copies + self.count.failed
+    }
+
+    /// Writes what the engine has done with a file.
+    fn event(&mut self, file: Option<FileEntry>, event: Event) -> Result<()> {
+        let file = file.context("a document finished that was not found")?;
+        match event {
+            Event::Finished { outcome: Ok(document), .. } => {
+                let told = |finding: &Finding| finding_message(finding, self.view);
+                if self.dataset.put(&file, &document, self.reader, &told)? {
+                    self.count.read += 1;
+                    self.count.pages += u64::from(document.source.pages.unwrap_or(0));
+                    self.count.tables += document.tables.len() as u64;
+                    let errors = document.findings.iter().filter(|f| f.severity == Severity::Error);
+                    self.count.errors += errors.count() as u64;
+                } else {
+                    self.count.copies += 1;
+                }
+            }
+            Event::Finished { outcome: Err(failure), .. } => self.failure(&file, &failure)?,
+            Event::Known { id, .. } => {
+                self.dataset.put_known(&file, &id, self.reader)?;
+                self.count.copies += 1;
+            }
+            Event::Started { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// Writes the archives that come before the next document.
+    fn failures(&mut self, walked: &Walked) -> Result<()> {
+        while let Some((file, failure)) = walked.failed() {
+            self.failure(&file, &failure)?;
+        }
+        Ok(())
+    }
+
+    fn failure(&mut self, file: &FileEntry, failure: &Failure) -> Result<()> {
+        self.dataset.put_failure(file, failure, self.reader)?;
+        self.count.failed += 1;
+        let text = failure_text(&file.path, failure, self.view);
         // Where standard error is gone, the dataset still holds the reason.
-        let _ = write!(std::io::stderr(), "{text}");
-    });
+        self.progress.aside(|| drop(write!(std::io::stderr(), "{text}")));
+        Ok(())
+    }
 }
 
-/// The file of a job as it lies there now; one that cannot be looked at has no size and fails when it is read.
-fn entry(job: &Job) -> FileEntry {
-    let facts = match &job.source {
-        JobSource::File(path) => fs::metadata(path).ok(),
-        _ => None,
-    };
-    let modified = facts.as_ref().and_then(|facts| facts.modified().ok());
-    let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    FileEntry {
-        path: job.path.clone(),
-        size: facts.map_or(0, |facts| facts.len()),
-        modified: modified.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)),
-        checksum: None,
-    }
+fn entry(path: String, stamp: Stamp) -> FileEntry {
+    let Stamp { size, modified, checksum } = stamp;
+    FileEntry { path, size, modified, checksum }
 }
 
 /// What decides what is read from a document: this version, the user's words, masking, the format asked for.
@@ -158,7 +247,7 @@ fn reader_name(args: &IngestArgs) -> Result<String> {
     Ok(name)
 }
 
-/// A short digest of the .toml files of a folder.
+/// The first eight bytes of a digest of the .toml files of a folder.
 fn digest_of(folder: &Path) -> Result<String> {
     let context = || format!("{} cannot be read", folder.display());
     let mut files: Vec<_> = fs::read_dir(folder)
@@ -172,7 +261,9 @@ fn digest_of(folder: &Path) -> Result<String> {
         digest.update((text.len() as u64).to_le_bytes());
         digest.update(text);
     }
-    Ok(digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    let digest = digest.finalize();
+    let start = digest.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    Ok(format!("{start:016x}"))
 }
 
 /// Runs `status`.

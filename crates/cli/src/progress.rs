@@ -45,6 +45,35 @@ impl Progress {
         Self { bar, waiting }
     }
 
+    /// A bar over archives, whose number of documents is not known yet; hidden where standard error is no terminal.
+    pub(crate) fn over_archives() -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let shape = "{spinner} {pos}/{len} {per_sec:.0} ({eta}) {prefix} {wide_msg} {elapsed}";
+        if let Ok(style) = ProgressStyle::with_template(shape) {
+            bar.set_style(style);
+        }
+        if stderr().is_terminal() {
+            show(&bar);
+        }
+        Self { bar, waiting: None }
+    }
+
+    /// Says how many documents there are.
+    pub(crate) fn expect(&self, documents: usize) {
+        self.bar.set_length(documents as u64);
+    }
+
+    /// Whether anybody sees it.
+    pub(crate) fn is_shown(&self) -> bool {
+        !self.bar.is_hidden()
+    }
+
+    /// Says how many documents are done, and how many errors those hold that were read.
+    pub(crate) fn reached(&self, done: u64, errors: u64) {
+        self.bar.set_position(done);
+        self.bar.set_prefix(format!("{errors} ✗"));
+    }
+
     /// Says what is being read.
     pub(crate) fn started(&self, path: &str) {
         self.bar.set_message(path.to_owned());

@@ -3,7 +3,6 @@
 //! In: paths. Out: documents with a [`Stamp`] each, and by name and reason what is left out, in the order of
 //! the arguments and sorted by name within a folder or an archive. Nothing is read but folders and the
 //! directories of archives, each when its turn comes, so any number of files is no trouble.
-#![cfg_attr(not(test), expect(dead_code, reason = "for reading whole archives at once"))]
 
 use crate::inputs::{ends_like, extensions};
 use sifferkoll_engine::{Archive, ArchiveEntry, EntryKind, Job, JobSource};

@@ -147,7 +147,6 @@ fn version(connection: &Connection) -> Result<i64, rusqlite::Error> {
 fn prepare(connection: &Connection, path: &Path) -> Result<(), DatasetError> {
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     // The first look at the file itself: what is no database shows here.
     let foreign = || DatasetError::Foreign { path: path.to_owned() };
     let mark: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(
@@ -164,7 +163,7 @@ fn prepare(connection: &Connection, path: &Path) -> Result<(), DatasetError> {
     if found > SCHEMA_VERSION {
         return Err(DatasetError::Newer { path: path.to_owned(), found, known: SCHEMA_VERSION });
     }
-    Ok(())
+    Ok(connection.pragma_update(None, "cache_size", -CACHE_KIB)?)
 }
 
 /// Keeps other writers out. The lock is a file of its own beside the dataset, since the database locks its own file

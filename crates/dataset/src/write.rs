@@ -48,14 +48,15 @@ impl Writer {
         has_document(&self.connection, id, reader)
     }
 
-    /// Puts a document in, or in the place of an older reading of it, and ties the file to it.
+    /// Puts a document in, or in the place of an older reading of it, and ties the file to it. Whether it was not in:
+    /// two files with the same bytes may have been read at the same time.
     pub fn put(
         &mut self,
         file: &FileEntry,
         document: &Document,
         reader: &str,
         told: Told<'_>,
-    ) -> Result<(), DatasetError> {
+    ) -> Result<bool, DatasetError> {
         let sha256 = document.source.id.to_string();
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let known: Option<(i64, String)> = change
@@ -63,8 +64,11 @@ impl Writer {
             .query_row([&sha256], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let id = match known {
-            // Two files with the same bytes may have been read at the same time.
-            Some((id, by)) if by == reader => id,
+            Some((id, by)) if by == reader => {
+                tie(&change, file, reader, Ok(id))?;
+                change.commit()?;
+                return Ok(false);
+            }
             Some((id, _)) => {
                 // Its files point at it all the time; at the end of the transaction it is there again.
                 change.pragma_update(None, "defer_foreign_keys", true)?;
@@ -75,7 +79,8 @@ impl Writer {
         };
         tie(&change, file, reader, Ok(id))?;
         mark_link_due(&change)?;
-        Ok(change.commit()?)
+        change.commit()?;
+        Ok(true)
     }
 
     /// Ties the file to a document that is in.

@@ -1,5 +1,7 @@
 //! What is to be told of a dataset and of a run that put documents into it.
 
+use std::collections::BTreeMap;
+
 /// What a dataset holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DatasetState {
@@ -45,7 +47,7 @@ pub struct FailedFile {
 }
 
 /// What came of putting files into a dataset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct IngestCount {
     /// Documents that were read.
     pub read: u64,
@@ -59,6 +61,8 @@ pub struct IngestCount {
     pub copies: u64,
     /// Files that have not changed since they were read.
     pub unchanged: u64,
+    /// Things in the folders and archives that are no documents, by the reason as a word.
+    pub left_out: BTreeMap<&'static str, u64>,
     /// Files that could not be read, [`FailureCode`](crate::FailureCode) says why.
     pub failed: u64,
 }

@@ -25,6 +25,11 @@ pub fn ingest_text(count: &IngestCount, view: &View) -> String {
     for (key, n) in more.into_iter().filter(|(_, n)| *n > 0) {
         out.push_str(&say(view.lang, key, &[("n", &n.to_string())]));
     }
+    if !count.left_out.is_empty() {
+        let n = count.left_out.values().sum::<u64>().to_string();
+        let list: Vec<String> = count.left_out.iter().map(|(why, n)| format!("{why} {n}")).collect();
+        out.push_str(&say(view.lang, "ingest-left-out", &[("n", &n), ("list", &list.join(", "))]));
+    }
     out.push('\n');
     out
 }
