@@ -28,7 +28,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("check", &["plugin", "model", "grammar", "relations"]),
     ("engine", &["model", "grammar", "relations", "plugin", "layout", "document", "check"]),
     ("report", &["model"]),
-    ("dataset", &["model"]),
+    ("dataset", &["model", "grammar"]),
 ];
 
 /// All Rust files, with their paths from the root.

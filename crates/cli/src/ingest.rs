@@ -89,6 +89,7 @@ pub(crate) fn ingest(args: &IngestArgs, registry: &Registry, status: &mut Status
     count.left_out = walked.left_out.into_inner().unwrap_or_else(PoisonError::into_inner);
     status.unreadable |= count.failed > 0;
     drop(in_threads);
+    dataset.link(options.threads, &|_| Vec::new())?;
     dataset.close()?;
     std::io::stdout().write_all(ingest_text(&count, &view).as_bytes())?;
     Ok(())

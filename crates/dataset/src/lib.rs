@@ -6,12 +6,14 @@
 //! which they came. Knows nothing of files, pages or rules; reads no clock.
 
 mod error;
+mod link;
 mod place;
 mod query;
 mod store;
 mod write;
 
 pub use error::DatasetError;
+pub use link::{CrossFinding, Judge};
 pub use query::SeriesFilter;
 pub use store::{Reader, SCHEMA_VERSION, Writer};
 pub use write::{FileEntry, Told};

@@ -47,14 +47,24 @@ SELECT s.id, e.municipality_code, e.municipality, e.committee, e.part, k.name, k
    AND (?2 IS NULL OR e.municipality_code = ?2 OR e.municipality = ?2 COLLATE NOCASE)
    AND (?3 IS NULL OR e.committee = ?3 COLLATE NOCASE)
    AND (?4 IS NULL OR s.measure = ?4)
+   AND (?5 IS NULL OR s.entity_id = ?5)
  ORDER BY e.municipality, e.municipality_code, e.committee, e.part, k.name, k.key, s.id, p.period,
           (t.row_id = p.row_id AND t.ordinal = p.ordinal) DESC, t.own DESC, d.year DESC, d.sha256, t.row_id, t.ordinal";
 
 impl Reader {
     /// The series asked for, in order of entity, concept, measure, breakdown and flow.
     pub fn series(&self, filter: &SeriesFilter) -> Result<Vec<Series>, DatasetError> {
+        self.series_of(None, filter)
+    }
+
+    /// The series asked for of one entity, by its number.
+    pub(crate) fn series_of(
+        &self,
+        entity: Option<i64>,
+        filter: &SeriesFilter,
+    ) -> Result<Vec<Series>, DatasetError> {
         let mut statement = self.connection.prepare_cached(SERIES)?;
-        let asked = (&filter.kind, &filter.municipality, &filter.committee, &filter.measure);
+        let asked = (&filter.kind, &filter.municipality, &filter.committee, &filter.measure, entity);
         let mut rows = statement.query(asked)?;
         let mut all: Vec<(i64, Series)> = Vec::new();
         while let Some(row) = rows.next()? {

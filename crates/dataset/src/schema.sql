@@ -201,7 +201,7 @@ CREATE INDEX notes_document ON notes (document_id);
 CREATE INDEX notes_table ON notes (table_id);
 CREATE INDEX notes_row ON notes (row_id);
 
--- What was concluded over documents; made anew from the above by every link ----------------------------------------
+-- What was concluded over documents; made anew from the above by every link, emptied when a document goes ----------------------------------------
 
 -- Whose figures: a committee of a municipality.
 CREATE TABLE entities (
@@ -214,8 +214,8 @@ CREATE TABLE entities (
 ) STRICT;
 
 CREATE TABLE document_entities (
-    document_id INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
-    entity_id   INTEGER NOT NULL REFERENCES entities ON DELETE CASCADE
+    document_id INTEGER PRIMARY KEY,          -- of documents
+    entity_id   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX document_entities_entity ON document_entities (entity_id);
 
@@ -231,8 +231,8 @@ CREATE TABLE concepts (
 -- One measure of one entity over time: outcome, budget, target, each on its own.
 CREATE TABLE series (
     id          INTEGER PRIMARY KEY,
-    entity_id   INTEGER NOT NULL REFERENCES entities ON DELETE CASCADE,
-    concept_id  INTEGER NOT NULL REFERENCES concepts ON DELETE CASCADE,
+    entity_id   INTEGER NOT NULL,
+    concept_id  INTEGER NOT NULL,
     measure     TEXT NOT NULL,                -- utfall, budget, riktvärde, ...
     breakdown   TEXT,
     flow        TEXT,
@@ -244,34 +244,32 @@ CREATE INDEX series_entity ON series (entity_id);
 
 -- The value of a series for a period, from the cell that says it best.
 CREATE TABLE points (
-    series_id   INTEGER NOT NULL REFERENCES series ON DELETE CASCADE,
+    series_id   INTEGER NOT NULL,
     period      TEXT NOT NULL,                -- 2023, 2018-01/2018-06, 2023-05
     year        INTEGER NOT NULL,
     value       TEXT NOT NULL,                -- plain decimal in the unit of the series
-    row_id      INTEGER NOT NULL REFERENCES rows,
+    row_id      INTEGER NOT NULL,             -- of rows
     ordinal     INTEGER NOT NULL,             -- the column's
     first_value TEXT,                         -- in the report of its own year, where that prints another
     flags       TEXT NOT NULL,                -- restated, differs, break, partial, doubt, conflict
     PRIMARY KEY (series_id, period)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX points_row ON points (row_id, ordinal);
 
 -- Every cell that says a point, in the report of the year (own) and in later ones.
 CREATE TABLE statements (
-    series_id   INTEGER NOT NULL REFERENCES series ON DELETE CASCADE,
+    series_id   INTEGER NOT NULL,
     period      TEXT NOT NULL,
-    row_id      INTEGER NOT NULL REFERENCES rows,
+    row_id      INTEGER NOT NULL,             -- of rows
     ordinal     INTEGER NOT NULL,
     value       TEXT NOT NULL,                -- in the unit of the series
     own         INTEGER NOT NULL,             -- 1 where the table's newest outcome is of this year
     PRIMARY KEY (series_id, period, row_id, ordinal)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX statements_row ON statements (row_id, ordinal);
 
 -- Pairs of labels of one entity that were joined in a series or might be.
 CREATE TABLE matches (
     id          INTEGER PRIMARY KEY,
-    entity_id   INTEGER NOT NULL REFERENCES entities ON DELETE CASCADE,
+    entity_id   INTEGER NOT NULL,
     older       TEXT NOT NULL,                -- label
     newer       TEXT NOT NULL,                -- label
     decision    TEXT NOT NULL,                -- same-words, same-figures, map, proposed
@@ -285,7 +283,7 @@ CREATE INDEX matches_entity ON matches (entity_id);
 
 -- Labels with figures that are in no series of more than one document, and why.
 CREATE TABLE unmatched (
-    row_id      INTEGER PRIMARY KEY REFERENCES rows ON DELETE CASCADE,
+    row_id      INTEGER PRIMARY KEY,          -- of rows
     reason      TEXT NOT NULL                 -- no-period, no-label, ambiguous, single
 ) STRICT;
 

@@ -197,18 +197,25 @@ fn tie(
 
 /// Removes a document with all that was read from it or concluded from it.
 fn remove_contents(connection: &Connection, id: i64) -> Result<(), DatasetError> {
-    // What is concluded over documents points at rows of several; it is made anew by the next link.
-    for table in ["statements", "points", "unmatched"] {
-        let sql = format!(
-            "DELETE FROM {table} WHERE row_id IN (SELECT r.id FROM rows r JOIN tables t ON t.id = r.table_id
-              WHERE t.document_id = ?1)"
-        );
-        connection.prepare_cached(&sql)?.execute([id])?;
-    }
+    // What is concluded over documents points at rows, whose numbers may be given anew.
+    clear_links(connection)?;
     for table in ["findings", "notes", "tables", "items"] {
         connection.prepare_cached(&format!("DELETE FROM {table} WHERE document_id = ?1"))?.execute([id])?;
     }
     connection.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Tables of what is concluded over documents, which every link makes anew.
+const LINKED: [&str; 8] =
+    ["entities", "document_entities", "concepts", "series", "points", "statements", "matches", "unmatched"];
+
+/// Empties what is concluded over documents.
+pub(crate) fn clear_links(connection: &Connection) -> Result<(), DatasetError> {
+    for table in LINKED {
+        connection.prepare_cached(&format!("DELETE FROM {table}"))?.execute([])?;
+    }
+    connection.prepare_cached("DELETE FROM findings WHERE scope = 'series'")?.execute([])?;
     Ok(())
 }
 

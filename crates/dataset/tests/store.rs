@@ -1,4 +1,5 @@
 //! Opening, closing and refusing datasets, as a user meets it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 use sifferkoll_dataset::{DatasetError, Reader, Writer};
 use std::fs;

@@ -17,6 +17,7 @@ mod other;
 mod period;
 mod personal;
 mod run;
+mod stem;
 mod unit;
 
 pub use blanks::{fold, is_blank, is_dash, is_minus, join_lines, join_wrapped};
@@ -33,4 +34,5 @@ pub use run::{
     RunCell, RunReading, Slot, SlotReading, Stretch, figures_in, readings, run_costs, slot_readings,
     stretches, value_run_start, width_cost,
 };
+pub use stem::stem;
 pub use unit::{find_unit, unit_named};

@@ -1,10 +1,10 @@
 //! `prose-differs-from-table`: a figure in running text is not the one in the table that it speaks of.
 
 use crate::prose::{Entry, place, shortened};
-use crate::stems::{of_label, of_sentence, of_tokens, stem};
+use crate::stems::{of_label, of_sentence, of_tokens};
 use crate::totals::{Total, row_deviations, total_deviations};
 use sifferkoll_plugin::grammar::claims::{Hedge, ProseFigure, Sentence, Token};
-use sifferkoll_plugin::grammar::{MONTHS, periods_in};
+use sifferkoll_plugin::grammar::{MONTHS, periods_in, stem};
 use sifferkoll_plugin::model::{
     CanonicalTable, CellId, Decimal, Family, Measure, Period, RowRole, Statement, Unit,
 };
