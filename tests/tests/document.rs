@@ -152,3 +152,21 @@ fn persons_are_masked_and_figures_are_not() {
         assert!(!shown.contains("@vara.se") && !shown.contains("640823"), "{command:?}");
     }
 }
+
+#[test]
+fn what_cannot_be_compared_is_told_with_its_row() {
+    let dump = "Volymutveckling\n\nVolymmått\tUtfall 2023\tUtfall 2022\nPlacerade barn, antal dygn\t1 230\t1 410\n\
+                Hushåll med bistånd, antal\t410\t417\nÖppenvård, antal\t210\t190\n\n\
+                Måttet för placerade barn är ej jämförbart med föregående år, fråga maja.ek@almvik.example.se.\n\
+                Antalet hushåll är jämförbart med föregående år.\n";
+    let document = run_with(&["extract", "-", "--as", "text", "--format", "json"], dump).json();
+    let notes: Vec<String> = items(&document["notes"])
+        .map(|note| {
+            let said = [text(&note["kind"]), text(&note["table"]), text(&note["words"])].join(" ");
+            format!("{said} {} {}", note["row"], note["location"])
+        })
+        .collect();
+    let expected = "break t1 Måttet för placerade barn är ej jämförbart med föregående år, fråga [e-post]. 0 \
+                    {\"lines\":[8,8]}";
+    assert_eq!(notes, [expected]);
+}

@@ -3,7 +3,8 @@
 //! In: every line of text that the layout gives, and its grids, since a letterhead or an agenda often looks
 //! like a table. Out: [`DocumentMeta`], each fact with the line that says it. Cannot fail: what is not said
 //! plainly is not guessed. All vocabulary is data: `terms.toml`, and the municipalities in
-//! `municipalities.tsv`. Knows no tables but the agenda's, and no figures but numbers and dates.
+//! `municipalities.tsv`. Knows no tables but the agenda's, and no figures but numbers and dates. Once its tables are
+//! typed, [`notes()`] finds what it says of their being comparable with those of other years.
 #![deny(clippy::disallowed_methods)]
 
 mod agenda;
@@ -14,6 +15,7 @@ mod kind;
 mod lines;
 mod minutes;
 mod municipality;
+mod notes;
 mod papers;
 mod running;
 mod split;
@@ -21,6 +23,8 @@ mod terms;
 #[cfg(test)]
 mod testing;
 mod year;
+
+pub use notes::notes;
 
 use sifferkoll_model::{
     DiaryNumber, DocumentItem, DocumentKind, DocumentMeta, Evidence, Fact, Paragraph, RawTable, TextBlock,

@@ -37,6 +37,7 @@ pub(crate) fn mask(document: &mut Document) {
         [&mut risk.control, &mut risk.risk_word, &mut risk.consequence_word].into_iter().for_each(option);
     }
     document.findings.iter_mut().for_each(finding);
+    document.notes.iter_mut().for_each(|note| text(&mut note.words));
     document.warnings.iter_mut().for_each(|warning| text(&mut warning.detail));
 }
 

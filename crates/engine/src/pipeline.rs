@@ -6,7 +6,7 @@ use crate::regions::Regions;
 use crate::task::Region;
 use crate::typing::{Typed, type_document};
 use sifferkoll_check::{Subject, check_document};
-use sifferkoll_document::describe;
+use sifferkoll_document::{describe, notes};
 use sifferkoll_grammar::read_cell;
 use sifferkoll_layout::{blocks, link_pieces, merge_pieces};
 use sifferkoll_model::{
@@ -44,6 +44,7 @@ pub fn read_document(
             .map_err(|message| Failure { code: FailureCode::Panicked, message })?;
     warnings.extend(doubts);
     sort(&mut warnings);
+    let notes = notes(&prose, &tables);
     let subject = Subject { tables: &tables, risks: &risks, blocks: &prose, meta: &meta };
     let (findings, checks) = check_document(&subject, registry.all_rules());
     Ok(Document {
@@ -54,7 +55,7 @@ pub fn read_document(
         tables,
         risks,
         findings,
-        notes: Vec::new(),
+        notes,
         warnings,
         checks,
     })

@@ -151,8 +151,9 @@ const ABBREVIATIONS: &[&str] = &[
     "kl", "ung", "max", "min", "milj", "mkr", "mnkr", "tkr", "kr",
 ];
 
-/// The sentences of a text: they end at a full stop, exclamation or question mark before a capital or a figure.
-fn split(text: &str) -> Vec<Range<usize>> {
+/// Where the sentences of a text stand: they end at a full stop, exclamation or question mark before a capital or a
+/// figure.
+pub fn split(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     for (at, mark) in text.char_indices() {

@@ -10,8 +10,8 @@ use crate::meta::{MetaJson, meta_json};
 use crate::text::message;
 use serde::{Serialize, Serializer};
 use sifferkoll_model::{
-    CanonicalTable, CellId, CheckSummary, Column, Decimal, Document, Failure, Finding, Location, Outcome,
-    Printed, Rect, RelatedCell, Repair, RiskValue, Row, SourceInfo, Standing, Unit, Warning,
+    CanonicalTable, CellId, CheckSummary, Column, Decimal, Document, Failure, Finding, Location, Note,
+    Outcome, Printed, Rect, RelatedCell, Repair, RiskValue, Row, SourceInfo, Standing, Unit, Warning,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +73,8 @@ struct DocumentJson<'a> {
     findings: Option<Vec<FindingJson<'a>>>,
     #[serde(skip_serializing_if = "is_none")]
     known: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<NoteJson<'a>>,
     warnings: Vec<WarningJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     checks: Option<Vec<TallyJson<'a>>>,
@@ -91,6 +93,7 @@ fn document_json<'a>(document: &'a Document, view: &View, checked: bool) -> Docu
         risks: document.risks.iter().map(risk).collect(),
         findings: checked.then(findings),
         known,
+        notes: document.notes.iter().map(note).collect(),
         warnings: document.warnings.iter().map(|w| warning(w, view)).collect(),
         checks: checked.then(|| checks(&document.checks)),
     }
@@ -110,6 +113,26 @@ pub(crate) fn source_json(source: &SourceInfo) -> SourceJson<'_> {
         sha256: source.id.to_string(),
         format: &source.format,
         pages: source.pages,
+    }
+}
+
+#[derive(Serialize)]
+struct NoteJson<'a> {
+    kind: &'static str,
+    words: &'a str,
+    table: Option<&'a str>,
+    /// Place among the table's rows, from 0.
+    row: Option<usize>,
+    location: LocationJson,
+}
+
+fn note(note: &Note) -> NoteJson<'_> {
+    NoteJson {
+        kind: note.kind.name(),
+        words: &note.words,
+        table: note.table.as_ref().map(|id| id.0.as_str()),
+        row: note.row,
+        location: location_json(&note.location),
     }
 }
 
