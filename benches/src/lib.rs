@@ -1,8 +1,9 @@
-//! What the benches share: their settings, the plugins, and the documents, pages and tables they measure.
+//! What the benches share: their settings, the plugins, and the documents, pages, tables and archives they measure.
 //!
 //! Everything is made when a bench starts, from the corpus or from nothing; no figure is random, so every
 //! run measures the same work. Trouble here is a fault of the bench and panics.
 
+pub mod archive;
 mod pages;
 mod program;
 mod reports;
