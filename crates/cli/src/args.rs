@@ -56,6 +56,8 @@ pub(crate) enum Command {
     Ingest(IngestArgs),
     /// Say what a dataset holds, and what could not be read
     Status(StatusArgs),
+    /// Write a whole dataset as files for analysts: documents, tables, figures, findings, series over years
+    Export(ExportArgs),
     /// Print the page of a rule: what it checks, why, and when it is wrong
     Explain(ExplainArgs),
     /// List all rules
@@ -74,7 +76,9 @@ impl Command {
             Self::Tables(args) => args.read.way.terms.as_deref(),
             Self::Ingest(args) => args.way.terms.as_deref(),
             Self::Worker(args) => args.terms.as_deref(),
-            Self::Status(_) | Self::Relations(_) | Self::Explain(_) | Self::Rules(_) => None,
+            Self::Status(_) | Self::Relations(_) | Self::Export(_) | Self::Explain(_) | Self::Rules(_) => {
+                None
+            }
         }
     }
 }
@@ -315,6 +319,22 @@ pub(crate) struct LanguageArgs {
     pub(crate) lang: Option<Language>,
 }
 
+/// Flags of `export`.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// The dataset that ingest made
+    #[arg(value_name = "DATASET")]
+    pub(crate) dataset: PathBuf,
+
+    /// Write the files to this folder; one that another export wrote is replaced
+    #[arg(short, long, value_name = "FOLDER", required = true, help_heading = "Output")]
+    pub(crate) output: PathBuf,
+
+    /// How to write the files
+    #[arg(long, value_name = "FORMAT", default_value = ExportFormat::DEFAULT, help_heading = "Output")]
+    pub(crate) format: ExportFormat,
+}
+
 /// Flags of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
@@ -382,6 +402,22 @@ impl ExtractFormat {
             Self::Json | Self::Jsonl => None,
         }
     }
+}
+
+/// Formats of `export`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// Apache Parquet, figures as exact decimals; DuckDB, pandas and Polars read it as it is
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// A Data Package: comma-separated values with schemas
+    Csv,
+    /// One object a line, figures as strings
+    Jsonl,
+}
+
+impl ExportFormat {
+    const DEFAULT: &str = if cfg!(feature = "parquet") { "parquet" } else { "csv" };
 }
 
 /// Formats of `relations`.
@@ -499,12 +535,11 @@ pub(crate) fn parse(
         Command::Tables(TablesArgs { read, .. }) => ("tables", read),
         Command::Ingest(_)
         | Command::Status(_)
+        | Command::Export(_)
         | Command::Relations(_)
         | Command::Explain(_)
         | Command::Rules(_)
-        | Command::Worker(_) => {
-            return Ok(parsed);
-        }
+        | Command::Worker(_) => return Ok(parsed),
     };
     let Some(trouble) = trouble(&parsed, read) else {
         return Ok(parsed);
@@ -619,6 +654,9 @@ mod tests {
             "sifferkoll tables a --region 1:0,0,9,inf",
             "sifferkoll tables a --region 1:9,0,9,9",
             "sifferkoll tables a --region 0,0,9,9",
+            "sifferkoll export",
+            "sifferkoll export a.db",
+            "sifferkoll export a.db -o b --format json",
             "sifferkoll tables a --debug svg",
             "sifferkoll tables a --debug png -o b",
             "sifferkoll tables a --debug svg -o b --format text",

@@ -10,7 +10,9 @@ mod clock;
 mod debug;
 mod documents;
 mod explain;
+mod export;
 mod extract;
+mod folder;
 mod ingest;
 mod inputs;
 mod json;
@@ -66,6 +68,7 @@ fn run(command: &Command, registry: &Registry, status: &mut Status) -> Result<()
         Command::Relations(args) => relations::run(args, status),
         Command::Ingest(args) => ingest::ingest(args, registry, status),
         Command::Status(args) => ingest::status(args),
+        Command::Export(args) => export::run(args),
         Command::Explain(args) => explain::explain(args, registry),
         Command::Rules(args) => explain::rules(args, registry),
         Command::Worker(args) => sifferkoll_engine::serve(registry, args.max_memory_mib).map_err(Into::into),

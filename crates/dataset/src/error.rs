@@ -51,6 +51,12 @@ pub enum DatasetError {
     /// What stands in it is not what was written.
     #[error("the dataset is damaged: {0}")]
     Damaged(String),
+    /// Documents came in after the series were made.
+    #[error("its series are older than its documents; ingest once more to link them")]
+    Unlinked,
+    /// What is made of it cannot be written.
+    #[error("{0}")]
+    Write(String),
     /// The user's map of measures cannot be read.
     #[error("the map of measures: {0}")]
     Map(String),

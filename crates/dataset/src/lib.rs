@@ -6,6 +6,7 @@
 //! which they came. Knows nothing of files, pages or rules; reads no clock.
 
 mod error;
+mod export;
 mod link;
 mod place;
 mod query;
@@ -13,6 +14,7 @@ mod store;
 mod write;
 
 pub use error::DatasetError;
+pub use export::{EXPORT_MARK, Export, Written};
 pub use link::{CrossFinding, Judge};
 pub use query::SeriesFilter;
 pub use store::{Reader, SCHEMA_VERSION, Writer};

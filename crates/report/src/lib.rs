@@ -21,10 +21,7 @@ mod xlsx;
 pub use dataset::{finding_message, ingest_text, status_text};
 pub use explain::{explain_text, rules_text};
 pub use json::{check_json, extract_json};
-pub use package::{
-    FileFacts, PACKAGE_DESCRIPTOR, PackagePart, package_descriptor, package_files_of, package_heads,
-    package_parts,
-};
+pub use package::{PACKAGE_MARK, PackagePart, package_descriptor, package_heads, package_parts};
 pub use sarif::SarifLog;
 pub use tables::{
     CsvTable, html_end, html_start, tables_csv, tables_html, tables_json, tables_text, trace_svg,

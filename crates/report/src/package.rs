@@ -6,7 +6,6 @@
 //! an apostrophe before it would be a figure or a name that nobody printed.
 //! Source: Data Package 2.0, datapackage.org (Table Schema, Table Dialect).
 
-mod descriptor;
 mod documents;
 mod findings;
 mod risks;
@@ -15,34 +14,22 @@ mod tables;
 mod values;
 mod warnings;
 
-pub use descriptor::{FileFacts, package_descriptor, package_files_of};
-
 use crate::View;
 use crate::json::{Plain, bbox_json};
 use sifferkoll_model::{Decimal, Location, Outcome};
+use sifferkoll_package::{
+    Field, FileFacts, Format, Kind, Package, Parent, Schema, csv_head, place_fields, push_csv_text,
+};
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Name of the descriptor's file, set by the standard.
-pub const PACKAGE_DESCRIPTOR: &str = "datapackage.json";
+/// Marks a package of this command, which it may write anew.
+pub const PACKAGE_MARK: &str = "sifferkoll/package/1";
 
-/// A file of the package: its name, its columns, and what a document adds to it.
+/// A file of the package, and what a document adds to it.
 struct Resource {
-    /// Name in the descriptor; the file's is this with `.csv`.
-    name: &'static str,
-    title: &'static str,
-    fields: fn() -> Vec<Field>,
-    /// The fields that together name a row.
-    key: &'static [&'static str],
-    /// Other files that rows of this one belong to.
-    parents: &'static [Parent],
+    schema: Schema,
     lines: fn(&Input<'_>, &mut Lines),
-}
-
-/// The file that a row belongs to; the fields have the same names there, and are its key.
-struct Parent {
-    resource: &'static str,
-    fields: &'static [&'static str],
 }
 
 /// All files, each after those that its rows belong to.
@@ -61,54 +48,6 @@ struct Input<'a> {
     path: &'a str,
     outcome: &'a Outcome,
     view: &'a View,
-}
-
-/// A column of a file.
-struct Field {
-    name: &'static str,
-    kind: Kind,
-    /// Whether no row is without it.
-    required: bool,
-    about: &'static str,
-    /// All values that there are; empty where they cannot be listed.
-    values: &'static [&'static str],
-    /// Regular expression that every value fits; empty where there is none.
-    pattern: &'static str,
-}
-
-impl Field {
-    const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
-        Self { name, kind, required: false, about, values: &[], pattern: "" }
-    }
-
-    const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    const fn one_of(mut self, values: &'static [&'static str]) -> Self {
-        self.values = values;
-        self
-    }
-
-    const fn like(mut self, pattern: &'static str) -> Self {
-        self.pattern = pattern;
-        self
-    }
-}
-
-/// Types of a column, with their names in the standard.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Text,
-    /// A whole number.
-    Integer,
-    /// A plain decimal: ASCII minus, point, no grouping; zeros at the end are printed ones.
-    Number,
-    /// A JSON array.
-    Array,
-    /// A JSON object.
-    Object,
 }
 
 /// One value of a line.
@@ -150,11 +89,7 @@ impl Lines {
             }
             match value {
                 Value::Missing => {}
-                Value::Text(text) => {
-                    self.0.push('"');
-                    self.0.push_str(&text.replace('"', "\"\""));
-                    self.0.push('"');
-                }
+                Value::Text(text) => push_csv_text(&mut self.0, &text),
                 Value::Integer(number) => {
                     let _ = write!(self.0, "{number}");
                 }
@@ -176,11 +111,27 @@ pub struct PackagePart {
 
 /// The first line of each file: its columns.
 pub fn package_heads() -> Vec<PackagePart> {
-    let head = |resource: &Resource| {
-        let names: Vec<&str> = (resource.fields)().iter().map(|field| field.name).collect();
-        PackagePart { file: file_name(resource.name), text: names.join(",") + "\r\n" }
+    let head =
+        |schema: &Schema| PackagePart { file: Format::Csv.file_name(schema.name), text: csv_head(schema) };
+    schemas().iter().map(head).collect()
+}
+
+/// The descriptor of a package with these files.
+pub fn package_descriptor(files: &[FileFacts]) -> serde_json::Value {
+    let package = Package {
+        name: "sifferkoll-extract",
+        title: "Tables of Swedish municipal reports",
+        description: "Values are as printed, in the unit named beside them, never scaled. \
+            Text is verbatim: a spreadsheet that opens these files as they are may take text that begins with =, +, - or @ for a formula.",
+        mark: PACKAGE_MARK,
+        format: Format::Csv,
+        schemas: &schemas(),
     };
-    RESOURCES.iter().map(head).collect()
+    package.descriptor(files)
+}
+
+fn schemas() -> [Schema; RESOURCES.len()] {
+    RESOURCES.map(|resource| resource.schema)
 }
 
 /// What a document adds to each file, in the order of [`package_heads`]. Findings that rounding explains are
@@ -190,13 +141,9 @@ pub fn package_parts(path: &str, outcome: &Outcome, view: &View) -> Vec<PackageP
     let part = |resource: &Resource| {
         let mut lines = Lines::default();
         (resource.lines)(&input, &mut lines);
-        PackagePart { file: file_name(resource.name), text: lines.0 }
+        PackagePart { file: Format::Csv.file_name(resource.schema.name), text: lines.0 }
     };
     RESOURCES.iter().map(part).collect()
-}
-
-fn file_name(resource: &str) -> String {
-    format!("{resource}.csv")
 }
 
 /// The path as the user gave it, which names the document in all files.
@@ -220,19 +167,6 @@ fn column_field() -> Field {
     Field::new("column", Kind::Integer, "Number of the value column in its table, from 1")
 }
 
-/// Where something stands: page and box, or lines.
-fn place_fields() -> [Field; 7] {
-    [
-        Field::new("page", Kind::Integer, "Page, from 1; none in a text dump"),
-        Field::new("x0", Kind::Number, "Left edge in points (1/72 inch) from the left edge of the page"),
-        Field::new("y0", Kind::Number, "Upper edge in points from the top of the page"),
-        Field::new("x1", Kind::Number, "Right edge in points from the left edge of the page"),
-        Field::new("y1", Kind::Number, "Lower edge in points from the top of the page"),
-        Field::new("first_line", Kind::Integer, "First line in a text dump, from 1; none on a page"),
-        Field::new("last_line", Kind::Integer, "Last line in a text dump, from 1; none on a page"),
-    ]
-}
-
 fn place(location: Option<&Location>) -> [Value<'static>; 7] {
     let mut values = [const { Value::Missing }; 7];
     match location {
@@ -254,6 +188,7 @@ fn place(location: Option<&Location>) -> [Value<'static>; 7] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sifferkoll_package::schema_troubles;
 
     #[test]
     fn text_is_verbatim_and_quoted_and_figures_are_not() {
@@ -271,17 +206,9 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_parents_have_the_keys() {
-        for (at, resource) in RESOURCES.iter().enumerate() {
-            let fields = (resource.fields)();
-            let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
-            let named = |name: &&str| names.contains(name);
-            assert!((1..names.len()).all(|n| !names[..n].contains(&names[n])), "{names:?}");
-            assert!(resource.key.iter().all(named), "{}", resource.name);
-            for parent in resource.parents {
-                assert!(parent.fields.iter().all(named), "{}", resource.name);
-                let above = RESOURCES[..at].iter().find(|other| other.name == parent.resource);
-                assert_eq!(above.map(|above| above.key), Some(parent.fields), "{}", resource.name);
-            }
-        }
+        assert_eq!(schema_troubles(&schemas()), Vec::<String>::new());
+        let names: Vec<String> = package_heads().into_iter().map(|head| head.file).collect();
+        let expect = ["documents", "tables", "rows", "values", "risks", "findings", "warnings"];
+        assert_eq!(names, expect.map(|name| format!("{name}.csv")));
     }
 }

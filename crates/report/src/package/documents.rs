@@ -1,13 +1,15 @@
 //! `documents.csv`: one line a document, those that could not be read as well.
 
-use super::{Field, Input, Kind, Lines, Resource, Value, document_field, sha256_field};
+use super::{Field, Input, Kind, Lines, Resource, Schema, Value, document_field, sha256_field};
 
 pub(super) const RESOURCE: Resource = Resource {
-    name: "documents",
-    title: "The documents, those that could not be read as well",
-    fields,
-    key: &["document"],
-    parents: &[],
+    schema: Schema {
+        name: "documents",
+        title: "The documents, those that could not be read as well",
+        fields,
+        key: &["document"],
+        parents: &[],
+    },
     lines,
 };
 

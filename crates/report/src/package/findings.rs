@@ -1,19 +1,21 @@
 //! `findings.csv`: one line a finding but those that rounding explains.
 
 use super::{
-    Field, Input, Kind, Lines, Parent, Resource, Value, column_field, document_field, place, place_fields,
-    row_field, table_field,
+    Field, Input, Kind, Lines, Parent, Resource, Schema, Value, column_field, document_field, place,
+    place_fields, row_field, table_field,
 };
 use crate::cells::cell_of;
 use crate::text::message;
 use sifferkoll_model::{Cause, Severity};
 
 pub(super) const RESOURCE: Resource = Resource {
-    name: "findings",
-    title: "What does not add up, but where rounding explains it",
-    fields,
-    key: &["document", "finding"],
-    parents: &[Parent { resource: "documents", fields: &["document"] }],
+    schema: Schema {
+        name: "findings",
+        title: "What does not add up, but where rounding explains it",
+        fields,
+        key: &["document", "finding"],
+        parents: &[Parent { resource: "documents", fields: &["document"] }],
+    },
     lines,
 };
 

@@ -1,13 +1,17 @@
 //! `risks.csv`: one line a risk value of internal control.
 
-use super::{Field, Input, Kind, Lines, Parent, Resource, Value, document_field, place, place_fields};
+use super::{
+    Field, Input, Kind, Lines, Parent, Resource, Schema, Value, document_field, place, place_fields,
+};
 
 pub(super) const RESOURCE: Resource = Resource {
-    name: "risks",
-    title: "Risk values of internal control",
-    fields,
-    key: &["document", "number"],
-    parents: &[Parent { resource: "documents", fields: &["document"] }],
+    schema: Schema {
+        name: "risks",
+        title: "Risk values of internal control",
+        fields,
+        key: &["document", "number"],
+        parents: &[Parent { resource: "documents", fields: &["document"] }],
+    },
     lines,
 };
 

@@ -1,17 +1,19 @@
 //! `rows.csv`: one line a row of a table, those without figures as well, with what stands in the text columns.
 
 use super::{
-    Field, Input, Kind, Lines, Parent, Resource, Value, document_field, place, place_fields, row_field,
-    table_field,
+    Field, Input, Kind, Lines, Parent, Resource, Schema, Value, document_field, place, place_fields,
+    row_field, table_field,
 };
 use sifferkoll_model::RowRole;
 
 pub(super) const RESOURCE: Resource = Resource {
-    name: "rows",
-    title: "The rows of the tables",
-    fields,
-    key: &["document", "table", "row"],
-    parents: &[Parent { resource: "tables", fields: &["document", "table"] }],
+    schema: Schema {
+        name: "rows",
+        title: "The rows of the tables",
+        fields,
+        key: &["document", "table", "row"],
+        parents: &[Parent { resource: "tables", fields: &["document", "table"] }],
+    },
     lines,
 };
 

@@ -1,17 +1,19 @@
 //! `tables.csv`: one line a table, the untyped ones (kind `other`) as well.
 
 use super::{
-    Field, Input, Kind, Lines, Parent, Resource, Value, document_field, place, place_fields, sha256_field,
-    table_field,
+    Field, Input, Kind, Lines, Parent, Resource, Schema, Value, document_field, place, place_fields,
+    sha256_field, table_field,
 };
 use crate::json::{location_json, table_unit};
 
 pub(super) const RESOURCE: Resource = Resource {
-    name: "tables",
-    title: "The tables",
-    fields,
-    key: &["document", "table"],
-    parents: &[Parent { resource: "documents", fields: &["document"] }],
+    schema: Schema {
+        name: "tables",
+        title: "The tables",
+        fields,
+        key: &["document", "table"],
+        parents: &[Parent { resource: "documents", fields: &["document"] }],
+    },
     lines,
 };
 

@@ -3,20 +3,22 @@
 use super::rows::row_fields;
 use super::tables::{kind_field, title_field};
 use super::{
-    Field, Input, Kind, Lines, Parent, Resource, Value, column_field, document_field, place, place_fields,
-    row_field, sha256_field, table_field,
+    Field, Input, Kind, Lines, Parent, Resource, Schema, Value, column_field, document_field, place,
+    place_fields, row_field, sha256_field, table_field,
 };
 use sifferkoll_model::{Bound, CanonicalTable, CellId, Flow, Printed, Version};
 
 pub(super) const RESOURCE: Resource = Resource {
-    name: "values",
-    title: "The values of the tables",
-    fields,
-    key: &["document", "table", "row", "column"],
-    parents: &[
-        Parent { resource: "tables", fields: &["document", "table"] },
-        Parent { resource: "rows", fields: &["document", "table", "row"] },
-    ],
+    schema: Schema {
+        name: "values",
+        title: "The values of the tables",
+        fields,
+        key: &["document", "table", "row", "column"],
+        parents: &[
+            Parent { resource: "tables", fields: &["document", "table"] },
+            Parent { resource: "rows", fields: &["document", "table", "row"] },
+        ],
+    },
     lines,
 };
 

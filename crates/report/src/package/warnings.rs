@@ -1,14 +1,18 @@
 //! `warnings.csv`: one line a doubt about the reading.
 
-use super::{Field, Input, Kind, Lines, Parent, Resource, Value, document_field, place, place_fields};
+use super::{
+    Field, Input, Kind, Lines, Parent, Resource, Schema, Value, document_field, place, place_fields,
+};
 use crate::json::warning_text;
 
 pub(super) const RESOURCE: Resource = Resource {
-    name: "warnings",
-    title: "Doubts about the reading",
-    fields,
-    key: &["document", "warning"],
-    parents: &[Parent { resource: "documents", fields: &["document"] }],
+    schema: Schema {
+        name: "warnings",
+        title: "Doubts about the reading",
+        fields,
+        key: &["document", "warning"],
+        parents: &[Parent { resource: "documents", fields: &["document"] }],
+    },
     lines,
 };
 
