@@ -1,6 +1,6 @@
 //! Rows as Apache Parquet: text as UTF-8, counts as INT32, coordinates as DOUBLE, figures as DECIMAL(38, 10).
 //!
-//! Rows are gathered column by column and written in groups of [`GROUP`], so that no more than one group is in memory.
+//! Rows are gathered column by column and written in groups of up to [`GROUP`], so that no more than one group is in memory.
 //! Source: Apache Parquet format, `LogicalTypes.md`.
 
 use super::{Cell, RowSink, VERSION, cell};
@@ -22,8 +22,10 @@ use std::io::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Rows of a group: enough for readers to work through groups side by side, and some 40 MiB of figures.
-const GROUP: usize = 1 << 17;
+/// Most rows of a group: enough for readers to work through groups side by side, and some 50 MiB of figures.
+const GROUP: usize = 1 << 16;
+/// Most bytes of text in a group, which long comments may fill before the rows do.
+const GROUP_TEXT: usize = 32 << 20;
 
 /// Decimals of a figure. Reports print at most four; ten leave room for quotients in other units.
 const SCALE: u32 = 10;
@@ -90,7 +92,8 @@ impl RowSink for Sink<'_> {
             }
         }
         self.rows += 1;
-        if self.rows == GROUP { self.write_group() } else { Ok(()) }
+        let text: usize = self.columns.iter().map(Column::text).sum();
+        if self.rows == GROUP || text >= GROUP_TEXT { self.write_group() } else { Ok(()) }
     }
 
     fn finish(mut self) -> Result<u64, DatasetError> {
@@ -161,6 +164,11 @@ impl Column {
         Self { values, there: Vec::new(), optional: is_optional(field) }
     }
 
+    /// Bytes of text that wait.
+    fn text(&self) -> usize {
+        if let Values::Text(bytes, _) = &self.values { bytes.len() } else { 0 }
+    }
+
     /// Takes the value of one more row. Whether it is there now.
     fn push(&mut self, cell: Cell<'_>) -> Result<bool, DatasetError> {
         let there = match (&mut self.values, cell) {
@@ -227,12 +235,10 @@ impl Column {
                     (0..count).map(|at| all.slice(at * WIDTH, WIDTH).into()).collect();
                 put::<FixedLenByteArrayType, _>(group, &numbers, there)?;
             }
-            Values::Integer(values) => put::<Int32Type, _>(group, values, there).map(|()| values.clear())?,
-            Values::Long(values) => put::<Int64Type, _>(group, values, there).map(|()| values.clear())?,
-            Values::Coordinate(values) => {
-                put::<DoubleType, _>(group, values, there).map(|()| values.clear())?
-            }
-            Values::Boolean(values) => put::<BoolType, _>(group, values, there).map(|()| values.clear())?,
+            Values::Integer(values) => put::<Int32Type, _>(group, &std::mem::take(values), there)?,
+            Values::Long(values) => put::<Int64Type, _>(group, &std::mem::take(values), there)?,
+            Values::Coordinate(values) => put::<DoubleType, _>(group, &std::mem::take(values), there)?,
+            Values::Boolean(values) => put::<BoolType, _>(group, &std::mem::take(values), there)?,
         }
         self.there.clear();
         Ok(())

@@ -258,15 +258,18 @@ mod parquet {
     use ::parquet::basic::LogicalType;
     use ::parquet::file::reader::{FileReader, SerializedFileReader};
     use ::parquet::record::Field;
+    use std::fs::File;
+    use std::io::Write;
+
+    fn read(bytes: &[u8]) -> SerializedFileReader<File> {
+        let mut file = tempfile::tempfile().expect("a new file");
+        file.write_all(bytes).expect("it is written");
+        SerializedFileReader::new(file).expect("it is parquet")
+    }
 
     /// All rows, with figures as they are written: ten decimals.
     fn rows(bytes: &[u8]) -> Vec<Vec<(String, Field)>> {
-        let bytes = ::parquet::data_type::ByteArray::from(bytes.to_vec());
-        let folder = folder();
-        let path = folder.path().join("a");
-        std::fs::write(&path, bytes.data()).expect("a new file");
-        let file = std::fs::File::open(&path).expect("it is there");
-        let reader = SerializedFileReader::new(file).expect("it is parquet");
+        let reader = read(bytes);
         let rows = reader.get_row_iter(None).expect("it has rows");
         rows.map(|row| row.expect("it can be read").into_columns()).collect()
     }
@@ -315,10 +318,7 @@ mod parquet {
     fn types_and_versions_are_told() {
         let folder = folder();
         let files = export(&dataset(&folder, &[], 0), Format::Parquet);
-        let path = folder.path().join("a");
-        std::fs::write(&path, &files["figures"].0).expect("a new file");
-        let reader = SerializedFileReader::new(std::fs::File::open(&path).expect("it is there"))
-            .expect("it is parquet");
+        let reader = read(&files["figures"].0);
         let facts = reader.metadata().file_metadata();
         let told: Vec<&str> =
             facts.key_value_metadata().into_iter().flatten().map(|pair| pair.key.as_str()).collect();
@@ -336,19 +336,24 @@ mod parquet {
 
     #[test]
     fn rows_of_many_groups_are_all_there() {
-        const MANY: i64 = 300_000;
+        const MANY: i64 = 100_000;
         let folder = folder();
         let reader = dataset(&folder, &[], 0);
         let connection = Connection::open(folder.path().join("0.db")).expect("it is a dataset");
         let sql = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
-                   INSERT INTO files SELECT n, printf('%06d.pdf', n), n, 0, NULL, '1', NULL, 'empty', NULL FROM n";
+                   INSERT INTO files SELECT n, printf('%06d.pdf', n), n, 0, NULL, '1', NULL, 'empty',
+                                            iif(n < 50000, printf('%01000d', n), NULL) FROM n";
         connection.execute(sql, [MANY]).expect("the rows fit");
         let files = export(&reader, Format::Parquet);
         assert_eq!(files["files"].1.rows, MANY as u64);
+        // One where the texts are too long, one where the rows are too many, and the rest.
+        assert_eq!(read(&files["files"].0).num_row_groups(), 3);
         let rows = rows(&files["files"].0);
         let expected = |(at, row): (usize, &Vec<(String, Field)>)| {
             let number = at as i64 + 1;
-            row[0].1 == Field::Str(format!("{number:06}.pdf"))
+            let message = if number < 50_000 { Field::Str(format!("{number:01000}")) } else { Field::Null };
+            row[4].1 == message
+                && row[0].1 == Field::Str(format!("{number:06}.pdf"))
                 && row[1].1 == Field::Long(number)
                 && row[2].1 == Field::Null
         };
