@@ -99,7 +99,7 @@ def compare(parquet, lines):
         hold(f"{name} in DuckDB", list(zip(relation.columns, map(str, relation.types))), [(n, t[0]) for n, t in fields])
         hold(f"{name} in Polars", list(frame.schema.items()), [(n, t[1]) for n, t in fields])
         hold(f"{name} in Arrow", list(zip(schema.names, schema.types)), [(n, t[2]) for n, t in fields])
-        rows = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchone()[0], frame.height, len(table)
+        rows = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()[0][0], frame.height, len(table)
         hold(f"rows of {name}", rows, (len(truth),) * 3)
         if name in SUMMED:
             kind = SUMMED[name]

@@ -407,7 +407,7 @@ impl ExtractFormat {
 /// Formats of `export`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
-    /// Apache Parquet, figures as exact decimals; DuckDB, pandas and Polars read it as it is
+    /// Apache Parquet, with figures as exact decimals
     #[cfg(feature = "parquet")]
     Parquet,
     /// A Data Package: comma-separated values with schemas

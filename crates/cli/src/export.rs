@@ -27,15 +27,14 @@ pub(crate) fn run(args: &ExportArgs) -> Result<()> {
         facts.push(file.finish()?);
         if written.too_long > 0 {
             // A script that reads standard error loses nothing when nobody does.
+            let (count, have) = match written.too_long {
+                1 => ("1 figure".to_owned(), "has"),
+                many => (format!("{many} figures"), "have"),
+            };
             let _ = writeln!(
                 std::io::stderr(),
-                "sifferkoll: {name}: {} have no exact place there and are left out (more than ten decimals, or 28 \
-                 digits before the point); csv and jsonl have them",
-                if written.too_long == 1 {
-                    "1 figure".to_owned()
-                } else {
-                    format!("{} figures", written.too_long)
-                },
+                "sifferkoll: {name}: {count} {have} no exact place there, with more than ten decimals or 28 digits \
+                 before the point; csv and jsonl hold all",
             );
         }
     }

@@ -19,11 +19,11 @@ fn page(number: u32, y0: f32) -> Location {
     Location::Page { page: PageIndex(number - 1), bbox: Rect { x0: 70.94, y0, x1: 524.4, y1: y0 + 12.0 } }
 }
 
-fn cell(raw: &str, printed: Printed, y0: f32) -> Option<ValueCell> {
-    Some(ValueCell { printed, raw: raw.to_owned(), location: page(2, y0), doubt: Doubt::None })
+fn cell(raw: &str, printed: Printed, y0: f32) -> ValueCell {
+    ValueCell { printed, raw: raw.to_owned(), location: page(2, y0), doubt: Doubt::None }
 }
 
-fn figure(raw: &str, y0: f32) -> Option<ValueCell> {
+fn figure(raw: &str, y0: f32) -> ValueCell {
     let plain = raw.replace(' ', "").replace(',', ".");
     cell(raw, Printed::Number(Amount::plain(plain.parse().expect("a decimal"))), y0)
 }
@@ -53,20 +53,25 @@ fn document(year: u16) -> Document {
     let bound =
         Amount { bound: Some(Bound::AtLeast), unit: Some(Unit::Percent), ..Amount::plain(100.into()) };
     let mut first =
-        row("Ledning, \"inkl\" nämnd\nm.m.", RowRole::Item, vec![figure("-15 566", 100.0)], 100.0);
-    first.cells.push(figure(&format!("-{},50", year * 7), 100.0));
+        row("Ledning, \"inkl\" nämnd\nm.m.", RowRole::Item, vec![Some(figure("-15 566", 100.0))], 100.0);
+    first.cells.push(Some(figure(&format!("-{},50", year * 7), 100.0)));
     first.text = [("Kommentar", "=1+1"), ("Källa", "")].map(|(head, text)| (head.into(), text.into())).into();
     first.better = Some(Better::Lower);
     let rows = vec![
         first,
-        row("Andel", RowRole::Item, vec![cell(">=100%", Printed::Number(bound), 112.0), None], 112.0),
+        row("Andel", RowRole::Item, vec![Some(cell(">=100%", Printed::Number(bound), 112.0)), None], 112.0),
         row(
             "Övrigt",
             RowRole::Varav,
-            vec![cell("-", Printed::Dash, 124.0), cell("*", Printed::Star, 124.0)],
+            vec![Some(cell("-", Printed::Dash, 124.0)), Some(cell("*", Printed::Star, 124.0))],
             124.0,
         ),
-        row("Summa", RowRole::Total, vec![figure("0", 136.0), figure("12345,67890123456", 136.0)], 136.0),
+        row(
+            "Summa",
+            RowRole::Total,
+            vec![Some(figure("0", 136.0)), Some(figure("12345,67890123456", 136.0))],
+            136.0,
+        ),
     ];
     let table = CanonicalTable {
         id: TableId("t1".into()),
