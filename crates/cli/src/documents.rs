@@ -20,6 +20,9 @@ const AHEAD: usize = 4;
 /// Most results that wait for an older one to be printed, in MiB: a report of 350 pages takes about one.
 const MAX_WAITING_MIB: u64 = 64;
 
+/// Largest result of one document, in MiB.
+const MAX_ANSWER_MIB: u64 = 512;
+
 /// Looks up what there is to read. An empty folder is no error, but must not look like a clean one.
 pub(crate) fn find(args: &ReadArgs, registry: &Registry) -> Result<Inputs> {
     let format = args.way.format_name.as_deref();
@@ -94,6 +97,7 @@ pub(crate) fn options(args: &WayArgs, task: Task, registry: &Registry) -> Result
         threads,
         ahead: AHEAD,
         max_waiting_mib: MAX_WAITING_MIB,
+        max_answer_mib: MAX_ANSWER_MIB,
         max_file_mib: args.load.max_file_mib,
         max_pages: args.max_pages,
         max_seconds: args.max_seconds,

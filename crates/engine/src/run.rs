@@ -52,6 +52,9 @@ pub struct Options {
     /// Memory limit of a worker in MiB, for messages: the worker sets it, so the arguments of
     /// [`Mode::Workers`] must say the same.
     pub max_memory_mib: u64,
+    /// Greatest size of a result in MiB as it crosses from a worker; in this process it takes several times that.
+    /// Not kept in [`Mode::InProcess`].
+    pub max_answer_mib: u64,
     /// Name of the format to use; `None` to look at the bytes.
     pub format: Option<String>,
     /// Whether to cover identity numbers, telephone numbers, e-mail addresses and names of members.
@@ -269,6 +272,7 @@ impl Thread<'_> {
                 max_page_operations: MAX_PAGE_OPERATIONS,
                 mask: options.mask,
                 threads: self.threads_each,
+                max_answer_mib: options.max_answer_mib,
             };
             if self.told.send((Event::Started { index, path: request.path.clone() }, 0)).is_err() {
                 return;

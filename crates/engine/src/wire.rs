@@ -7,12 +7,12 @@ use crate::load::JobSource;
 use crate::task::Task;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sifferkoll_model::Outcome;
+use sifferkoll_model::{Failure, FailureCode, Outcome};
 use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 13");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 14");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -39,6 +39,8 @@ pub(crate) struct Request {
     pub(crate) mask: bool,
     /// Threads to use for this document.
     pub(crate) threads: usize,
+    /// Greatest size of the answer in MiB.
+    pub(crate) max_answer_mib: u64,
 }
 
 impl Request {
@@ -73,6 +75,20 @@ pub(crate) fn frame(message: &impl Serialize) -> io::Result<Vec<u8>> {
     }
     bytes[..4].copy_from_slice(&(length as u32).to_le_bytes());
     Ok(bytes)
+}
+
+/// The frame of an outcome, or of the failure that it is larger than so many MiB.
+pub(crate) fn answer_frame(outcome: Outcome, max_answer_mib: u64) -> io::Result<Vec<u8>> {
+    let limit = usize::try_from(max_answer_mib.saturating_mul(1 << 20)).unwrap_or(usize::MAX);
+    let trouble = match frame(&Reply::Done(Box::new(outcome))) {
+        Ok(frame) if frame.len() <= limit => return Ok(frame),
+        Ok(frame) => {
+            format!("its tables and findings take {} MiB, more than {max_answer_mib}", frame.len() >> 20)
+        }
+        Err(error) => error.to_string(),
+    };
+    let message = format!("the result is too large to be handed over: {trouble}");
+    frame(&Reply::Done(Box::new(Err(Failure { code: FailureCode::TooLarge, message }))))
 }
 
 /// Sends one message at once.
@@ -130,10 +146,10 @@ mod tests {
     use crate::task::Region;
     use sifferkoll_model::{
         Allowed, Amount, Block, BlockRole, CanonicalTable, Cause, CheckSummary, Column, Date, Decimal,
-        Decision, Document, DocumentMeta, Doubt, Failure, FailureCode, Family, Finder, Finding, Fingerprint,
-        HeaderRun, Location, PageIndex, Printed, RawCell, RawRow, RawTable, Reading, Rect, RiskValue, Row,
-        RowRole, RuleName, RuleTally, Severity, SourceId, SourceInfo, Standing, Statement, TableId,
-        ValueCell, Waived, Warning, WarningCode,
+        Decision, Document, DocumentMeta, Doubt, Family, Finder, Finding, Fingerprint, HeaderRun, Location,
+        PageIndex, Printed, RawCell, RawRow, RawTable, Reading, Rect, RiskValue, Row, RowRole, RuleName,
+        RuleTally, Severity, SourceId, SourceInfo, Standing, Statement, TableId, ValueCell, Waived, Warning,
+        WarningCode,
     };
     use std::collections::BTreeMap;
 
@@ -292,6 +308,7 @@ mod tests {
                 max_page_operations: 3,
                 mask: true,
                 threads: 2,
+                max_answer_mib: 3,
             });
         }
     }
@@ -306,6 +323,23 @@ mod tests {
         let document = read.unwrap();
         let cell = document.tables[0].rows[0].cells[1].as_ref().unwrap();
         assert_eq!(cell.printed.value().unwrap().decimals(), 1, "-15566.0 keeps its decimal");
+    }
+
+    #[test]
+    fn large_answers_become_failures() {
+        let mut large = document();
+        large.warnings[0].detail = "x".repeat(1 << 20);
+        let sent = |outcome, limit| {
+            let frame = answer_frame(outcome, limit).unwrap();
+            let Ok(Some(Reply::Done(outcome))) = receive(&mut frame.as_slice()) else {
+                panic!("another message");
+            };
+            *outcome
+        };
+        assert_eq!(sent(Ok(large.clone()), 2), Ok(large.clone()));
+        let failure = sent(Ok(large), 1).unwrap_err();
+        assert_eq!(failure.code, FailureCode::TooLarge);
+        assert!(failure.message.ends_with("take 1 MiB, more than 1"), "{}", failure.message);
     }
 
     #[test]

@@ -74,14 +74,7 @@ fn answer(requests: &Receiver<Request>, registry: &Registry) -> io::Result<()> {
     let mut to = io::stdout();
     for request in requests {
         wire::send(&mut to, &Reply::Accepted)?;
-        let reply = Reply::Done(Box::new(read_guarded(&request, registry)));
-        let frame = match wire::frame(&reply) {
-            Ok(frame) => frame,
-            Err(error) => wire::frame(&Reply::Done(Box::new(Err(Failure {
-                code: FailureCode::Crashed,
-                message: format!("the result cannot be handed over: {error}"),
-            }))))?,
-        };
+        let frame = wire::answer_frame(read_guarded(&request, registry), request.max_answer_mib)?;
         to.write_all(&frame)?;
         to.flush()?;
     }

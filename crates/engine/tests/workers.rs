@@ -133,6 +133,7 @@ fn options(threads: usize, mode: Mode) -> Options {
         threads,
         ahead: 4,
         max_waiting_mib: 1,
+        max_answer_mib: 1,
         max_file_mib: 1,
         max_pages: 10,
         max_seconds: 3,
