@@ -36,8 +36,8 @@ Exit status: 0 nothing found; 1 findings at or above --fail-on; 2 something coul
 the arguments are wrong. A file that cannot be read never stops the others.";
 
 /// Memory limit of a worker of `ingest` in MiB: two workers and the process that writes stay below 2 GiB together
-/// whatever they are given, and a printed report needs a seventh of it.
-const INGEST_MEMORY_MIB: &str = "768";
+/// whatever they are given, and a printed report needs a sixth of it.
+const INGEST_MEMORY_MIB: &str = "640";
 
 /// What to do.
 #[derive(Debug, Subcommand)]

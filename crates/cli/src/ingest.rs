@@ -28,14 +28,20 @@ use std::thread;
 /// in which the other thread reads some thousands; a window of sixty is filled in a second and costs a few MiB.
 const AHEAD: usize = 64;
 
-/// Most results that wait for an older one to be written, in MiB.
-const MAX_WAITING_MIB: u64 = 128;
+/// Most results that wait for an older one to be written, in MiB as they cross from the workers; in this process a
+/// result takes about eight times that. A report of 300 pages takes a third of one MiB.
+const MAX_WAITING_MIB: u64 = 16;
+
+/// Largest result of one document, in MiB likewise; with it, two threads and two workers at their limit all processes
+/// together stay below 2 GiB.
+const MAX_ANSWER_MIB: u64 = 16;
 
 /// Runs `ingest`.
 pub(crate) fn ingest(args: &IngestArgs, registry: &Registry, status: &mut Status) -> Result<()> {
     let view = view(&args.language, None, false);
     let mut options = options(&args.way, Task::Check, registry)?;
-    (options.ahead, options.max_waiting_mib) = (AHEAD, MAX_WAITING_MIB);
+    (options.ahead, options.max_waiting_mib, options.max_answer_mib) =
+        (AHEAD, MAX_WAITING_MIB, MAX_ANSWER_MIB);
     let reader = reader_name(args)?;
     let mut dataset = Writer::open(&args.into)?;
     // The walk and the threads of the engine look things up by connections of their own.

@@ -253,6 +253,14 @@ fn nesting() -> Named {
     ]
 }
 
+/// So many pages, all alike.
+fn pages(count: usize) -> Vec<u8> {
+    let kids: String = (0..count).map(|at| format!("{} 0 R ", at + 3)).collect();
+    let mut objects = vec![bytes(TREE), bytes(format!("<</Type/Pages/Kids[{kids}]/Count {count}>>"))];
+    objects.resize(count + 2, bytes("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"));
+    pdf(&objects)
+}
+
 fn sizes() -> Named {
     let kids = |count: usize| {
         pdf(&[
@@ -277,6 +285,7 @@ fn sizes() -> Named {
     };
     let replaced = |old: &str, new: &str| super::replaced(&drawing(WORDS), old.as_bytes(), new.as_bytes());
     vec![
+        ("pages-6000", pages(6000)),
         ("million-pages", kids(1_000_000)),
         ("many-pages", kids(4000)),
         ("count-million", count("1000000")),
