@@ -1,6 +1,7 @@
 //! Arguments: the flags of all commands, their defaults and their help.
 
 use crate::clock;
+use crate::compare::CompareArgs;
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -39,6 +40,9 @@ the arguments are wrong. A file that cannot be read never stops the others.";
 /// whatever they are given, and a printed report needs a sixth of it.
 const INGEST_MEMORY_MIB: &str = "640";
 
+const COMPARE_STATUS: &str = "\
+Exit status: 0, also where no series fits; 2 where nothing can be read or written, or the arguments are wrong.";
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -58,6 +62,9 @@ pub(crate) enum Command {
     Status(StatusArgs),
     /// Write a whole dataset as files for analysts: documents, tables, figures, findings, series over years
     Export(ExportArgs),
+    /// Show a measure, or a kind of table, over years and municipalities, out of a dataset
+    #[command(after_help = COMPARE_STATUS)]
+    Compare(CompareArgs),
     /// Print the page of a rule: what it checks, why, and when it is wrong
     Explain(ExplainArgs),
     /// List all rules
@@ -76,9 +83,12 @@ impl Command {
             Self::Tables(args) => args.read.way.terms.as_deref(),
             Self::Ingest(args) => args.way.terms.as_deref(),
             Self::Worker(args) => args.terms.as_deref(),
-            Self::Status(_) | Self::Relations(_) | Self::Export(_) | Self::Explain(_) | Self::Rules(_) => {
-                None
-            }
+            Self::Status(_)
+            | Self::Relations(_)
+            | Self::Compare(_)
+            | Self::Export(_)
+            | Self::Explain(_)
+            | Self::Rules(_) => None,
         }
     }
 }
@@ -533,6 +543,7 @@ pub(crate) fn parse(
         Command::Check(CheckArgs { read, .. }) => ("check", read),
         Command::Extract(ExtractArgs { read, .. }) => ("extract", read),
         Command::Tables(TablesArgs { read, .. }) => ("tables", read),
+        Command::Compare(args) => return refuse(&mut command, "compare", args.trouble(), parsed),
         Command::Ingest(_)
         | Command::Status(_)
         | Command::Export(_)
@@ -541,7 +552,18 @@ pub(crate) fn parse(
         | Command::Rules(_)
         | Command::Worker(_) => return Ok(parsed),
     };
-    let Some(trouble) = trouble(&parsed, read) else {
+    let trouble = trouble(&parsed, read);
+    refuse(&mut command, name, trouble, parsed)
+}
+
+/// The command, or what is wrong with its arguments.
+fn refuse(
+    command: &mut clap::Command,
+    name: &str,
+    trouble: Option<&'static str>,
+    parsed: Command,
+) -> Result<Command, clap::Error> {
+    let Some(trouble) = trouble else {
         return Ok(parsed);
     };
     // The usage to show is the subcommand's.
@@ -658,6 +680,12 @@ mod tests {
             "sifferkoll export a.db",
             "sifferkoll export a.db -o b --format json",
             "sifferkoll tables a --debug svg",
+            "sifferkoll compare",
+            "sifferkoll compare a.db b.db",
+            "sifferkoll compare a.db --from 2023 --to 2022",
+            "sifferkoll compare a.db --breakdown barn",
+            "sifferkoll compare a.db --format png",
+            "sifferkoll compare a.db --format xlsx",
             "sifferkoll tables a --debug png -o b",
             "sifferkoll tables a --debug svg -o b --format text",
             "sifferkoll tables a --debug svg -o b --region 1:0,0,9,9",

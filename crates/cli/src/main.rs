@@ -7,6 +7,7 @@ mod accepted;
 mod args;
 mod check;
 mod clock;
+mod compare;
 mod debug;
 mod documents;
 mod explain;
@@ -68,6 +69,7 @@ fn run(command: &Command, registry: &Registry, status: &mut Status) -> Result<()
         Command::Relations(args) => relations::run(args, status),
         Command::Ingest(args) => ingest::ingest(args, registry, status),
         Command::Status(args) => ingest::status(args),
+        Command::Compare(args) => compare::run(args, status),
         Command::Export(args) => export::run(args),
         Command::Explain(args) => explain::explain(args, registry),
         Command::Rules(args) => explain::rules(args, registry),

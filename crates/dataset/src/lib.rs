@@ -10,12 +10,13 @@ mod export;
 mod link;
 mod place;
 mod query;
+mod select;
 mod store;
 mod write;
 
 pub use error::DatasetError;
 pub use export::{EXPORT_MARK, Export, Written};
 pub use link::{CrossFinding, Judge};
-pub use query::SeriesFilter;
+pub use select::{Breakdown, Held, SeriesFilter};
 pub use store::{Reader, SCHEMA_VERSION, Writer};
 pub use write::{FileEntry, Told};

@@ -1,10 +1,12 @@
 //! Findings, tables and rules as people and programs read them.
 //!
 //! In: the outcome of a document. Out: text for a terminal in Swedish or English, the JSON of the contract,
-//! SARIF 2.1.0, typed tables as a Data Package and a workbook, and untyped grids as HTML and CSV, too. Nothing is written anywhere here, and nothing is decided: the language changes prose only.
+//! SARIF 2.1.0, typed tables as a Data Package and a workbook, untyped grids as HTML and CSV, and series over
+//! years as text, JSON, CSV and pictures. Nothing is written anywhere here, and nothing is decided: the language changes prose only.
 #![deny(clippy::disallowed_methods)]
 
 mod cells;
+mod compare;
 mod dataset;
 mod explain;
 mod inferences;
@@ -18,6 +20,9 @@ mod text;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
+#[cfg(feature = "charts")]
+pub use compare::{ChartFailure, ChartForm, compare_png, compare_svg};
+pub use compare::{CompareText, compare_csv, compare_json, compare_text, nothing_to_compare, parts_left_out};
 pub use dataset::{finding_message, ingest_text, status_text};
 pub use explain::{explain_text, rules_text};
 pub use json::{check_json, extract_json};
@@ -28,7 +33,7 @@ pub use tables::{
 };
 pub use text::{Totals, check_text, failure_text, notice_text, summary_text};
 #[cfg(feature = "xlsx")]
-pub use xlsx::{XlsxBook, XlsxFailure};
+pub use xlsx::{XlsxBook, XlsxFailure, compare_xlsx};
 
 /// Language of the prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

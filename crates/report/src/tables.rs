@@ -15,6 +15,9 @@ mod text;
 pub use csv::{CsvTable, tables_csv};
 pub use html::{html_end, html_start, tables_html};
 pub use svg::trace_svg;
+#[cfg(feature = "charts")]
+pub(crate) use svg::xml;
+pub(crate) use text::one_line;
 pub use text::tables_text;
 
 use crate::View;

@@ -8,7 +8,10 @@
 mod looks;
 mod names;
 mod overview;
+mod series;
 mod sheet;
+
+pub use series::compare_xlsx;
 
 use crate::View;
 use crate::cells::cell_of;
@@ -135,11 +138,15 @@ impl XlsxBook {
     /// The bytes of the file.
     pub fn finish(mut self) -> Result<Vec<u8>, XlsxFailure> {
         self.overview.write(&mut self.workbook, &mut self.names, self.view.lang)?;
-        // Without a date of its own the file would hold the time at which it was written.
-        let created = ExcelDateTime::from_ymd(1980, 1, 1)?;
-        self.workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
-        Ok(self.workbook.save_to_buffer()?)
+        bytes(self.workbook)
     }
+}
+
+/// The bytes of a workbook. Without a date of its own the file would hold the time at which it was written.
+fn bytes(mut workbook: Workbook) -> Result<Vec<u8>, XlsxFailure> {
+    let created = ExcelDateTime::from_ymd(1980, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    Ok(workbook.save_to_buffer()?)
 }
 
 /// Longest text of a cell in UTF-16 units, Excel's limit.

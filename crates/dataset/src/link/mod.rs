@@ -11,7 +11,7 @@ mod map;
 mod points;
 pub(crate) mod words;
 
-use crate::query::SeriesFilter;
+use crate::SeriesFilter;
 use crate::write::{LINK_DUE, clear_links, insert_finding, plain};
 use crate::{DatasetError, Reader, Writer};
 use join::{Joined, Match, join};

@@ -289,7 +289,7 @@ fn number(value: f32) -> String {
 }
 
 /// Text as it may stand in XML, which has no place for two characters more than HTML.
-fn xml(text: &str) -> String {
+pub(crate) fn xml(text: &str) -> String {
     escaped(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 

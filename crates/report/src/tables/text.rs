@@ -120,7 +120,7 @@ pub(super) fn is_figure(text: &str) -> bool {
 }
 
 /// Text in one line; nothing in it can steer a terminal.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -263,7 +263,7 @@ fn write_value(
 }
 
 /// A comment that shows all of its text.
-fn note(text: &str) -> Note {
+pub(super) fn note(text: &str) -> Note {
     let lines: usize = text.lines().map(|line| line.chars().count() / NOTE_LINE + 1).sum();
     let height = (lines as u32).saturating_mul(NOTE_LINE_HEIGHT).saturating_add(NOTE_EDGES).min(NOTE_TALLEST);
     Note::new(text).set_author("Sifferkoll").add_author_prefix(false).set_width(NOTE_WIDTH).set_height(height)
