@@ -101,7 +101,7 @@ fn write_kind(
         sheet.set_column_width(column, FIGURES)?;
         put(sheet, (ABOVE - 1, column), &labels::period(period, view.lang), &looks::value_head())?;
     }
-    sheet.set_freeze_panes(ABOVE, 3)?;
+    sheet.set_freeze_panes(ABOVE, 3)?.set_landscape().set_print_fit_to_pages(1, 0);
     for (row, series) in (ABOVE..).zip(shown) {
         let entity = &series.entity;
         let municipality = entity.municipality.as_ref().or(entity.municipality_code.as_ref());
@@ -116,6 +116,9 @@ fn write_kind(
         ];
         for (column, text) in (0..).zip(texts) {
             put(sheet, (row, column), text.unwrap_or_default(), &looks::wrapped())?;
+        }
+        if let Some(height) = looks::height(looks::lines(&series.concept, HEADS[2].1 as usize)) {
+            sheet.set_row_height(row, height)?;
         }
         for (column, period) in (first..).zip(periods) {
             if let Some(point) = series.points.iter().find(|point| point.period == *period) {
