@@ -23,6 +23,8 @@ pub(super) struct Axis {
     slots: Vec<(Period, f64, String)>,
     low: f64,
     high: f64,
+    /// Whether places are years and not numbers in a row.
+    by_time: bool,
     /// Places of whole years, where not all periods are such.
     years: Vec<(f64, String)>,
 }
@@ -48,7 +50,7 @@ impl Axis {
         };
         let parts = form == ChartForm::Line && !periods.iter().any(|p| matches!(p, Period::Year(_)));
         let around = if parts { ((last - first) * AROUND_PARTS).max(1.0 / 24.0) } else { AROUND };
-        Self { low: first - around, high: last + around, slots, years }
+        Self { low: first - around, high: last + around, by_time: form == ChartForm::Line, slots, years }
     }
 
     /// Number of periods.
@@ -69,6 +71,9 @@ impl Axis {
 
     /// The edge of the plot's part that begins with this period.
     pub(super) fn before(&self, period: &Period, plot: &Area) -> f64 {
+        if self.by_time {
+            return self.to(start(period).max(self.low), plot);
+        }
         let at = self.slots.iter().position(|slot| slot.0 == *period).unwrap_or(0);
         let own = self.slots.get(at).map_or(self.low, |slot| slot.1);
         let place = match at.checked_sub(1).and_then(|before| self.slots.get(before)) {
@@ -122,6 +127,12 @@ fn middle(period: &Period) -> f64 {
         }
         Period::MonthOfRow(month) => f64::from(month.0) / 12.0,
     }
+}
+
+/// The beginning of a period in years.
+fn start(period: &Period) -> f64 {
+    let (year, [first, _]) = months(period);
+    f64::from(year) + f64::from(first.saturating_sub(1)) / 12.0
 }
 
 /// Whether the second period comes right after the first and is of its sort: the next year, the next month, or the
