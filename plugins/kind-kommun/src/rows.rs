@@ -47,11 +47,13 @@ pub(crate) fn row_type(
         })
     };
     let flow = terms.row_flow(bare.trim_end_matches([':', '*', ' ']));
+    // "Total sjukfrånvaro (%)" is a share of all, and no sum of the shares above it.
+    let is_share = bare.trim_end().ends_with("(%)");
     let role = if begins(&terms.rows.varav) || named_part(&terms.rows.varav) {
         RowRole::Varav
     } else if !has_figures {
         RowRole::Heading
-    } else if begins(&terms.rows.total)
+    } else if begins(&terms.rows.total) && !is_share
         || by_ending && ends(&terms.rows.total_end)
         || flow == Some(Flow::Resultat)
     {
@@ -78,6 +80,7 @@ mod tests {
         check("Summa", RowRole::Total, 0);
         check("Total förvaltning och förändringsinitiativ", RowRole::Total, 0);
         check("Socialnämnden totalt", RowRole::Total, 0);
+        check("Total sjukfrånvaro (%)", RowRole::Item, 0);
         check("Totalförsvar", RowRole::Item, 0);
         check("varav personalkostnader", RowRole::Varav, 0);
         check("Sjukfrånvaro totalt, varav <15 dagar (%)", RowRole::Varav, 0);

@@ -32,6 +32,7 @@ pub(crate) struct Terms {
     deviations: Deviations,
     pub(crate) times: Times,
     pub(crate) rows: Rows,
+    pub(crate) labels: Labels,
     pub(crate) columns: Columns,
     pub(crate) risks: Risks,
     better: Better,
@@ -92,6 +93,14 @@ pub(crate) struct Risks {
     pub(crate) consequence_words: Vec<String>,
 }
 
+/// What a label says of its figures.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Labels {
+    /// Words beside the unit that say that the figures are means.
+    pub(crate) mean: Vec<String>,
+}
+
 /// Words for the direction of a measure.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -131,6 +140,7 @@ impl Terms {
             (&mut rows.intäkter_end, more.rows.intäkter_end),
             (&mut rows.kommunbidrag, more.rows.kommunbidrag),
             (&mut rows.resultat, more.rows.resultat),
+            (&mut self.labels.mean, more.labels.mean),
             (&mut columns.text, more.columns.text),
             (&mut columns.outer, more.columns.outer),
             (&mut columns.unit, more.columns.unit),

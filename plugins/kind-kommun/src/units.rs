@@ -36,11 +36,15 @@ pub(crate) fn of_cell(terms: &Terms, text: &str) -> Option<Unit> {
     unit_named(text).or_else(named).or_else(|| counted(terms, &lower)).or_else(|| find_unit(text))
 }
 
-/// A unit of the vocabulary in brackets (`Yta (m²)`), or behind the last comma.
+/// A unit of the vocabulary in brackets (`Yta (m²)`), or behind the last comma, there also as a mean (`Väntetid, dagar i
+/// genomsnitt`, `Utredningstid, snitt i dagar`).
 fn at_the_end(terms: &Terms, lower: &str) -> Option<Unit> {
     let bracket = lower.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
     let (_, end) = bracket.or_else(|| lower.rsplit_once(','))?;
-    let named = terms.units.iter().find(|(_, words)| words.iter().any(|word| word == end.trim()));
+    let end = end.trim();
+    let beside = |word: &String| end.strip_prefix(word.as_str()).or_else(|| end.strip_suffix(word.as_str()));
+    let end = terms.labels.mean.iter().find_map(beside).unwrap_or(end).trim();
+    let named = terms.units.iter().find(|(_, words)| words.iter().any(|word| word == end));
     named.map(|(name, _)| unit_of_name(name))
 }
 
@@ -99,6 +103,8 @@ mod tests {
         check("Månadsanställda, antal", Some(Unit::Count));
         check("Antal Major Incidents", Some(Unit::Count));
         check("Handläggningstid, dagar", Some(Unit::Other("dagar".into())));
+        check("Väntetid, dagar i genomsnitt", Some(Unit::Other("dagar".into())));
+        check("Utredningstid i barnärenden, genomsnitt i dagar", Some(Unit::Other("dagar".into())));
         check("Yta (m²)", Some(Unit::Other("m²".into())));
         check("Sjukfrånvaro över 90 dagar i följd", None);
         check("Kvalitetsledningssystem", None);

@@ -22,22 +22,6 @@ const SETTLED: &[&str] = &[
 /// the test, and so does one that is listed and gone.
 const KNOWN: &[(&str, &[&str])] = &[
     (
-        "aldrenamnd-m-2022.txt",
-        &[
-            r#"t3 Väntetid till särskilt boende, dagar i genomsnitt / Utfall 2021, unit: null, expected "dagar""#,
-            r#"t3 Väntetid till särskilt boende, dagar i genomsnitt / Utfall 2022, unit: null, expected "dagar""#,
-            r#"t3 Väntetid till särskilt boende, dagar i genomsnitt / Riktvärde 2022, unit: null, expected "dagar""#,
-        ],
-    ),
-    (
-        "aldrenamnd-m-2023-libreoffice.pdf",
-        &[
-            r#"t3 Väntetid till säbo, genomsnitt i dagar / Utfall 2022, unit: null, expected "dagar""#,
-            r#"t3 Väntetid till säbo, genomsnitt i dagar / Utfall 2023, unit: null, expected "dagar""#,
-            r#"t3 Väntetid till säbo, genomsnitt i dagar / Riktvärde 2023, unit: null, expected "dagar""#,
-        ],
-    ),
-    (
         "handlingar-l-2023.pdf",
         &[
             r#"t3 rows: missing: Vuxnamedlångvarigtekonomisktbistånd,andelavbefolkningen(%); missing: Deltagaresomgåttvidaretillarbeteellerstudier,andel(%); missing: Andelbarnutredningarklarainomfyramånader(%); missing: Utredningstidibarnärenden,genomsnittidagar; missing: Brukaresomkunnatpåverkasittstöd,andel(%); too much: FlerskaförsörjaVuxnamedlångvarigtekonomisktsigsjälvabistånd,andelavbefolkningen(%); too much: Deltagaresomgåttvidaretill; too much: arbeteellerstudier,andel(%); too much: BarnochungaskaAndelbarnutredningarklarainom; too much: fåstödirätttidfyramånader(%); too much: Utredningstidibarnärenden,; too much: genomsnittidagar; too much: DensomfårstödBrukaresomkunnatpåverkasittskavaramedochstöd,andel(%)bestämma, expected 7 rows in their order"#,
@@ -47,53 +31,14 @@ const KNOWN: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "socialnamnd-l-2022-typst.pdf",
-        &[
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Utfall 2021, unit: null, expected "dagar""#,
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Utfall 2022, unit: null, expected "dagar""#,
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Riktvärde 2022, unit: null, expected "dagar""#,
-        ],
-    ),
-    (
         "socialnamnd-l-2023.txt",
         &[
-            r#"t2 number of columns: 3, expected 2"#,
-            r#"t2 Hushåll som fått ekonomiskt bistånd, snitt per månad, cells: [{"raw":"281","value":"281","unit":"antal","location":{"lines":[56,56]}},{"raw":"274","value":"274","unit":"antal","location":{"lines":[56,56]}},null], expected [{"raw":"281","value":"281","unit":"antal"},{"raw":"274","value":"274","unit":"antal"}]"#,
-            r#"t2 Familjehemsplacerade barn och unga, antal vårddygn, cells: [{"raw":"15 894","value":"15894","unit":"antal","location":{"lines":[59,59]}},{"raw":"15 127","value":"15127","unit":"antal","location":{"lines":[59,59]}},null], expected [{"raw":"15 894","value":"15894","unit":"antal"},{"raw":"15 127","value":"15127","unit":"antal"}]"#,
-            r#"t2 Familjehemsplacerade barn och unga, antal individer, cells: [{"raw":"53","value":"53","unit":"antal","location":{"lines":[62,62]}},{"raw":"49","value":"49","unit":"antal","location":{"lines":[62,62]}},null], expected [{"raw":"53","value":"53","unit":"antal"},{"raw":"49","value":"49","unit":"antal"}]"#,
-            r#"t2 Institutionsplacerade barn och unga, antal vårddygn, cells: [{"raw":"4 082","value":"4082","unit":"antal","location":{"lines":[65,65]}},{"raw":"3 167","value":"3167","unit":"antal","location":{"lines":[65,65]}},null], expected [{"raw":"4 082","value":"4082","unit":"antal"},{"raw":"3 167","value":"3167","unit":"antal"}]"#,
-            r#"t2 Institutionsplacerade vuxna, antal vårddygn, cells: [{"raw":"2 419","value":"2419","unit":"antal","location":{"lines":[67,67]}},{"raw":"2 536","value":"2536","unit":"antal","location":{"lines":[67,67]}},null], expected [{"raw":"2 419","value":"2419","unit":"antal"},{"raw":"2 536","value":"2536","unit":"antal"}]"#,
-            r#"t2 Kontaktfamiljer, barn och unga exkl. ensamkommande, cells: [{"raw":"54","value":"54","unit":"antal","location":{"lines":[70,70]}},{"raw":"58","value":"58","unit":"antal","location":{"lines":[70,70]}},null], expected [{"raw":"54","value":"54","unit":"antal"},{"raw":"58","value":"58","unit":"antal"}]"#,
-            r#"t2 Kontaktfamiljer, barn och unga inkl. ensamkommande, cells: [{"raw":"57","value":"57","unit":"antal","location":{"lines":[73,73]}},{"raw":"63","value":"63","unit":"antal","location":{"lines":[73,73]}},null], expected [{"raw":"57","value":"57","unit":"antal"},{"raw":"63","value":"63","unit":"antal"}]"#,
-            r#"t2 Skyddat boende, antal dygn, cells: [{"raw":"1 873","value":"1873","unit":"antal","location":{"lines":[75,75]}},{"raw":"1 012","value":"1012","unit":"antal","location":{"lines":[75,75]}},null], expected [{"raw":"1 873","value":"1873","unit":"antal"},{"raw":"1 012","value":"1012","unit":"antal"}]"#,
-            r#"t2 Orosanmälningar, antal, cells: [{"raw":"1 356","value":"1356","unit":"antal","location":{"lines":[77,77]}},{"raw":"1 274","value":"1274","unit":"antal","location":{"lines":[77,77]}},null], expected [{"raw":"1 356","value":"1356","unit":"antal"},{"raw":"1 274","value":"1274","unit":"antal"}]"#,
-            r#"t2 Sociala kontrakt, antal, cells: [{"raw":"31","value":"31","unit":"antal","location":{"lines":[79,79]}},{"raw":"36","value":"36","unit":"antal","location":{"lines":[79,79]}},null], expected [{"raw":"31","value":"31","unit":"antal"},{"raw":"36","value":"36","unit":"antal"}]"#,
             r#"t3 rows: missing: Brukaresomkunnatpåverkasittstöd,andel(%); too much: DensomfårstödskavaramedochbestämmaBrukaresomkunnatpåverkasittstöd,andel(%), expected 7 rows in their order"#,
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Utfall 2022, unit: null, expected "dagar""#,
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Utfall 2023, unit: null, expected "dagar""#,
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Riktvärde 2023, unit: null, expected "dagar""#,
             r#"t3 Barn 0–12 år som inte kommit tillbaka inom ett år efter avslutad insats, andel (%), Källa: "uppnått Kolada U33461", expected "Kolada U33461""#,
             r#"t3 Barn 0–12 år som inte kommit tillbaka inom ett år efter avslutad insats, andel (%), Status: "Ej", expected "Ej uppnått""#,
+            r#"t4 title: null, expected "Nyckeltal för personalen""#,
             r#"t4 number of columns: 5, expected 6"#,
-            r#"t4 rows: missing: Lönekostnadertotalt,tkr; missing: Årsarbetare,antal; missing: Tillsvidareanställda,antal; missing: Visstidsanställda,antal; missing: Sjukfrånvarototalt(%); missing: Sjukfrånvaro,varav<15dagar(%); missing: Sjukfrånvaro,varav>90dagar(%); missing: Sjukfrånvaro,anställda1829år(%); missing: Sjukfrånvaro,anställda3049år(%); too much: Lönekostnadertotalt,tkr1/131/12; too much: Årsarbetare,antal1/131/12; too much: Tillsvidareanställda,antal30/11; too much: Visstidsanställda,antal30/11; too much: Sjukfrånvarototalt(%)1/1230/11; too much: Sjukfrånvaro,varav<15dagar(%)1/1230/11; too much: Sjukfrånvaro,varav>90dagar(%)1/1230/11; too much: Sjukfrånvaro,anställda1829år(%)1/1230/11; too much: Sjukfrånvaro,anställda3049år(%)1/1230/11, expected 9 rows in their order"#,
-        ],
-    ),
-    (
-        "socialnamnd-l-2024-chromium.pdf",
-        &[
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Utfall 2023, unit: null, expected "dagar""#,
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Utfall 2024, unit: null, expected "dagar""#,
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Riktvärde 2024, unit: null, expected "dagar""#,
-            r#"t4 Total sjukfrånvaro (%), role: total, expected item"#,
-        ],
-    ),
-    (
-        "verksamhetsplan-l-2024-reportlab.pdf",
-        &[
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Utfall 2022, unit: null, expected "dagar""#,
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Riktvärde 2024, unit: null, expected "dagar""#,
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Riktvärde 2025, unit: null, expected "dagar""#,
-            r#"t3 Utredningstid i barnärenden, genomsnitt i dagar / Riktvärde 2026, unit: null, expected "dagar""#,
+            r#"t4 rows: missing: Lönekostnadertotalt,tkr; missing: Årsarbetare,antal; missing: Tillsvidareanställda,antal; missing: Visstidsanställda,antal; missing: Sjukfrånvarototalt(%); missing: Sjukfrånvaro,varav<15dagar(%); missing: Sjukfrånvaro,varav>90dagar(%); missing: Sjukfrånvaro,anställda1829år(%); missing: Sjukfrånvaro,anställda3049år(%); too much: 1/131/12; too much: 1/131/12; too much: 30/11; too much: 30/11; too much: 1/1230/11; too much: 1/1230/11; too much: 1/1230/11; too much: 1/1230/11; too much: 1/1230/11, expected 9 rows in their order"#,
         ],
     ),
 ];

@@ -253,19 +253,22 @@ pub(super) fn dated(entries: &[Entry<'_>], block: &[usize]) -> bool {
     dated > 1 && dated * 5 >= block.len() * 3
 }
 
-/// `31/12`, `1/1-31/12`, `2023-12-31`, `dec`: a day, a span of days or a month.
+/// `31/12`, `1/1-31/12`, `1/1–31/12`, `2023-12-31`, `dec`: a day, a span of days or a month.
 fn is_date(word: &str) -> bool {
-    let figures = word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-'));
+    let figures = word.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '–'));
     let day = word.contains('/') || word.len() == 10 && word.matches('-').count() == 2;
     let month = find_period(word).is_some_and(|p| p.months.is_some() && p.year.is_none());
     figures && day && word.starts_with(|c: char| c.is_ascii_digit())
         || month && word.chars().all(char::is_alphabetic)
 }
 
-/// Whether sentences stand between the rows.
+/// Whether sentences stand between the rows. A full stop before a small letter ends an abbreviation (`exkl.`).
 pub(super) fn comments(entries: &[Entry<'_>], block: &[usize]) -> bool {
-    let between = &entries[block[0]..block[block.len() - 1]];
-    between.iter().any(|e| matches!(e.kind, Kind::Text) && e.folded.ends_with('.'))
+    let between = &entries[block[0]..=block[block.len() - 1]];
+    between.windows(2).any(|pair| {
+        let goes_on = pair[1].folded.starts_with(char::is_lowercase);
+        matches!(pair[0].kind, Kind::Text) && pair[0].folded.ends_with('.') && !goes_on
+    })
 }
 
 /// A label that its line does not end.
