@@ -36,9 +36,6 @@ const KNOWN: &[(&str, &[&str])] = &[
             r#"t3 rows: missing: Brukaresomkunnatpåverkasittstöd,andel(%); too much: DensomfårstödskavaramedochbestämmaBrukaresomkunnatpåverkasittstöd,andel(%), expected 7 rows in their order"#,
             r#"t3 Barn 0–12 år som inte kommit tillbaka inom ett år efter avslutad insats, andel (%), Källa: "uppnått Kolada U33461", expected "Kolada U33461""#,
             r#"t3 Barn 0–12 år som inte kommit tillbaka inom ett år efter avslutad insats, andel (%), Status: "Ej", expected "Ej uppnått""#,
-            r#"t4 title: null, expected "Nyckeltal för personalen""#,
-            r#"t4 number of columns: 5, expected 6"#,
-            r#"t4 rows: missing: Lönekostnadertotalt,tkr; missing: Årsarbetare,antal; missing: Tillsvidareanställda,antal; missing: Visstidsanställda,antal; missing: Sjukfrånvarototalt(%); missing: Sjukfrånvaro,varav<15dagar(%); missing: Sjukfrånvaro,varav>90dagar(%); missing: Sjukfrånvaro,anställda1829år(%); missing: Sjukfrånvaro,anställda3049år(%); too much: 1/131/12; too much: 1/131/12; too much: 30/11; too much: 30/11; too much: 1/1230/11; too much: 1/1230/11; too much: 1/1230/11; too much: 1/1230/11; too much: 1/1230/11, expected 9 rows in their order"#,
         ],
     ),
 ];

@@ -238,6 +238,9 @@ fn heads(
     let mut words: Vec<String> = Vec::new();
     let mut last = None;
     for (at, mut longer) in head_lines(entries, below, HEAD_LINES) {
+        if is_caption(entries, at, &longer, &words) {
+            break;
+        }
         let last = *last.get_or_insert(at);
         longer.append(&mut words);
         words = longer;
@@ -272,6 +275,16 @@ fn heads(
     }
     let found = best.into_iter().enumerate();
     found.filter_map(|(columns, found)| found.map(|(score, heads)| (score, columns, heads))).collect()
+}
+
+/// Whether a line is the caption of the heads below it: a paragraph of several words without a year that begins with
+/// the word over the labels (`Nyckeltal för personalen` above `Nyckeltal 2023 2022`).
+fn is_caption(entries: &[Entry<'_>], at: usize, line: &[String], heads: &[String]) -> bool {
+    line.len() > 1
+        && line.first() == heads.first()
+        && !line.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()))
+        && starts_paragraph(entries, at)
+        && entries.get(at + 1).is_some_and(|below| starts_paragraph(entries, at + 1) || below.is_empty())
 }
 
 /// Whether nothing stands above a line in its paragraph.
