@@ -272,7 +272,7 @@ CREATE TABLE matches (
     entity_id   INTEGER NOT NULL,
     older       TEXT NOT NULL,                -- label
     newer       TEXT NOT NULL,                -- label
-    decision    TEXT NOT NULL,                -- same-words, same-figures, map, proposed
+    decision    TEXT NOT NULL,                -- same-words, same-figures, same-tables, map, proposed
     score       INTEGER NOT NULL,             -- 0 to 100
     words       INTEGER NOT NULL,             -- 0 to 100: how far the words agree
     figures     INTEGER NOT NULL,             -- figures of shared years that agree

@@ -19,11 +19,16 @@ const DISTINCTIVE_DIGITS: u32 = 3;
 const LIKE_BESIDE_ONE: f64 = 0.3;
 const LIKE_BESIDE_SEVERAL: f64 = 0.15;
 const LIKE_BESIDE_SMALL: f64 = 0.5;
-/// How many small figures must agree where none is distinctive.
+const LIKE_BESIDE_TWO: f64 = 0.7;
+/// How many small figures must agree where none is distinctive, and where the words are almost the same.
 const SMALL_FIGURES: u32 = 3;
+const TWO_FIGURES: u32 = 2;
 
 /// How many distinctive figures must agree where one document has both names: it would hardly name one measure twice.
 const SEVERAL_IN_ONE: u32 = 3;
+
+/// How many measures two tables must share for their totals to be one; at least half of the larger.
+const SAME_PARTS: usize = 3;
 
 /// Least score (0 to 100) of a pair that is shown to the user, and most pairs for one label.
 const PROPOSED_FROM: u32 = 50;
@@ -38,6 +43,7 @@ const FAR_MAGNITUDE: f64 = 5.0;
 pub(crate) enum Decision {
     SameWords,
     SameFigures,
+    SameTables,
     Map,
     Proposed,
 }
@@ -47,6 +53,7 @@ impl Decision {
         match self {
             Self::SameWords => "same-words",
             Self::SameFigures => "same-figures",
+            Self::SameTables => "same-tables",
             Self::Map => "map",
             Self::Proposed => "proposed",
         }
@@ -136,6 +143,7 @@ pub(crate) fn join(
     by_map(&mut sets, figures, order, map, municipality, &mut matches);
     by_slips(&mut sets, figures, order, map, &mut matches);
     by_figures(&mut sets, figures, order, map, &mut matches);
+    by_tables(&mut sets, figures, order, map, &mut matches);
     matches.extend(proposals(&sets, figures, order, map));
     let joined = sets.into_iter().map(|set| {
         let newest = newest(&set, figures, order);
@@ -401,7 +409,7 @@ fn by_slips(sets: &mut Vec<Set>, figures: &[Figure], order: &[u64], map: &Map, m
 /// Joins labels under which different documents print the same figures for the same periods.
 fn by_figures(sets: &mut Vec<Set>, figures: &[Figure], order: &[u64], map: &Map, matches: &mut Vec<Match>) {
     loop {
-        // Who says the same of the same period; a value that three say belongs to nobody.
+        // Who says the same of the same period. A value that one document has under two names could be of either.
         let mut says: BTreeMap<(&str, &Fact, Decimal), Vec<usize>> = BTreeMap::new();
         for (at, set) in sets.iter().enumerate() {
             for (fact, said) in &set.facts {
@@ -411,13 +419,20 @@ fn by_figures(sets: &mut Vec<Set>, figures: &[Figure], order: &[u64], map: &Map,
                 }
             }
         }
-        let pairs: BTreeSet<(usize, usize)> = says
-            .values()
-            .filter_map(|sets| match sets[..] {
-                [a, b] => Some((a, b)),
-                _ => None,
-            })
-            .collect();
+        let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for ((_, fact, value), holders) in &says {
+            let mut documents: Vec<usize> = Vec::new();
+            for at in holders {
+                let said = sets[*at].facts[*fact].iter().filter(|(_, other)| other == value);
+                documents.extend(said.map(|(document, _)| *document).collect::<BTreeSet<_>>());
+            }
+            let different: BTreeSet<&usize> = documents.iter().collect();
+            if different.len() == documents.len() {
+                for (n, a) in holders.iter().enumerate() {
+                    pairs.extend(holders[n + 1..].iter().map(|b| (*a, *b)));
+                }
+            }
+        }
         let best = pairs
             .into_iter()
             .filter_map(|(a, b)| {
@@ -431,6 +446,9 @@ fn by_figures(sets: &mut Vec<Set>, figures: &[Figure], order: &[u64], map: &Map,
                     (found.distinctive >= 1 && like >= LIKE_BESIDE_ONE)
                         || (found.distinctive >= 2 && like >= LIKE_BESIDE_SEVERAL)
                         || (found.agree >= SMALL_FIGURES && like >= LIKE_BESIDE_SMALL)
+                        || (found.agree >= TWO_FIGURES
+                            && like >= LIKE_BESIDE_TWO
+                            && x.keys[0].words.turned(&y.keys[0].words).is_empty())
                 };
                 let apart = found.apart || found.against > 0 || map.parts(&x.keys, &y.keys);
                 (enough && !apart && comparable(x, y)).then_some((found.distinctive, percent(like), (a, b)))
@@ -442,6 +460,48 @@ fn by_figures(sets: &mut Vec<Set>, figures: &[Figure], order: &[u64], map: &Map,
         matches.push(told(&sets[a], &sets[b], figures, order, Decision::SameFigures, reason));
         merge(sets, a, b);
     }
+}
+
+/// Joins the totals of tables that total the same measures: a total has no name of its own.
+fn by_tables(sets: &mut Vec<Set>, figures: &[Figure], order: &[u64], map: &Map, matches: &mut Vec<Match>) {
+    let is_total = |set: &Set| set.figures.iter().all(|at| figures[*at].summary && figures[*at].total);
+    let mut a = 0;
+    while a < sets.len() {
+        let found = (a + 1..sets.len()).find(|b| {
+            let (x, y) = (&sets[a], &sets[*b]);
+            let totals = is_total(x) && is_total(y) && comparable(x, y) && !map.parts(&x.keys, &y.keys);
+            totals && total_the_same(x, y, sets, figures) && {
+                let found = evidence(x, y);
+                found.against == 0 && (found.agree > 0 || !found.apart)
+            }
+        });
+        match found {
+            Some(b) => {
+                let reason = "totals of tables of the same measures".to_owned();
+                matches.push(told(&sets[a], &sets[b], figures, order, Decision::SameTables, reason));
+                merge(sets, a, b);
+            }
+            None => a += 1,
+        }
+    }
+}
+
+/// Whether the tables of two totals hold mostly the same measures.
+fn total_the_same(a: &Set, b: &Set, sets: &[Set], figures: &[Figure]) -> bool {
+    let tables = |set: &Set| -> BTreeSet<i64> { set.figures.iter().map(|at| figures[*at].table).collect() };
+    let parts = |table: i64| -> BTreeSet<usize> {
+        let holds =
+            |set: &Set| set.figures.iter().any(|at| figures[*at].table == table && !figures[*at].summary);
+        (0..sets.len()).filter(|at| holds(&sets[*at])).collect()
+    };
+    let (ours, theirs): (Vec<_>, Vec<_>) =
+        (tables(a).into_iter().map(parts).collect(), tables(b).into_iter().map(parts).collect());
+    ours.iter().any(|ours| {
+        theirs.iter().any(|theirs| {
+            let shared = ours.intersection(theirs).count();
+            shared >= SAME_PARTS && 2 * shared >= ours.len().max(theirs.len())
+        })
+    })
 }
 
 /// Pairs that may be one measure, for the user to decide.

@@ -74,6 +74,10 @@ pub(crate) struct Figure {
     /// Whether the newest outcome of its table is of its year.
     pub(crate) own: bool,
     pub(crate) doubtful: bool,
+    /// Whether its label names only a total.
+    pub(crate) summary: bool,
+    /// Whether it is the total of its table.
+    pub(crate) total: bool,
 }
 
 /// A document to be linked.
@@ -269,6 +273,7 @@ impl About {
         into: &mut Loaded,
     ) -> Result<(), DatasetError> {
         let before = into.figures.len();
+        let summary = Words::of(&row.label).is_summary();
         for cell in row.cells.iter().filter(|cell| MEASURES.contains(&cell.measure.as_str())) {
             let Some(at) = resolve(cell.period.as_deref(), year_of_row.or(self.year))? else { continue };
             let Some(Year(year)) = at.year() else { continue };
@@ -293,6 +298,8 @@ impl About {
                 unit: cell.unit.clone(),
                 own: own.or(self.year).is_some_and(|own| own == year),
                 doubtful: cell.doubtful,
+                summary,
+                total: row.role == "total",
             });
         }
         if into.figures.len() == before && row.role != "heading" {
