@@ -65,6 +65,8 @@ pub(crate) enum Command {
     /// Show a measure, or a kind of table, over years and municipalities, out of a dataset
     #[command(after_help = COMPARE_STATUS)]
     Compare(CompareArgs),
+    /// Show which labels are one measure over the years and which may be, and take in a map that decides
+    Concepts(ConceptsArgs),
     /// Print the page of a rule: what it checks, why, and when it is wrong
     Explain(ExplainArgs),
     /// List all rules
@@ -86,6 +88,7 @@ impl Command {
             Self::Status(_)
             | Self::Relations(_)
             | Self::Compare(_)
+            | Self::Concepts(_)
             | Self::Export(_)
             | Self::Explain(_)
             | Self::Rules(_) => None,
@@ -261,6 +264,25 @@ pub(crate) struct IngestArgs {
 
     #[command(flatten)]
     pub(crate) way: WayArgs,
+}
+
+/// Flags of `concepts`.
+#[derive(Debug, Args)]
+pub(crate) struct ConceptsArgs {
+    /// The dataset
+    #[arg(value_name = "DATASET")]
+    pub(crate) dataset: PathBuf,
+
+    /// Take in this TOML file, which says what is one measure and what is not, and link all documents anew
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) map: Option<PathBuf>,
+
+    /// Write a map to go on from: the one in use, and every proposal as a comment
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) write: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) language: LanguageArgs,
 }
 
 /// Flags of `status`.
@@ -547,6 +569,7 @@ pub(crate) fn parse(
         Command::Ingest(_)
         | Command::Status(_)
         | Command::Export(_)
+        | Command::Concepts(_)
         | Command::Relations(_)
         | Command::Explain(_)
         | Command::Rules(_)

@@ -5,6 +5,7 @@
 
 use crate::args::{IngestArgs, StatusArgs};
 use crate::documents::{options, view};
+use crate::link;
 use crate::progress::Progress;
 use crate::status::Status;
 use crate::walk::{Found, Stamp, Walk};
@@ -95,7 +96,7 @@ pub(crate) fn ingest(args: &IngestArgs, registry: &Registry, status: &mut Status
     count.left_out = walked.left_out.into_inner().unwrap_or_else(PoisonError::into_inner);
     status.unreadable |= count.failed > 0;
     drop(in_threads);
-    dataset.link(options.threads, &|_| Vec::new())?;
+    link::run(&mut dataset, options.threads, registry, &view)?;
     dataset.close()?;
     std::io::stdout().write_all(ingest_text(&count, &view).as_bytes())?;
     Ok(())

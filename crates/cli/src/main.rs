@@ -8,6 +8,7 @@ mod args;
 mod check;
 mod clock;
 mod compare;
+mod concepts;
 mod debug;
 mod documents;
 mod explain;
@@ -17,6 +18,7 @@ mod folder;
 mod ingest;
 mod inputs;
 mod json;
+mod link;
 mod locale;
 mod output;
 mod package;
@@ -68,6 +70,7 @@ fn run(command: &Command, registry: &Registry, status: &mut Status) -> Result<()
         Command::Tables(args) => tables::run(args, registry, status),
         Command::Relations(args) => relations::run(args, status),
         Command::Ingest(args) => ingest::ingest(args, registry, status),
+        Command::Concepts(args) => concepts::run(args, registry),
         Command::Status(args) => ingest::status(args),
         Command::Compare(args) => compare::run(args, status),
         Command::Export(args) => export::run(args),

@@ -7,8 +7,8 @@ use crate::{DatasetError, Reader, SeriesFilter, place};
 use rusqlite::Row;
 use rust_decimal::Decimal;
 use sifferkoll_model::{
-    DatasetState, Doubt, Entity, FailedFile, Month, Note, NoteKind, Period, Point, PointFlag, Said, Series,
-    SourceId, TableId, Unit, Year,
+    DatasetState, Doubt, Entity, FailedFile, LabelMatch, Month, Note, NoteKind, Period, Point, PointFlag,
+    Said, Series, SourceId, TableId, Unit, UnmatchedLabel, Year,
 };
 
 /// The statements of these series.
@@ -244,4 +244,65 @@ impl Reader {
             failures: failures.collect::<Result<_, _>>()?,
         })
     }
+}
+
+impl Reader {
+    /// Pairs of labels that were joined or might be, by entity, proposals last and surest first.
+    pub fn matches(&self) -> Result<Vec<LabelMatch>, DatasetError> {
+        let mut statement = self.connection.prepare(
+            "SELECT e.municipality_code, e.municipality, e.committee, e.part, m.older, m.newer, m.decision, m.score,
+                    m.words, m.figures, m.against, m.reason
+               FROM matches m JOIN entities e ON e.id = m.entity_id
+              ORDER BY e.municipality, e.committee, e.part, m.decision = 'proposed', m.score DESC, m.newer, m.older",
+        )?;
+        let found = statement.query_map([], |row| {
+            Ok(LabelMatch {
+                entity: entity(row)?,
+                older: row.get(4)?,
+                newer: row.get(5)?,
+                decision: row.get(6)?,
+                score: row.get(7)?,
+                words: row.get(8)?,
+                figures: row.get(9)?,
+                against: row.get(10)?,
+                reason: row.get(11)?,
+            })
+        })?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Labels with figures in no series of several documents, by entity, kind and place.
+    pub fn unmatched(&self) -> Result<Vec<UnmatchedLabel>, DatasetError> {
+        let mut statement = self.connection.prepare(
+            "SELECT e.municipality_code, e.municipality, e.committee, e.part, t.kind, r.label, u.reason,
+                    coalesce((SELECT min(path) FROM files f WHERE f.document_id = t.document_id), ''), t.name
+               FROM unmatched u
+               JOIN rows r ON r.id = u.row_id
+               JOIN tables t ON t.id = r.table_id
+               JOIN document_entities d ON d.document_id = t.document_id
+               JOIN entities e ON e.id = d.entity_id
+              ORDER BY e.municipality, e.committee, e.part, t.kind, 8, t.ordinal, r.ordinal",
+        )?;
+        let found = statement.query_map([], |row| {
+            Ok(UnmatchedLabel {
+                entity: entity(row)?,
+                kind: row.get(4)?,
+                label: row.get(5)?,
+                reason: row.get(6)?,
+                path: row.get(7)?,
+                table: row.get(8)?,
+            })
+        })?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+}
+
+/// The entity in the first four columns.
+fn entity(row: &Row<'_>) -> rusqlite::Result<Entity> {
+    Ok(Entity {
+        municipality_code: row.get(0)?,
+        municipality: row.get(1)?,
+        committee: row.get(2)?,
+        part: row.get(3)?,
+    })
 }

@@ -54,7 +54,7 @@ pub use risk::RiskValue;
 pub use series::{Entity, Note, NoteKind, Point, PointFlag, Said, Series};
 pub use source::{Location, SourceId, SourceInfo};
 pub use standing::{Fingerprint, Notice, Standing, Waived};
-pub use state::{DatasetState, FailedFile, IngestCount};
+pub use state::{DatasetState, FailedFile, IngestCount, LabelMatch, UnmatchedLabel};
 pub use trace::{PageTrace, Rejected, TracedBlock, TracedColumn, TracedTable, TracedWord};
 pub use unit::Unit;
 pub use warning::{Warning, WarningCode};

@@ -1,5 +1,6 @@
 //! What is to be told of a dataset and of a run that put documents into it.
 
+use crate::Entity;
 use std::collections::BTreeMap;
 
 /// What a dataset holds.
@@ -65,4 +66,44 @@ pub struct IngestCount {
     pub left_out: BTreeMap<&'static str, u64>,
     /// Files that could not be read, [`FailureCode`](crate::FailureCode) says why.
     pub failed: u64,
+}
+
+/// Two labels of one entity that were joined in a series, or that might be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelMatch {
+    /// Whose.
+    pub entity: Entity,
+    /// The older label.
+    pub older: String,
+    /// The newer one.
+    pub newer: String,
+    /// `same-words`, `same-figures`, `same-tables`, `map` or `proposed`.
+    pub decision: String,
+    /// How sure, 0 to 100.
+    pub score: u32,
+    /// How far the words agree, 0 to 100.
+    pub words: u32,
+    /// Figures of shared periods that agree.
+    pub figures: u32,
+    /// Figures of shared periods that do not.
+    pub against: u32,
+    /// Why.
+    pub reason: String,
+}
+
+/// A label with figures that is in no series of several documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnmatchedLabel {
+    /// Whose.
+    pub entity: Entity,
+    /// Kind of the table.
+    pub kind: String,
+    /// The label as printed.
+    pub label: String,
+    /// `no-period`, `no-label`, `ambiguous` or `single`.
+    pub reason: String,
+    /// A path at which its document lies.
+    pub path: String,
+    /// The table.
+    pub table: String,
 }

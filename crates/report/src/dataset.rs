@@ -3,7 +3,7 @@
 use crate::View;
 use crate::messages::say;
 use crate::text::message;
-use sifferkoll_model::{DatasetState, Finding, IngestCount};
+use sifferkoll_model::{DatasetState, Entity, Finding, IngestCount, LabelMatch, UnmatchedLabel};
 use std::fmt::Write;
 
 /// What a finding says, in one line that stands alone but for the place.
@@ -80,5 +80,94 @@ pub fn status_text(state: &DatasetState, view: &View) -> String {
             let _ = writeln!(out, "{}: [{}] {}", file.path, file.code, file.message);
         }
     }
+    out
+}
+
+/// Whose figures, in one line.
+fn entity_name(entity: &Entity, view: &View) -> String {
+    let unknown = || say(view.lang, "entity-unknown", &[]);
+    let municipality = entity.municipality.clone().or_else(|| entity.municipality_code.clone());
+    let mut name = match (municipality, &entity.committee) {
+        (Some(municipality), Some(committee)) => format!("{municipality}, {committee}"),
+        (Some(one), None) => one,
+        (None, Some(committee)) => format!("{}, {committee}", unknown()),
+        (None, None) => unknown(),
+    };
+    if entity.part > 1 {
+        // Writing to a string cannot fail.
+        let _ = write!(name, " ({})", entity.part);
+    }
+    name
+}
+
+/// Which labels were joined over the years and why, which might be, and which stand alone; by entity.
+pub fn concepts_text(matches: &[LabelMatch], unmatched: &[UnmatchedLabel], view: &View) -> String {
+    let mut out = String::new();
+    let mut entities: Vec<&Entity> =
+        matches.iter().map(|found| &found.entity).chain(unmatched.iter().map(|row| &row.entity)).collect();
+    entities.sort();
+    entities.dedup();
+    for entity in entities {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{}", entity_name(entity, view));
+        let mut section = String::new();
+        for found in matches.iter().filter(|found| found.entity == *entity) {
+            if found.decision != section {
+                section.clone_from(&found.decision);
+                let _ = writeln!(out, "  {}:", say(view.lang, &format!("match-{section}"), &[]));
+            }
+            let LabelMatch { older, newer, score, reason, .. } = found;
+            match section.as_str() {
+                "same-words" => drop(writeln!(out, "    {older} = {newer}")),
+                "proposed" => drop(writeln!(out, "    {score:3}  {older} ~ {newer} ({reason})")),
+                _ => drop(writeln!(out, "    {older} = {newer} ({reason})")),
+            }
+        }
+        let mut section = String::new();
+        for row in unmatched.iter().filter(|row| row.entity == *entity) {
+            if section.is_empty() {
+                section = say(view.lang, "match-unmatched", &[]);
+                let _ = writeln!(out, "  {section}:");
+            }
+            let reason = say(view.lang, &format!("unmatched-{}", row.reason), &[]);
+            let UnmatchedLabel { kind, label, path, table, .. } = row;
+            let _ = writeln!(out, "    {label} ({kind}, {path} {table}: {reason})");
+        }
+    }
+    out
+}
+
+/// A map of measures to go on from: the one that is in use, then every proposal as a comment to be taken over.
+pub fn concepts_map(map: &str, matches: &[LabelMatch], view: &View) -> String {
+    let mut out = map.trim_end().to_owned();
+    if !out.is_empty() {
+        out.push_str("\n\n");
+    }
+    let _ = writeln!(out, "# {}", say(view.lang, "map-head", &[]));
+    for found in matches.iter().filter(|found| found.decision == "proposed") {
+        let _ = writeln!(out, "\n# {}: {} ({})", entity_name(&found.entity, view), found.score, found.reason);
+        let _ = writeln!(out, "# [[measure]]");
+        let _ = writeln!(out, "# name = {}", quoted(&found.newer));
+        let _ = writeln!(out, "# labels = [{}, {}]", quoted(&found.older), quoted(&found.newer));
+        if let Some(code) = &found.entity.municipality_code {
+            let _ = writeln!(out, "# municipality = {}", quoted(code));
+        }
+    }
+    out
+}
+
+/// A text as a basic string of TOML.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
     out
 }

@@ -47,6 +47,13 @@ pub struct CrossFinding {
 /// Looks at all series of one entity and says what does not go together.
 pub type Judge<'a> = &'a (dyn Fn(&[Series]) -> Vec<CrossFinding> + Sync);
 
+impl Reader {
+    /// The user's map of measures as it was taken in; empty where there is none.
+    pub fn map(&self) -> Result<String, DatasetError> {
+        Ok(self.property(MAP)?.unwrap_or_default())
+    }
+}
+
 impl Writer {
     /// Takes in the user's map of measures; refuses one that cannot be read.
     pub fn set_map(&mut self, text: &str) -> Result<(), DatasetError> {
