@@ -58,6 +58,7 @@ pub(crate) struct Sort {
 }
 
 /// A figure that says something for a period.
+#[expect(clippy::struct_excessive_bools, reason = "four facts that have nothing to do with one another")]
 #[derive(Debug, Clone)]
 pub(crate) struct Figure {
     /// Place of its document among those that are linked together.
