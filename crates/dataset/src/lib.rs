@@ -7,6 +7,8 @@
 
 mod error;
 mod export;
+#[cfg(test)]
+mod example;
 mod link;
 mod place;
 mod query;

@@ -560,3 +560,166 @@ pub(crate) fn insert_finding(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SeriesFilter;
+    use crate::example::{file, report};
+    use sifferkoll_model::{FailureCode, PointFlag};
+
+    fn open(folder: &tempfile::TempDir) -> Writer {
+        Writer::open(&folder.path().join("a.db")).unwrap()
+    }
+
+    fn put(writer: &mut Writer, path: &str, document: &Document) -> bool {
+        writer.put(&file(path), document, "reader", &|_| String::new()).unwrap()
+    }
+
+    fn count(writer: &Writer, table: &str) -> i64 {
+        writer.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    }
+
+    fn link(writer: &mut Writer) {
+        writer.link(2, &|_| Vec::new()).unwrap();
+    }
+
+    #[test]
+    fn copies_share_a_document_and_the_last_file_takes_it_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = open(&folder);
+        let (old, new) =
+            (report(1, 2022, &[("Dygn", 2022, "4 711")]), report(2, 2022, &[("Dygn", 2022, "4 712")]));
+        assert!(put(&mut writer, "a", &old));
+        assert!(!put(&mut writer, "b", &old));
+        assert_eq!((count(&writer, "files"), count(&writer, "documents")), (2, 1));
+        assert!(writer.has_document(&old.source.id, "reader").unwrap());
+        assert!(!writer.has_document(&old.source.id, "another reader").unwrap());
+        // One of the files is replaced by another document, then the other, too.
+        assert!(put(&mut writer, "a", &new));
+        assert_eq!((count(&writer, "documents"), count(&writer, "cells")), (2, 2));
+        writer.put_known(&file("b"), &new.source.id, "reader").unwrap();
+        assert_eq!(
+            (count(&writer, "files"), count(&writer, "documents"), count(&writer, "cells")),
+            (2, 1, 1)
+        );
+        let failure = Failure { code: FailureCode::Damaged, message: "no end".into() };
+        writer.put_failure(&file("a"), &failure, "reader").unwrap();
+        writer.put_failure(&file("b"), &failure, "reader").unwrap();
+        assert_eq!(
+            (count(&writer, "failures"), count(&writer, "documents"), count(&writer, "rows")),
+            (2, 0, 0)
+        );
+    }
+
+    #[test]
+    fn another_reading_takes_the_place_of_the_old_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = open(&folder);
+        let document = report(1, 2022, &[("Dygn", 2022, "4 711"), ("Dygn", 2021, "4 600")]);
+        put(&mut writer, "a", &document);
+        put(&mut writer, "b", &document);
+        link(&mut writer);
+        assert_eq!(count(&writer, "points"), 2);
+        let again = report(1, 2022, &[("Dygn", 2022, "4 711")]);
+        assert!(writer.put(&file("a"), &again, "newer reader", &|_| String::new()).unwrap());
+        assert_eq!(
+            (count(&writer, "documents"), count(&writer, "cells"), count(&writer, "points")),
+            (1, 1, 0)
+        );
+        assert!(writer.is_current(&file("a"), "newer reader", &|_| false).unwrap());
+        assert!(!writer.is_current(&file("b"), "newer reader", &|_| false).unwrap());
+        link(&mut writer);
+        assert_eq!(count(&writer, "points"), 1);
+    }
+
+    #[test]
+    fn stamps_tell_what_has_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = open(&folder);
+        put(&mut writer, "a", &report(1, 2022, &[("Dygn", 2022, "4 711")]));
+        let current = |file: &FileEntry| writer.is_current(file, "reader", &|_| false).unwrap();
+        assert!(current(&file("a")));
+        for other in [
+            file("b"),
+            FileEntry { size: 2, ..file("a") },
+            FileEntry { modified: 2, ..file("a") },
+            FileEntry { checksum: Some(1), ..file("a") },
+        ] {
+            assert!(!current(&other), "{other:?}");
+        }
+        let failure = Failure { code: FailureCode::Io, message: "gone".into() };
+        writer.put_failure(&file("c"), &failure, "reader").unwrap();
+        assert!(writer.is_current(&file("c"), "reader", &|code| code != "io").unwrap());
+        assert!(!writer.is_current(&file("c"), "reader", &|code| code == "io").unwrap());
+    }
+
+    #[test]
+    fn a_full_disk_leaves_what_was_written_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = open(&folder);
+        put(&mut writer, "a", &report(1, 2022, &[("Dygn", 2022, "4 711")]));
+        let pages: i64 = writer.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        writer.connection.pragma_update(None, "max_page_count", pages).unwrap();
+        let labels: Vec<String> = (0..2000).map(|n| format!("Dygn på avdelning {n}")).collect();
+        let many: Vec<(&str, u16, &str)> =
+            labels.iter().map(|label| (label.as_str(), 2022, "4 711")).collect();
+        let error =
+            writer.put(&file("b"), &report(2, 2022, &many), "reader", &|_| String::new()).unwrap_err();
+        assert!(matches!(error, DatasetError::Full), "{error}");
+        assert_eq!((count(&writer, "documents"), count(&writer, "cells")), (1, 1));
+        writer.close().unwrap();
+        let mut again = open(&folder);
+        assert!(put(&mut again, "b", &report(2, 2022, &many)));
+    }
+
+    #[test]
+    fn a_year_told_again_is_confirmed_or_differs() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = open(&folder);
+        put(
+            &mut writer,
+            "2022",
+            &report(1, 2022, &[("Antal dygn", 2022, "4 711"), ("Antal hushåll", 2022, "512")]),
+        );
+        let later = [
+            ("Dygn, antal", 2023, "4 900"),
+            ("Dygn, antal", 2022, "4 117"),
+            ("Hushåll, antal", 2023, "530"),
+            ("Hushåll, antal", 2022, "512"),
+        ];
+        put(&mut writer, "2023", &report(2, 2023, &later));
+        link(&mut writer);
+        let series = writer.reader().unwrap().series(&SeriesFilter::default()).unwrap();
+        let days = series.iter().find(|series| series.concept == "Dygn, antal").unwrap();
+        let values: Vec<String> = days.points.iter().map(|point| point.value.to_string()).collect();
+        assert_eq!(values, ["4711", "4900"], "the report of the year itself stands");
+        assert_eq!(days.points[0].flags, [PointFlag::Differs]);
+        assert_eq!(days.points[0].said.len(), 2);
+        let households = series.iter().find(|series| series.concept == "Hushåll, antal").unwrap();
+        assert!(households.points.iter().all(|point| point.flags.is_empty()));
+        assert_eq!(households.points[0].said.len(), 2);
+    }
+
+    #[test]
+    fn the_map_joins_and_parts() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = open(&folder);
+        put(&mut writer, "2022", &report(1, 2022, &[("Besök i badhuset", 2022, "4 711")]));
+        put(
+            &mut writer,
+            "2024",
+            &report(2, 2024, &[("Badande", 2024, "4 900"), ("Besök i badhuset", 2024, "17")]),
+        );
+        link(&mut writer);
+        let lengths = |writer: &Writer| -> Vec<(String, usize)> {
+            let series = writer.reader().unwrap().series(&SeriesFilter::default()).unwrap();
+            series.into_iter().map(|series| (series.concept, series.points.len())).collect()
+        };
+        assert_eq!(lengths(&writer), [("Badande".into(), 1), ("Besök i badhuset".into(), 2)]);
+        assert!(writer.set_map("[[measure]]\nname = \"x\"").is_err());
+        writer.set_map("[[measure]]\nname = \"Bad\"\nlabels = [\"Badande\", \"Antal badande\"]").unwrap();
+        link(&mut writer);
+        assert_eq!(lengths(&writer), [("Bad".into(), 1), ("Besök i badhuset".into(), 2)]);
+    }
+}
