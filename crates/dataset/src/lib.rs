@@ -6,9 +6,9 @@
 //! which they came. Knows nothing of files, pages or rules; reads no clock.
 
 mod error;
-mod export;
 #[cfg(test)]
 mod example;
+mod export;
 mod link;
 mod place;
 mod query;

@@ -46,6 +46,9 @@ pub struct Reader {
 impl Writer {
     /// Opens a dataset, or makes one where no file is; brings older tables up to this version.
     pub fn open(path: &Path) -> Result<Self, DatasetError> {
+        if path.is_dir() {
+            return Err(DatasetError::Unopened { path: path.to_owned(), reason: "it is a folder".into() });
+        }
         let lock = lock(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
