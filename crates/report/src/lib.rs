@@ -24,7 +24,6 @@ mod xlsx;
 pub use compare::{ChartFailure, ChartForm, compare_png, compare_svg};
 pub use compare::{CompareText, compare_csv, compare_json, compare_text, nothing_to_compare, parts_left_out};
 pub use dataset::{concepts_map, concepts_text, finding_message, ingest_text, status_text};
-pub use dataset::{finding_message, ingest_text, status_text};
 pub use explain::{explain_text, rules_text};
 pub use json::{check_json, extract_json};
 pub use package::{PACKAGE_MARK, PackagePart, package_descriptor, package_heads, package_parts};

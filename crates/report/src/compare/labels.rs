@@ -16,7 +16,7 @@ pub(crate) fn entity(entity: &Entity, lang: Lang) -> String {
 fn municipality(entity: &Entity, lang: Lang) -> String {
     let name = entity.municipality.as_deref().or(entity.municipality_code.as_deref()).map(one_line);
     let label = name.filter(|name| !name.is_empty());
-    let label = label.unwrap_or_else(|| say(lang, "compare-nobody", &[]));
+    let label = label.unwrap_or_else(|| say(lang, "entity-unknown", &[]));
     if entity.part > 1 { format!("{label} ({})", entity.part) } else { label }
 }
 
