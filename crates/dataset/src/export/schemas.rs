@@ -345,7 +345,7 @@ pub(super) const WARNINGS: Table = Table {
                 Field::new("warning", Kind::Integer, "Number of the warning in its document, from 1")
                     .required(),
                 Field::new("code", Kind::Text, "Sort of trouble").required(),
-                Field::new("detail", Kind::Text, "What it is about").required(),
+                Field::new("detail", Kind::Text, "What it is about"),
             ];
             fields.extend(place_fields());
             fields
@@ -354,7 +354,7 @@ pub(super) const WARNINGS: Table = Table {
         parents: &[OF_DOCUMENT],
     },
     sql: "
-SELECT d.sha256, w.ordinal AS warning, w.code, w.detail,
+SELECT d.sha256, w.ordinal AS warning, w.code, nullif(w.detail, '') AS detail,
        w.page, w.x0, w.y0, w.x1, w.y1, w.line AS first_line, w.last_line
   FROM documents d JOIN warnings w ON w.document_id = d.id ORDER BY d.sha256, w.ordinal",
     over: Over::All,

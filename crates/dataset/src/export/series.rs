@@ -21,7 +21,7 @@ pub(super) const SERIES: Table = Table {
             fields.extend([
                 Field::new("key", Kind::Text, "Normalised words of the measure, the same for all committees").required(),
                 Field::new("curated", Kind::Boolean, "Whether a map of measures names it").required(),
-                Field::new("flags", Kind::Text, "sign: printed with either sign in different documents").required(),
+                Field::new("flags", Kind::Text, "sign: printed with either sign in different documents"),
                 Field::new("observations", Kind::Integer, "Number of its observations").required(),
                 Field::new("documents", Kind::Integer, "Number of documents that say them").required(),
             ]);
@@ -32,7 +32,7 @@ pub(super) const SERIES: Table = Table {
     },
     sql: "
 SELECT ?2 AS series, e.municipality_code, e.municipality, e.committee, e.part, k.name AS concept, k.kind, s.measure,
-       s.breakdown, s.flow, s.unit, k.key, k.curated, s.flags,
+       s.breakdown, s.flow, s.unit, k.key, k.curated, nullif(s.flags, '') AS flags,
        (SELECT count(*) FROM points p WHERE p.series_id = s.id) AS observations,
        (SELECT count(DISTINCT t.document_id) FROM statements x JOIN rows r ON r.id = x.row_id
           JOIN tables t ON t.id = r.table_id WHERE x.series_id = s.id) AS documents
@@ -62,8 +62,7 @@ pub(super) const OBSERVATIONS: Table = Table {
                     Kind::Text,
                     "Words with blanks between: restated, differs (unsaid), break, partial, \
                     doubt, conflict",
-                )
-                .required(),
+                ),
             ]);
             fields.extend(cell_fields());
             fields
@@ -73,7 +72,7 @@ pub(super) const OBSERVATIONS: Table = Table {
     },
     sql: r#"
 SELECT ?2 AS series, e.municipality_code, e.municipality, e.committee, e.part, k.name AS concept, k.kind, s.measure,
-       s.breakdown, s.flow, s.unit, p.period, p.year, p.value, p.first_value, p.flags, d.sha256, t.name AS "table",
+       s.breakdown, s.flow, s.unit, p.period, p.year, p.value, p.first_value, nullif(p.flags, '') AS flags, d.sha256, t.name AS "table",
        r.ordinal AS "row", c.ordinal AS "column", r.label, c.raw,
        c.page, c.x0, c.y0, c.x1, c.y1, c.line AS first_line, c.last_line
   FROM points p JOIN series s ON s.id = p.series_id JOIN entities e ON e.id = s.entity_id
