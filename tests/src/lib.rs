@@ -4,8 +4,10 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the files of the repository")]
 
 mod hostile;
+mod package;
 
 pub use hostile::{HostileFile, write_hostile};
+pub use package::package_troubles;
 
 use rust_decimal::Decimal;
 use serde_json::Value;
