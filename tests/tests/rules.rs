@@ -2,9 +2,15 @@
 //!
 //! A case is a heading (`## passes: …` or `## fails: …`), any prose, then the document: tables, each with its title
 //! in bold on a line of its own, and text of the document between them after `> ` (an empty line after `>`). It ends with either a list of
-//! findings or `No findings; N relations hold.` Bold inside a table only points at the cell. The rule passes where it
+//! findings or `No findings; N relations hold.` Of a rule over several documents each document begins with a heading
+//! (`### Årsredovisning 2022`); then rows of one label are one measure, and the facts said twice that agree are counted.
+//! Bold inside a table only points at the cell. The rule passes where it
 //! finds nothing but rounding.
 
+mod linked;
+
+use sifferkoll_check::{SeriesSubject, check_series};
+use sifferkoll_plugin::SeriesView;
 use sifferkoll_tests::{assert_none, compare, decimal, files_in, items, read, root, rules, run_with, text};
 use std::fmt::Write;
 
@@ -22,6 +28,7 @@ macro_rules! rules_by_example {
 
 rules_by_example! {
     breakdown_differs: "breakdown-differs",
+    budget_differs_from_plan: "budget-differs-from-plan",
     change_differs: "change-differs",
     change_differs_from_outcomes: "change-differs-from-outcomes",
     change_sign: "change-sign",
@@ -29,10 +36,13 @@ rules_by_example! {
     count_differs: "count-differs",
     deviation_differs: "deviation-differs",
     deviation_sign: "deviation-sign",
+    documents_disagree: "documents-disagree",
+    interim_differs_from_year: "interim-differs-from-year",
     limit_reached_by_rounding: "limit-reached-by-rounding",
     malformed_number: "malformed-number",
     mean_differs: "mean-differs",
     net_differs: "net-differs",
+    outcome_differs_between_reports: "outcome-differs-between-reports",
     parts_differ_from_whole: "parts-differ-from-whole",
     prose_differs_from_table: "prose-differs-from-table",
     risk_product_differs: "risk-product-differs",
@@ -45,6 +55,7 @@ rules_by_example! {
     target_ratio_differs: "target-ratio-differs",
     total_differs_from_parts: "total-differs-from-parts",
     unit_differs_from_label: "unit-differs-from-label",
+    year_copied: "year-copied",
 }
 
 #[test]
@@ -59,6 +70,8 @@ fn every_rule_has_a_file_of_cases() {
 
 /// A piece of a case's document.
 enum Part {
+    /// The first line of another document.
+    Document(String),
     /// A line of text.
     Text(String),
     /// The cells of a table, heads first.
@@ -96,6 +109,9 @@ fn check(rule: &str) {
 
 impl Case {
     fn run(&self, rule: &str) -> Vec<String> {
+        if self.parts.iter().any(|part| matches!(part, Part::Document(_))) {
+            return self.run_documents(rule);
+        }
         let args = ["check", "-", "--as", "text", "--format", "json", "--show-rounding", "--lang", "en"];
         let found = run_with(&args, &self.dump()).json();
         let tables: Vec<_> = items(&found["tables"]).collect();
@@ -147,10 +163,69 @@ impl Case {
         differences
     }
 
+    /// The same for a rule over several documents.
+    fn run_documents(&self, rule: &str) -> Vec<String> {
+        let mut dumps: Vec<Case> = Vec::new();
+        for part in &self.parts {
+            if let Part::Document(_) = part {
+                dumps.push(Case {
+                    name: String::new(),
+                    parts: Vec::new(),
+                    findings: Vec::new(),
+                    holding: None,
+                });
+            }
+            let of = dumps.last_mut().expect("a case begins with a document");
+            of.parts.push(match part {
+                Part::Document(line) => Part::Text(format!("{line}\n")),
+                Part::Text(line) => Part::Text(line.clone()),
+                Part::Table(rows) => Part::Table(rows.clone()),
+            });
+        }
+        let documents: Vec<_> =
+            dumps.iter().map(|case| linked::read("case.txt", case.dump().into_bytes())).collect();
+        let read: usize = documents.iter().map(|document| document.tables.len()).sum();
+        if read != self.tables().count() || documents.iter().any(|document| document.meta.year.is_none()) {
+            let years: Vec<_> = documents.iter().map(|document| document.meta.year).collect();
+            return vec![format!("read as {read} tables of {years:?}")];
+        }
+        let series = linked::link(&documents, |_, _, label| Some(sifferkoll_tests::fold(label)));
+        let own = linked::own_findings(&documents);
+        let report =
+            check_series(&SeriesSubject { series: &series, findings: &own }, sifferkoll_check::RULES);
+        let findings: Vec<String> = report
+            .findings
+            .iter()
+            .map(|it| {
+                let finding = &it.finding;
+                let expected = finding.expected.map(|it| it.normalize().to_string()).unwrap_or_default();
+                finding_line(
+                    finding.severity.name(),
+                    &finding.rule.0,
+                    &format!("{} / {}", finding.row, finding.column),
+                    &finding.printed,
+                    &expected,
+                    finding.cause.name(),
+                )
+            })
+            .collect();
+        let mut differences = compare(&self.findings, &findings);
+        let agreeing =
+            SeriesView::new(&series, &own).pairs.iter().filter(|pair| pair.agrees()).count() as u64;
+        if let Some(expected) = self.holding.filter(|expected| *expected != agreeing) {
+            differences.push(format!("{agreeing} relations hold, expected {expected}"));
+        }
+        let fails = self.findings.iter().any(|finding| finding.contains(&format!(" `{rule}` ")));
+        if fails == self.name.starts_with("passes: ") {
+            differences.push("the heading says otherwise than the findings".to_owned());
+        }
+        differences
+    }
+
     fn tables(&self) -> impl Iterator<Item = &Vec<Vec<String>>> {
         self.parts.iter().filter_map(|part| match part {
             Part::Table(rows) => Some(rows),
-            Part::Text(_) => None,
+            Part::Text(_) | Part::Document(_) => None,
         })
     }
 
@@ -159,7 +234,9 @@ impl Case {
         let mut dump = String::new();
         for part in &self.parts {
             match part {
-                Part::Text(line) => writeln!(dump, "{line}").expect("text can be written to"),
+                Part::Text(line) | Part::Document(line) => {
+                    writeln!(dump, "{line}").expect("text can be written to")
+                }
                 Part::Table(rows) => {
                     for row in rows {
                         writeln!(dump, "{}", row.join("\t")).expect("text can be written to");
@@ -202,7 +279,9 @@ impl Case {
     /// Takes one line of the file; a line of prose changes nothing.
     fn take(&mut self, line: &str) {
         let bold = |text: &str| text.strip_prefix("**").and_then(|t| t.strip_suffix("**")).map(str::to_owned);
-        if let Some(row) = line.strip_prefix('|').and_then(|row| row.strip_suffix('|')) {
+        if let Some(first) = line.strip_prefix("### ") {
+            self.parts.push(Part::Document(first.to_owned()));
+        } else if let Some(row) = line.strip_prefix('|').and_then(|row| row.strip_suffix('|')) {
             let plain = |cell: &str| bold(cell.trim()).unwrap_or(cell.trim().to_owned());
             let cells: Vec<String> = row.split('|').map(plain).collect();
             if !cells.iter().all(|cell| cell.starts_with("--") && cell.trim_matches(['-', ':']).is_empty()) {

@@ -51,6 +51,11 @@ pub(crate) fn identify(findings: &mut [Finding], tables: &[CanonicalTable], meta
     }
 }
 
+/// The digest of a finding over several documents, of what tells it apart.
+pub(crate) fn of_series(parts: &[String]) -> Fingerprint {
+    digest(parts)
+}
+
 fn digest(parts: &[String]) -> Fingerprint {
     let mut hasher = Sha256::new();
     hasher.update(VERSION);

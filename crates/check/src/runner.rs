@@ -54,6 +54,9 @@ pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, 
         prose: &passages,
         meta,
     };
+    // Rules over several documents see none here.
+    let rules: Vec<&Rule> =
+        rules.iter().copied().filter(|rule| !matches!(rule.check, RuleCheck::Series(_))).collect();
     let mut tallies: Vec<RuleTally> = rules.iter().map(|rule| empty_tally(&rule.info)).collect();
     let mut seen = Observations::default();
     // Up to where each rule's observations and remarks go.
@@ -62,6 +65,7 @@ pub fn check_document(subject: &Subject<'_>, rules: &[&Rule]) -> (Vec<Finding>, 
         match rule.check {
             RuleCheck::Table(check) => view.views().for_each(|table: TableView<'_>| check(&table, &mut seen)),
             RuleCheck::Document(check) => check(&view, &mut seen),
+            RuleCheck::Series(_) => {}
         }
         tallies[at].not_checkable += std::mem::take(&mut seen.not_checkable);
         ends.push((seen.relations.len(), seen.remarks.len()));

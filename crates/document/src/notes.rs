@@ -9,7 +9,9 @@ mod tie;
 
 use say::{Distance, Sentence, Vocabulary, vocabulary};
 use sifferkoll_grammar::{claims::split, fold};
-use sifferkoll_model::{Block, BlockRole, CanonicalTable, Location, Note, Printed, TableId, ValueCell};
+use sifferkoll_model::{
+    Block, BlockRole, CanonicalTable, Location, Note, NoteKind, Printed, TableId, ValueCell,
+};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tie::{Around, Tie};
@@ -119,6 +121,7 @@ fn of_block(vocabulary: &Vocabulary, block: &Block, around: &Around<'_>, at: usi
             (Some(marked), ..) => marked.clone(),
             (None, false, _) => rows,
             (None, true, true) => named.0.clone(),
+            (None, true, false) if said.kind == NoteKind::Budget => around.beside(at),
             (None, true, false) => around.whole(vocabulary, &sentence, at, said.first),
         };
         named.1 = true;

@@ -228,6 +228,16 @@ pub enum Statement {
         /// The claim, shortened.
         claim: String,
     },
+    /// A figure, and many beside it, that another document prints otherwise.
+    Restated {
+        /// The other document and its figure, in its words.
+        other: String,
+    },
+    /// A figure that is less than that of a part of its time.
+    Falls {
+        /// The figure of the part, in the document's words.
+        other: String,
+    },
 }
 
 /// The words of a statement, to be read or to be changed.
@@ -247,7 +257,10 @@ macro_rules! words_of {
             Self::Limit { limit } => Some(limit),
             Self::Scale { scale } => Some(scale),
             Self::Unit { unit } => Some(unit),
-            Self::Elsewhere { other } | Self::Copied { other } => Some(other),
+            Self::Elsewhere { other }
+            | Self::Copied { other }
+            | Self::Restated { other }
+            | Self::Falls { other } => Some(other),
             Self::Claim { claim }
             | Self::ClaimDirection { claim }
             | Self::Exceeds { claim }
@@ -284,6 +297,8 @@ impl Statement {
             Self::Exceeds { .. } => "exceeds",
             Self::Table { .. } => "table-says",
             Self::Stated { .. } => "stated",
+            Self::Restated { .. } => "restated",
+            Self::Falls { .. } => "falls",
         }
     }
 

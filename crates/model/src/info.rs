@@ -50,4 +50,6 @@ pub enum RuleScope {
     Table,
     /// A whole document.
     Document,
+    /// What several documents say of the same measures.
+    Series,
 }

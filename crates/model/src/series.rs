@@ -153,11 +153,13 @@ pub enum NoteKind {
     Restated,
     /// The measure is new.
     New,
+    /// The budget was changed within the year.
+    Budget,
 }
 
 impl NoteKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Break, Self::Restated, Self::New];
+    pub const ALL: [Self; 4] = [Self::Break, Self::Restated, Self::New, Self::Budget];
 
     /// Name in the dataset and in JSON.
     pub const fn name(self) -> &'static str {
@@ -165,6 +167,7 @@ impl NoteKind {
             Self::Break => "break",
             Self::Restated => "restated",
             Self::New => "new",
+            Self::Budget => "budget",
         }
     }
 }

@@ -10,6 +10,7 @@ mod kind;
 mod prose;
 mod registry;
 mod rule;
+mod series;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -20,6 +21,8 @@ pub use registry::Registry;
 pub use rule::{
     DocumentView, FreeFigure, Observation, Observations, Remark, Rule, RuleCheck, TableView, UNTYPED,
 };
+
+pub use series::{Pair, SaidAt, SeriesObservations, SeriesRemark, SeriesView, TablePair};
 
 pub use sifferkoll_grammar as grammar;
 pub use sifferkoll_model as model;

@@ -1,6 +1,6 @@
 //! Rules: what a rule declares and what it reports.
 
-use crate::Passage;
+use crate::{Passage, SeriesObservations, SeriesView};
 use sifferkoll_model::{
     Block, CanonicalTable, CellId, Decimal, DocumentMeta, Location, RiskValue, RuleInfo, Statement,
 };
@@ -22,6 +22,8 @@ pub enum RuleCheck {
     Table(fn(&TableView<'_>, &mut Observations)),
     /// Looks at a whole document.
     Document(fn(&DocumentView<'_>, &mut Observations)),
+    /// Looks at what several documents say of the same measures.
+    Series(fn(&SeriesView<'_>, &mut SeriesObservations)),
 }
 
 /// A typed table with its arithmetic.
@@ -164,8 +166,8 @@ pub struct Remark {
     pub related: Vec<Place>,
 }
 
-/// Declares a rule: the doc comment is the page that `explain` prints. `check` takes a table and `check_document` a
-/// whole document.
+/// Declares a rule: the doc comment is the page that `explain` prints. `check` takes a table, `check_document` a whole
+/// document and `check_series` what several documents say.
 ///
 /// The page has the headings What it checks, Formula, Why it matters, Example, Tolerance, When it is wrong and Source;
 /// a test refuses a rule without them.
@@ -193,6 +195,18 @@ macro_rules! declare_rule {
         $crate::declare_rule! {
             @declare ($($doc),+) $ident $name $code ($family) $summary $since
             Document ($crate::RuleCheck::Document($check))
+        }
+    };
+    (
+        $(#[doc = $doc:literal])+
+        pub static $ident:ident = {
+            name: $name:literal, code: $code:literal, family: $family:expr,
+            summary: $summary:literal, since: $since:literal, check_series: $check:expr $(,)?
+        }
+    ) => {
+        $crate::declare_rule! {
+            @declare ($($doc),+) $ident $name $code ($family) $summary $since
+            Series ($crate::RuleCheck::Series($check))
         }
     };
     (

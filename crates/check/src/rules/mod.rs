@@ -1,16 +1,20 @@
 //! All generic rules, one file each.
 
 mod breakdown;
+mod budget_plan;
 mod change;
 mod change_sign;
 mod claim;
 mod count;
 mod deviation;
 mod deviation_sign;
+mod documents_disagree;
+mod interim;
 mod malformed_number;
 mod mean;
 mod net;
 mod of_which;
+mod outcome_differs;
 mod outcomes_elsewhere;
 mod parts;
 mod prose_table;
@@ -25,6 +29,7 @@ mod tables_disagree;
 mod target_ratio;
 mod total;
 mod unit;
+mod year_copied;
 
 use sifferkoll_plugin::Rule;
 use sifferkoll_plugin::relations::Formula;
@@ -55,6 +60,11 @@ pub static RULES: &[&Rule] = &[
     &claim::CLAIM_DIFFERS,
     &count::COUNT_DIFFERS,
     &statements::STATEMENTS_DIFFER,
+    &outcome_differs::OUTCOME_DIFFERS_BETWEEN_REPORTS,
+    &year_copied::YEAR_COPIED,
+    &interim::INTERIM_DIFFERS_FROM_YEAR,
+    &budget_plan::BUDGET_DIFFERS_FROM_PLAN,
+    &documents_disagree::DOCUMENTS_DISAGREE,
 ];
 
 /// A formula in the words of its table: `Utfall 2023 − Budget 2023`.

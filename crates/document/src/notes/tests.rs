@@ -41,6 +41,9 @@ fn sentences_say_it() {
     check("Familjebehandling är ett nytt mått.", NoteKind::New);
     check("Måttet för boende har gjorts om.", NoteKind::Break);
     check("Utfallen för de båda åren kan därför inte ställas mot varandra.", NoteKind::Break);
+    check("Fullmäktige beslutade i juni om tilläggsbudget med 2 500 tkr.", NoteKind::Budget);
+    check("Nämndens budget har utökats med 3 mnkr under året.", NoteKind::Budget);
+    assert_eq!(kind_of("Budget inkl. tilläggsbudget", Distance::Near), Some(NoteKind::Budget));
     assert_eq!(kind_of("Nytt mått", Distance::Near), Some(NoteKind::New));
     assert_eq!(kind_of("Ej jämförbart", Distance::Near), Some(NoteKind::Break));
     assert_eq!(kind_of("Utfall 2022 omräknat", Distance::Near), Some(NoteKind::Restated));
@@ -61,6 +64,7 @@ fn neighbours_do_not() {
         "Under 2023 ingår två nya platser i avtalet.",
         "Omorganisationen har påverkat utfallet negativt.",
         "Inget nytt utfall 2023.",
+        "Nämnden begär tilläggsbudget för ökade kostnader.",
         "Utfallet har inte omräknats för tidigare år.",
     ] {
         assert_eq!(kind_of(text, Distance::Far), None, "{text}");

@@ -107,6 +107,12 @@ impl<'a> Around<'a> {
             .collect()
     }
 
+    /// The table beside a block: its own, the one above or the one below.
+    pub(super) fn beside(&self, at: usize) -> Vec<Tie> {
+        let own = self.blocks[at].table.or(self.near[at][0]).or(self.near[at][1]);
+        own.filter(|table| *table < self.tables.len()).map(|table| (table, None)).into_iter().collect()
+    }
+
     /// The table above, where a sentence speaks of its figures.
     pub(super) fn whole(
         &self,

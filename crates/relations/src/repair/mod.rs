@@ -9,6 +9,8 @@
 mod search;
 mod slip;
 
+pub use slip::slip_of;
+
 use crate::{Constraint, Ledger, Place};
 use search::Search;
 use sifferkoll_model::{Decimal, Slip};

@@ -83,6 +83,12 @@ pub(super) fn before(printed: Decimal) -> Vec<(Decimal, Slip)> {
     out
 }
 
+/// What may have happened to a figure on its way into print; several wrong digits where no single slip does it.
+pub fn slip_of(printed: Decimal, meant: Decimal) -> Slip {
+    let slips = before(printed);
+    slips.iter().find(|(value, _)| *value == meant).map_or(Slip::Digits, |(_, slip)| *slip)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
