@@ -18,7 +18,7 @@ mod write;
 
 pub use error::DatasetError;
 pub use export::{EXPORT_MARK, Export, Written};
-pub use link::{CrossFinding, Judge};
+pub use link::{CrossFinding, CrossReport, Judge};
 pub use select::{Breakdown, Held, SeriesFilter};
 pub use store::{Reader, SCHEMA_VERSION, Writer};
 pub use write::{FileEntry, Told};

@@ -7,8 +7,9 @@ use crate::{DatasetError, Reader, SeriesFilter, place};
 use rusqlite::Row;
 use rust_decimal::Decimal;
 use sifferkoll_model::{
-    DatasetState, Doubt, Entity, FailedFile, LabelMatch, Month, Note, NoteKind, Period, Point, PointFlag,
-    Said, Series, SourceId, TableId, Unit, UnmatchedLabel, Year,
+    Allowed, Cause, DatasetState, Doubt, Entity, FailedFile, Family, Finding, Fingerprint, LabelMatch, Month,
+    Note, NoteKind, Period, Point, PointFlag, RelatedCell, Repair, RuleName, Said, Series, Severity, Slip,
+    SourceId, Standing, Statement, TableId, Unit, UnmatchedLabel, Year,
 };
 
 /// The statements of these series.
@@ -305,4 +306,104 @@ fn entity(row: &Row<'_>) -> rusqlite::Result<Entity> {
         committee: row.get(2)?,
         part: row.get(3)?,
     })
+}
+
+impl Reader {
+    /// What the check of each document of an entity has found, as far as the dataset keeps it: the statement is worded
+    /// already, so its sort is not there, nor are groups and rivals.
+    pub(crate) fn findings_of(&self, entity: i64) -> Result<Vec<(SourceId, Finding)>, DatasetError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT d.sha256, f.rule, f.code, f.family, f.severity, f.cause, f.fingerprint, t.name, f.row_label,
+                    f.column_name, f.printed, f.expected, f.low, f.high, f.page, f.x0, f.y0, f.x1, f.y1, f.line,
+                    f.last_line, f.id
+               FROM findings f
+               JOIN documents d ON d.id = f.document_id
+               JOIN document_entities e ON e.document_id = d.id
+               LEFT JOIN rows r ON r.id = f.row_id
+               LEFT JOIN tables t ON t.id = r.table_id
+              WHERE e.entity_id = ?1 AND f.scope = 'document' ORDER BY d.sha256, f.ordinal",
+        )?;
+        let mut rows = statement.query([entity])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let text = |at: usize| row.get::<_, String>(at);
+            let figure = |at: usize| -> Result<Option<Decimal>, DatasetError> {
+                row.get::<_, Option<String>>(at)?.map(|value| decimal(&value)).transpose()
+            };
+            let family = text(3)?;
+            let family =
+                Family::ALL.into_iter().find(|known| known.name() == family).unwrap_or(Family::Other);
+            let cause = match text(5)?.as_str() {
+                "document" => Cause::Document,
+                "extraction" => Cause::Extraction,
+                _ => Cause::Unknown,
+            };
+            let allowed = figure(12)?.zip(figure(13)?).map(|(low, high)| Allowed { low, high });
+            let id: i64 = row.get(21)?;
+            let finding = Finding {
+                rule: RuleName(text(1)?),
+                code: text(2)?,
+                family,
+                severity: Severity::from_name(&text(4)?).unwrap_or(Severity::Suspect),
+                statement: Statement::Total,
+                table: row.get::<_, Option<String>>(7)?.map(TableId),
+                row: text(8)?,
+                column: text(9)?,
+                printed: text(10)?,
+                expected: figure(11)?,
+                allowed,
+                probability: None,
+                related: self.related(id)?,
+                location: place::read(row, 14)?,
+                cause,
+                repairs: self.repairs(id)?,
+                rivals: Vec::new(),
+                group: 0,
+                moved: None,
+                fingerprint: Fingerprint::from_hex(&text(6)?).unwrap_or_default(),
+                standing: Standing::Open,
+            };
+            found.push((source(&text(0)?)?, finding));
+        }
+        Ok(found)
+    }
+
+    fn related(&self, finding: i64) -> Result<Vec<RelatedCell>, DatasetError> {
+        let sql = "SELECT row_label, column_name, printed, value, page, x0, y0, x1, y1, line, last_line
+                     FROM related_cells WHERE finding_id = ?1 ORDER BY ordinal";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([finding])?;
+        let mut cells = Vec::new();
+        while let Some(row) = rows.next()? {
+            cells.push(RelatedCell {
+                row: row.get(0)?,
+                column: row.get(1)?,
+                printed: row.get(2)?,
+                signed: decimal(&row.get::<_, String>(3)?)?,
+                location: place::read(row, 4)?,
+            });
+        }
+        Ok(cells)
+    }
+
+    fn repairs(&self, finding: i64) -> Result<Vec<Repair>, DatasetError> {
+        let sql = "SELECT row_label, column_name, printed, value, how, clears, page, x0, y0, x1, y1, line, last_line
+                     FROM repairs WHERE finding_id = ?1 ORDER BY ordinal";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([finding])?;
+        let mut repairs = Vec::new();
+        while let Some(row) = rows.next()? {
+            let how: String = row.get(4)?;
+            repairs.push(Repair {
+                row: row.get(0)?,
+                column: row.get(1)?,
+                printed: row.get(2)?,
+                to: decimal(&row.get::<_, String>(3)?)?,
+                how: Slip::ALL.into_iter().find(|slip| slip.name() == how).unwrap_or(Slip::Digits),
+                clears: row.get::<_, u32>(5)? as usize,
+                location: place::read(row, 6)?,
+            });
+        }
+        Ok(repairs)
+    }
 }

@@ -160,10 +160,23 @@ CREATE TABLE findings (
     expected    TEXT,
     low         TEXT,
     high        TEXT,
+    confirmed_by TEXT,                        -- digest of another document that bears it out; set by the link
     page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER
 ) STRICT;
 CREATE INDEX findings_document ON findings (document_id);
 CREATE INDEX findings_row ON findings (row_id);
+
+-- The cells that the derived one was computed from, or that say otherwise.
+CREATE TABLE related_cells (
+    finding_id  INTEGER NOT NULL REFERENCES findings ON DELETE CASCADE,
+    ordinal     INTEGER NOT NULL,
+    row_label   TEXT NOT NULL,
+    column_name TEXT NOT NULL,
+    printed     TEXT NOT NULL,
+    value       TEXT NOT NULL,                -- with the sign with which it enters
+    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER,
+    PRIMARY KEY (finding_id, ordinal)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE repairs (
     finding_id  INTEGER NOT NULL REFERENCES findings ON DELETE CASCADE,

@@ -216,6 +216,8 @@ pub(crate) fn clear_links(connection: &Connection) -> Result<(), DatasetError> {
         connection.prepare_cached(&format!("DELETE FROM {table}"))?.execute([])?;
     }
     connection.prepare_cached("DELETE FROM findings WHERE scope = 'series'")?.execute([])?;
+    let unconfirmed = "UPDATE findings SET confirmed_by = NULL WHERE confirmed_by IS NOT NULL";
+    connection.prepare_cached(unconfirmed)?.execute([])?;
     Ok(())
 }
 
@@ -517,7 +519,7 @@ pub(crate) fn insert_finding(
     insert!(
         connection,
         "INSERT INTO findings VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                                      ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+                                      ?17, ?18, NULL, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
         [
             document,
             scope,
@@ -541,6 +543,14 @@ pub(crate) fn insert_finding(
         At::Columns(Some(&finding.location))
     );
     let id = connection.last_insert_rowid();
+    for (at, cell) in finding.related.iter().enumerate() {
+        insert!(
+            connection,
+            "INSERT INTO related_cells VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            [id, at as i64 + 1, cell.row, cell.column, cell.printed, plain(cell.signed)],
+            At::Columns(Some(&cell.location))
+        );
+    }
     for (at, repair) in finding.repairs.iter().enumerate() {
         insert!(
             connection,
@@ -581,7 +591,7 @@ mod tests {
     }
 
     fn link(writer: &mut Writer) {
-        writer.link(2, &|_| Vec::new()).unwrap();
+        writer.link(2, &|_, _| crate::CrossReport::default()).unwrap();
     }
 
     #[test]

@@ -45,6 +45,23 @@ pub enum Family {
 }
 
 impl Family {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Sum,
+        Self::Deviation,
+        Self::Change,
+        Self::Ratio,
+        Self::Status,
+        Self::Risk,
+        Self::Breakdown,
+        Self::Average,
+        Self::Prose,
+        Self::Cross,
+        Self::Number,
+        Self::Unit,
+        Self::Other,
+    ];
+
     /// Value in the contract.
     pub fn name(self) -> &'static str {
         match self {

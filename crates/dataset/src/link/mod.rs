@@ -19,7 +19,7 @@ use load::{Figure, Loaded, Source, Unused, load};
 use map::Map;
 use points::{Line, Notes, lines};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
-use sifferkoll_model::{Finding, NoteKind, Series, SourceId, Unit};
+use sifferkoll_model::{Finding, Fingerprint, NoteKind, Series, SourceId, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -44,8 +44,17 @@ pub struct CrossFinding {
     pub message: String,
 }
 
-/// Looks at all series of one entity and says what does not go together.
-pub type Judge<'a> = &'a (dyn Fn(&[Series]) -> Vec<CrossFinding> + Sync);
+/// What is to be said of the documents of one entity together.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CrossReport {
+    /// Findings that take several documents.
+    pub findings: Vec<CrossFinding>,
+    /// Findings of a document's own check, and the document that bears each out.
+    pub confirmed: Vec<(SourceId, Fingerprint, SourceId)>,
+}
+
+/// Looks at all series of one entity, and at what the check of each of its documents has found.
+pub type Judge<'a> = &'a (dyn Fn(&[Series], &[(SourceId, Finding)]) -> CrossReport + Sync);
 
 impl Reader {
     /// The user's map of measures as it was taken in; empty where there is none.
@@ -103,12 +112,20 @@ impl Writer {
         for batch in entities.chunks(BATCH * readers.len()) {
             let found = in_parallel(readers, batch, |reader, entity| {
                 let series = reader.series_of(Some(*entity), &SeriesFilter::default())?;
-                Ok(judge(&series))
+                Ok(judge(&series, &reader.findings_of(*entity)?))
             });
-            for findings in found {
-                for cross in findings? {
-                    save_finding(&change, at, &cross)?;
+            for report in found {
+                let report = report?;
+                for cross in &report.findings {
+                    save_finding(&change, at, cross)?;
                     at += 1;
+                }
+                for (source, fingerprint, by) in &report.confirmed {
+                    let sql =
+                        "UPDATE findings SET confirmed_by = ?3 WHERE fingerprint = ?2 AND scope = 'document'
+                                  AND document_id = (SELECT id FROM documents WHERE sha256 = ?1)";
+                    let of = [source.to_string(), fingerprint.to_string(), by.to_string()];
+                    change.prepare_cached(sql)?.execute(of)?;
                 }
             }
         }
