@@ -157,7 +157,11 @@ fn is_short(text: &str) -> bool {
 fn table(entries: &[Entry<'_>], block: &[usize], floor: u32) -> Option<(RawTable, u32, u32)> {
     let floor = entries.partition_point(|e| e.number <= floor);
     let (entries, block) = (&entries[floor..], block.iter().map(|at| at - floor).collect::<Vec<_>>());
-    let mut shape = heads::shape(entries, &block)?;
+    let mut shape = heads::shape(entries, &block, true)?;
+    if shape.commented && !rows::has_comments(&rows::body(entries, &block, &shape).0, shape.columns()) {
+        // Nothing stands in that column: the name it was given heads figures.
+        shape = heads::shape(entries, &block, false)?;
+    }
     let alone = block.len() == 1;
     if alone && !shape.heads.as_ref().is_some_and(heads::Heads::carry_one_row)
         || shape.heads.is_none() && is_running_text(entries, &block, shape.label)

@@ -22,6 +22,8 @@ const COST_DASH: u32 = 1;
 /// Cost of a word in place of a figure, and more where it begins as a name does.
 const COST_WORD_FOR_FIGURE: u32 = 4;
 const COST_NAME_FOR_FIGURE: u32 = 6;
+/// Most words of a state that stands before a text (`Ej uppnått`, `Nästan helt uppnått`).
+const STATE_WORDS: usize = 3;
 /// Cost of more than one blank between words of one text.
 const COST_WIDE_BLANK: u32 = 2;
 
@@ -34,7 +36,7 @@ pub enum Slot {
     Label,
     /// A figure, or a word in its place.
     Figure,
-    /// One word.
+    /// One word, or a few before words that begin with a capital.
     Word,
     /// Any number of words.
     Words,
@@ -100,7 +102,8 @@ pub fn slot_readings(row: &str, slots: &[Slot]) -> Vec<SlotReading> {
                 if gap > MOST_COST {
                     break;
                 }
-                for (length, extra) in lengths(&atoms, at, *slot) {
+                let before_words = slots.get(column + empty + 1) == Some(&Slot::Words);
+                for (length, extra) in lengths(&atoms, at, *slot, before_words) {
                     let place = offset(row, atoms[at])
                         ..offset(row, atoms[at + length - 1]) + atoms[at + length - 1].text.len();
                     for path in &known {
@@ -144,8 +147,9 @@ fn keep(paths: &mut Vec<SlotReading>, path: SlotReading) {
     }
 }
 
-/// Numbers of words that a column can take from a place on, each with its cost.
-fn lengths(atoms: &[Atom<'_>], at: usize, slot: Slot) -> Vec<(usize, u32)> {
+/// Numbers of words that a column can take from a place on, each with its cost. `before_words` says whether a
+/// column of words stands next.
+fn lengths(atoms: &[Atom<'_>], at: usize, slot: Slot, before_words: bool) -> Vec<(usize, u32)> {
     let text = atoms[at].text;
     match slot {
         Slot::Number => {
@@ -164,7 +168,10 @@ fn lengths(atoms: &[Atom<'_>], at: usize, slot: Slot) -> Vec<(usize, u32)> {
             }
             out
         }
-        Slot::Word => vec![(1, word_cost(text, COST_FIGURE_FOR_WORD))],
+        Slot::Word => {
+            let length = if before_words { state_length(&atoms[at..]) } else { 1 };
+            vec![(length, word_cost(text, COST_FIGURE_FOR_WORD))]
+        }
         Slot::Label | Slot::Words => {
             let mut out = Vec::new();
             let mut cost = 0;
@@ -177,6 +184,15 @@ fn lengths(atoms: &[Atom<'_>], at: usize, slot: Slot) -> Vec<(usize, u32)> {
             out
         }
     }
+}
+
+/// Number of words in the state that a text begins with: one, and those in small letters that follow it where the
+/// next cell begins with a capital behind them.
+fn state_length(atoms: &[Atom<'_>]) -> usize {
+    let small = |atom: &&Atom<'_>| atom.gap <= 1 && atom.text.starts_with(char::is_lowercase);
+    let length = 1 + atoms.iter().skip(1).take_while(small).count();
+    let next = atoms.get(length).is_some_and(|atom| atom.text.starts_with(char::is_uppercase));
+    if next && length <= STATE_WORDS { length } else { 1 }
 }
 
 fn word_cost(text: &str, figure: u32) -> u32 {
@@ -236,6 +252,9 @@ mod tests {
             best("3 Attest saknas 2 4 8 Ekonom", &[Number, Label, Figure, Figure, Figure, Words]),
             "3|Attest saknas|2|4|8|Ekonom"
         );
+        let states = [Label, Figure, Word, Words];
+        assert_eq!(best("Elever 84% Ej uppnått Kolada N15", &states), "Elever|84%|Ej uppnått|Kolada N15");
+        assert_eq!(best("Elever 84% Uppnått Enkät i maj", &states), "Elever|84%|Uppnått|Enkät i maj");
         assert_eq!(best("Hög 9–12 Åtgärdas", &[Label, Figure, Words]), "Hög|9–12|Åtgärdas");
         assert_eq!(best("Attest saknas 2 4", &[Number, Label, Figure, Figure]), "");
     }

@@ -1,7 +1,7 @@
 //! How many columns a block of rows has, and which lines above it hold their heads.
 
 use super::entries::{Entry, Kind, MAX_COLUMNS};
-use super::rows::{NUMBER_DIGITS, comments, dated, digits_alone, spaced};
+use super::rows::{NUMBER_DIGITS, comments, dated, digits_alone, goes_on, spaced};
 use super::{is_head_line, is_short, storeys};
 use sifferkoll_grammar::{deal_scores, find_period, join_wrapped, print_score, readings, width_cost};
 use sifferkoll_model::RawRow;
@@ -82,13 +82,13 @@ impl Shape {
     }
 }
 
-/// The shape that the rows and the heads together make likeliest; `None` where no number of columns suits the
-/// rows.
-pub(super) fn shape(entries: &[Entry<'_>], block: &[usize]) -> Option<Shape> {
+/// The shape that the rows and the heads together make likeliest, with a column of comments only where
+/// `may_comment`; `None` where no number of columns suits the rows.
+pub(super) fn shape(entries: &[Entry<'_>], block: &[usize], may_comment: bool) -> Option<Shape> {
     let costs: Vec<Option<f64>> = (0..=MAX_COLUMNS).map(|n| row_cost(entries, block, n)).collect();
     let beside = Beside {
         dated: dated(entries, block),
-        comments: comments(entries, block),
+        comments: may_comment && comments(entries, block),
         years: years(entries, block),
     };
     let labels = label_starts(entries, block);
@@ -169,7 +169,11 @@ fn unlikeness(entries: &[Entry<'_>], block: &[usize], columns: usize) -> f64 {
 fn label_starts(entries: &[Entry<'_>], block: &[usize]) -> Vec<usize> {
     let row = block[0];
     let mut out = vec![row];
-    let text = |at: usize| matches!(entries[at].kind, Kind::Text) && is_short(&entries[at].folded);
+    let text = |at: usize| {
+        let text = entries[at].folded.as_str();
+        let text = if goes_on(entries, at) { text.trim_end_matches('.') } else { text };
+        matches!(entries[at].kind, Kind::Text) && is_short(text)
+    };
     let same = |at: usize, other: usize| entries[at].paragraph == entries[other].paragraph;
     let mut at = row;
     while at > 0
@@ -246,7 +250,11 @@ fn heads(
         words = longer;
         let scores = deal_scores(&words, costs.len() + 2);
         let label_words = words.len().min(if beside.years { 1 } else { LABEL_HEAD });
-        let over_labels: Vec<i32> = (1..=label_words).map(|n| label_score(&words[..n])).collect();
+        // A title above the heads has small words; beside dates, where labels always stand under a head, they
+        // would be one.
+        let small = |n: usize| words[..n].iter().filter(|w| w.starts_with(char::is_lowercase)).count();
+        let titled = |n: usize| if beside.dated { i32::try_from(small(n)).unwrap_or(100) } else { 0 };
+        let over_labels: Vec<i32> = (1..=label_words).map(|n| label_score(&words[..n]) - titled(n)).collect();
         for columns in (1..costs.len()).filter(|n| costs[*n].is_some()) {
             for commented in [false, true].into_iter().take(1 + usize::from(beside.comments)) {
                 let silent = columns + usize::from(beside.dated) + usize::from(commented);

@@ -264,11 +264,22 @@ fn is_date(word: &str) -> bool {
 
 /// Whether sentences stand between the rows. A full stop before a small letter ends an abbreviation (`exkl.`).
 pub(super) fn comments(entries: &[Entry<'_>], block: &[usize]) -> bool {
-    let between = &entries[block[0]..=block[block.len() - 1]];
-    between.windows(2).any(|pair| {
-        let goes_on = pair[1].folded.starts_with(char::is_lowercase);
-        matches!(pair[0].kind, Kind::Text) && pair[0].folded.ends_with('.') && !goes_on
+    (block[0]..block[block.len() - 1]).any(|at| {
+        matches!(entries[at].kind, Kind::Text) && entries[at].folded.ends_with('.') && !goes_on(entries, at)
     })
+}
+
+/// Whether the text of a line goes on in small letters in the next one: what ends with a stop there is an
+/// abbreviation.
+pub(super) fn goes_on(entries: &[Entry<'_>], at: usize) -> bool {
+    let next = entries.get(at + 1).filter(|next| next.paragraph == entries[at].paragraph);
+    next.is_some_and(|next| next.folded.starts_with(char::is_lowercase))
+}
+
+/// Whether the last of so many columns holds a comment.
+pub(super) fn has_comments(rows: &[RawRow], columns: usize) -> bool {
+    let in_last = |reading: &Reading| reading.cells.iter().any(|cell| cell.column + 1 == columns);
+    rows.iter().any(|row| row.readings.iter().any(in_last))
 }
 
 /// A label that its line does not end.

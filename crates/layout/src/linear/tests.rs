@@ -51,7 +51,26 @@ fn empty_cells_leave_one_blank_each() {
 }
 
 #[test]
+fn a_label_that_breaks_after_an_abbreviation_is_no_comment() {
+    let dump = "Mått Utfall 2022 Utfall 2021\n\nPlatser, barn exkl.\nresursplatser 54 58\n\nPlatser, barn inkl.\nresursplatser 57 63\n\nLån 1 356 1 274\n";
+    check(
+        dump,
+        &[
+            "Platser, barn exkl. resursplatser|54|58",
+            "Platser, barn inkl. resursplatser|57|63",
+            "Lån|1 356|1 274",
+        ],
+    );
+    let tables = found(dump);
+    assert_eq!(tables[0].header_run.as_ref().map(|run| run.columns), Some(3));
+}
+
+#[test]
 fn dates_before_the_figures_are_a_column() {
+    check(
+        "Mått Mätdatum 2022 2021\n\nAnställda 31/12 410 405\n\nTimmar 1/1–31/12 12 500 11 900\n",
+        &["Anställda|31/12|410|405", "Timmar|1/1–31/12|12 500|11 900"],
+    );
     check(
         "Mått Mätdatum 2022 2021\n\nAnställda 31/12 410 405\n\nTimmar 1/1-31/12 12 500 11 900\n",
         &["Anställda|31/12|410|405", "Timmar|1/1-31/12|12 500|11 900"],

@@ -3,6 +3,7 @@
 //! In a dump without columns such rows look like text. A table is seen where several rows have figures and words
 //! in the same order, below heads that deal out to just as many columns; then every row is dealt out to them.
 
+mod glued;
 mod paragraphs;
 mod pattern;
 
@@ -13,7 +14,7 @@ use crate::dump::lines_location;
 use paragraphs::{Paragraph, paragraphs};
 use pattern::{Pattern, patterns};
 use sifferkoll_grammar::{Slot, SlotReading, deal_scores, join_wrapped, slot_readings};
-use sifferkoll_model::{Decision, Finder, HeaderRun, Location, RawCell, RawRow, RawTable, Reading};
+use sifferkoll_model::{Decision, Finder, HeaderRun, RawCell, RawRow, RawTable, Reading};
 use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 
@@ -132,7 +133,14 @@ fn table(entries: &[Entry<'_>], paragraphs: &[Paragraph], block: &[usize]) -> Op
     }
     let (_, heads, pattern, outer) = best?;
     let columns = pattern.slots.len() + usize::from(outer);
-    let mut maker = Maker { slots: &pattern.slots, outer, rows: Vec::new(), heading: None, headed: None };
+    let mut maker = Maker {
+        slots: &pattern.slots,
+        outer,
+        rows: Vec::new(),
+        heading: None,
+        headed: None,
+        labels: Vec::new(),
+    };
     let mut last = block[0];
     let mut skipped: Vec<usize> = Vec::new();
     // The paragraphs of each part: one for every time that the heads are printed.
@@ -180,6 +188,9 @@ fn table(entries: &[Entry<'_>], paragraphs: &[Paragraph], block: &[usize]) -> Op
         || !maker.tells_rows_apart()
     {
         return None;
+    }
+    if outer && pattern.slots.first() == Some(&Slot::Label) {
+        glued::part(&mut maker.rows, &maker.labels);
     }
     let first = heads.lines.start;
     let number = |at: usize| entries[at].number;
@@ -290,6 +301,8 @@ struct Maker<'a> {
     /// The heading of the next row, and the row that begins with the last heading.
     heading: Option<RawCell>,
     headed: Option<usize>,
+    /// The lines of each row's label.
+    labels: Vec<Vec<String>>,
 }
 
 impl Maker<'_> {
@@ -358,6 +371,10 @@ impl Maker<'_> {
 
     fn row(&mut self, entries: &[Entry<'_>], paragraph: &Paragraph, readings: Vec<SlotReading>) {
         let first = usize::from(self.outer);
+        let label = self.slots.iter().position(|slot| *slot == Slot::Label);
+        let label = label.and_then(|at| readings.first()?.cells.get(at));
+        let lines = label.map(|place| paragraph.pieces(place).map(|(_, text)| text).collect());
+        self.labels.push(lines.unwrap_or_default());
         let numbers: Vec<u32> = paragraph.lines.clone().map(|at| entries[at].number).collect();
         let location = lines_location(&numbers);
         let heading = self.heading.take();
@@ -370,18 +387,10 @@ impl Maker<'_> {
         }
         let read = |reading: SlotReading| {
             let filled = reading.cells.iter().enumerate().filter(|(_, place)| !place.is_empty());
-            let cells = filled.map(|(at, place)| cell_at(entries, paragraph, first + at, place));
+            let cells = filled.map(|(at, place)| paragraph.cell(entries, first + at, place));
             Reading { cells: heading.clone().into_iter().chain(cells).collect(), cost: reading.cost }
         };
         let readings = readings.into_iter().map(read).collect();
         self.rows.push(RawRow { readings, decision: Decision::Clear, location });
     }
-}
-
-/// The cell of a stretch of a paragraph, which may go over several lines.
-fn cell_at(entries: &[Entry<'_>], paragraph: &Paragraph, column: usize, place: &Range<usize>) -> RawCell {
-    let pieces: Vec<(usize, String)> = paragraph.pieces(place).collect();
-    let numbers: Vec<u32> = pieces.iter().map(|(at, _)| entries[*at].number).collect();
-    let location: Location = lines_location(&numbers);
-    cell(column, join_wrapped(pieces.iter().map(|(_, text)| text.as_str())), location)
 }

@@ -1,8 +1,11 @@
 //! The paragraphs of a dump, told apart: what can be a row, a heading, the mark of a page.
 
+use crate::dump::lines_location;
 use crate::linear::entries::{Entry, Kind};
 use crate::linear::is_short;
-use sifferkoll_grammar::{Stretch, find_period, fold, is_blank, stretches};
+use crate::linear::rows::cell;
+use sifferkoll_grammar::{Stretch, find_period, fold, is_blank, join_wrapped, stretches};
+use sifferkoll_model::RawCell;
 use std::ops::Range;
 
 /// Longest row, in bytes, and most lines of one.
@@ -55,6 +58,14 @@ impl Paragraph {
             let text = fold(self.text.get(place.start.max(*start)..place.end.min(end))?);
             (!text.is_empty()).then_some((*line, text))
         })
+    }
+
+    /// The cell of a stretch of the text, which may go over several lines.
+    pub(super) fn cell(&self, entries: &[Entry<'_>], column: usize, place: &Range<usize>) -> RawCell {
+        let pieces: Vec<(usize, String)> = self.pieces(place).collect();
+        let numbers: Vec<u32> = pieces.iter().map(|(at, _)| entries[*at].number).collect();
+        let location = lines_location(&numbers);
+        cell(column, join_wrapped(pieces.iter().map(|(_, text)| text.as_str())), location)
     }
 
     /// Where the last line with figures begins in the text.
