@@ -150,12 +150,33 @@ fn budgets(view: &SeriesView<'_>, out: &mut SeriesObservations) {
     }
 }
 
-/// A remark for each budget that a report prints otherwise than an earlier document, and says nothing of.
+/// Budgets of two documents that differ are told one by one up to so many.
+const MANY: usize = 4;
+
+/// A remark for each budget that a report prints otherwise than an earlier document, and says nothing of; one for all
+/// where they are many.
 pub(super) fn changed(view: &SeriesView<'_>, pairs: &[Pair]) -> Vec<SeriesRemark> {
     let follow = following(view, pairs);
     let silent = pairs.iter().filter(|pair| !follow.contains(&pair.newer));
-    let silent = silent.filter(|pair| !says_changed(view.said(pair.newer)));
+    let silent: Vec<&Pair> = silent.filter(|pair| !says_changed(view.said(pair.newer))).collect();
+    // A budget that was decided anew, and nothing to look at row by row.
+    if let [first, others @ ..] = &silent[..]
+        && silent.len() > MANY
+    {
+        let older = view.said(first.older);
+        return vec![SeriesRemark {
+            at: first.newer,
+            severity: Severity::Suspect,
+            statement: Statement::Restated { other: place(older) },
+            expected: in_unit_of(view.said(first.newer), older, first.turned),
+            allowed: None,
+            related: std::iter::once(first.older).chain(others.iter().map(|pair| pair.newer)).collect(),
+            repairs: Vec::new(),
+            rivals: Vec::new(),
+        }];
+    }
     silent
+        .iter()
         .map(|pair| SeriesRemark {
             at: pair.newer,
             severity: Severity::Suspect,

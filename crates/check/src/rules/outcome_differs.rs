@@ -2,7 +2,7 @@
 
 use super::year_copied::copied;
 use crate::series::blame::{Blame, blame};
-use crate::series::facts::{LEAST_ROWS, OUTCOME, SHARE, following, is_later, is_own, place};
+use crate::series::facts::{OUTCOME, SHARE, following, is_later, is_own, place};
 use crate::series::in_unit_of;
 use sifferkoll_plugin::model::{Family, Severity, SourceId, Statement, TableId};
 use sifferkoll_plugin::relations::says_restated;
@@ -14,8 +14,9 @@ declare_rule! {
     /// The outcome of an earlier year as a report prints it beside its own, against the report of that year. Where no
     /// report of that year is known, against the earliest that prints it, and then it is a `suspect`. Where the newer
     /// report says that the row or the table was computed anew, that its definition changed, or that units moved, it
-    /// is no finding: the figure is restated. Where more than a third of at least six rows of a table differ, that is
-    /// one finding, a `suspect`: the table seems to be restated without a word.
+    /// is no finding: the figure is restated. Where several figures of a table differ and they are more than a third of
+    /// those that both print, that is one finding, a `suspect`: the table seems to be restated without a word. So is
+    /// a figure beside which no other of its table agrees.
     /// ## Formula
     /// `outcome of year t in the report of t + 1 = outcome of year t in the report of t`, after conversion to one unit.
     /// ## Why it matters
@@ -53,13 +54,17 @@ fn check(view: &SeriesView<'_>, out: &mut SeriesObservations) {
     }
     for facts in tables.values() {
         let differing: Vec<Pair> = facts.iter().filter(|pair| !pair.agrees()).copied().collect();
-        if facts.len() >= LEAST_ROWS && differing.len() * SHARE > facts.len() {
+        // Several figures that differ and few that agree are a table restated, of another scope, or misread; none of
+        // them is an error of its own.
+        if differing.len() > 1 && differing.len() * SHARE > facts.len() {
             out.remarks.extend(restated(view, &differing));
             continue;
         }
+        // What nothing else in the table bears out may be another thing under the same name.
+        let borne_out = facts.len() > differing.len();
         let follow = following(view, &differing);
         for pair in differing.iter().filter(|pair| !follow.contains(&pair.newer)) {
-            one(view, pair, out);
+            one(view, pair, borne_out, out);
         }
     }
 }
@@ -93,10 +98,10 @@ fn references(view: &SeriesView<'_>) -> BTreeMap<SaidAt, Vec<Pair>> {
 }
 
 /// One fact that differs.
-fn one(view: &SeriesView<'_>, pair: &Pair, out: &mut SeriesObservations) {
+fn one(view: &SeriesView<'_>, pair: &Pair, borne_out: bool, out: &mut SeriesObservations) {
     let (older, newer) = (view.said(pair.older), view.said(pair.newer));
-    let own = is_own(view, pair.older);
-    let severity = if own { Severity::Error } else { Severity::Suspect };
+    let certain = borne_out && is_own(view, pair.older);
+    let severity = if certain { Severity::Error } else { Severity::Suspect };
     let (Some(meant), back) = (in_unit_of(newer, older, pair.turned), in_unit_of(older, newer, pair.turned))
     else {
         return;

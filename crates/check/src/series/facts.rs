@@ -11,9 +11,7 @@ pub(crate) const BUDGET: &str = "budget";
 /// Measure of a target.
 pub(crate) const TARGET: &str = "riktvärde";
 
-/// Fewest rows of a table that show whether it was restated as a whole.
-pub(crate) const LEAST_ROWS: usize = 6;
-/// The share of its rows above which it was, as one in so many.
+/// The share of the figures of two tables above which those that differ are no errors of their own, as one in so many.
 pub(crate) const SHARE: usize = 3;
 
 fn is_of(said: &Said, kinds: &[DocumentKind]) -> bool {
