@@ -244,5 +244,5 @@ fn labels_of_one_measure_are_one_series_and_others_are_not() {
         .map(|(id, _)| id.as_str())
         .collect();
     // Renamed without a shared distinctive figure: proposed to the user and not joined.
-    assert!(split.len() <= 7, "{} measures in several series: {split:?}", split.len());
+    assert!(split.len() <= 6, "{} measures in several series: {split:?}", split.len());
 }

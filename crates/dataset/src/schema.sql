@@ -206,7 +206,7 @@ CREATE TABLE notes (
     document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
     table_id    INTEGER REFERENCES tables,    -- the table that it belongs to
     row_id      INTEGER REFERENCES rows,      -- the row, where it names or marks one
-    kind        TEXT NOT NULL,                -- break, restated, new
+    kind        TEXT NOT NULL,                -- break, restated, new, budget
     words       TEXT NOT NULL,
     page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER
 ) STRICT;
