@@ -38,6 +38,9 @@ fn corpus() -> (TempDir, PathBuf) {
     (folder, dataset)
 }
 
+/// A cell as stored: raw, value, unit, page, line.
+type Stored = (String, Option<String>, Option<String>, Option<i64>, Option<i64>);
+
 #[test]
 fn every_figure_is_there_with_its_place() {
     let (_folder, dataset) = corpus();
@@ -58,8 +61,7 @@ fn every_figure_is_there_with_its_place() {
                     items(&row["cells"]).zip(1_i64..).filter(|(cell, _)| cell["raw"].is_string())
                 {
                     let place = (text(&document["source"]["sha256"]), text(&table["id"]), at, column);
-                    type Cell = (String, Option<String>, Option<String>, Option<i64>, Option<i64>);
-                    let found: Option<Cell> = of_cell
+                    let found: Option<Stored> = of_cell
                         .query_row(place, |row| {
                             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
                         })
@@ -165,6 +167,9 @@ fn the_questions_of_the_guide_have_answers() {
 /// A cell as the key of the corpus names it: document, table, period, measure, breakdown, figure.
 type Cell = (String, String, String, String, Option<String>, String);
 
+/// Our series for each measure and breakdown of one series of the key.
+type Sorts = BTreeMap<(String, Option<String>), BTreeSet<i64>>;
+
 /// The series that each cell of the corpus is in.
 fn series_of_cells(dataset: &Path) -> BTreeMap<Cell, BTreeSet<i64>> {
     let connection = connect(dataset);
@@ -197,7 +202,7 @@ fn labels_of_one_measure_are_one_series_and_others_are_not() {
     let key: Value = sifferkoll_tests::json(&read(&root().join("corpus/keys/series.json")));
     let optional = |value: &Value| value.as_str().map(str::to_owned);
     // A figure that stands twice in a table for the same period names no single cell, and is left out here.
-    let mut whole: BTreeMap<String, BTreeMap<(String, Option<String>), BTreeSet<i64>>> = BTreeMap::new();
+    let mut whole: BTreeMap<String, Sorts> = BTreeMap::new();
     let (mut stated, mut missing) = (0, Vec::new());
     for series in items(&key["series"]) {
         for point in items(&series["points"]) {

@@ -30,7 +30,7 @@ fn write_good(folder: &Path, corpus: &[HostileFile]) {
     for (number, (name, bytes)) in corpus.iter().cycle().take(GOOD).enumerate() {
         let first = ["a", "d", "g", "m", "pdf-m", "q", "text-m", "u"][number % 8];
         let path = folder.join(format!("{first}-good-{number:02}-{name}"));
-        let last = if name.ends_with(".pdf") { format!("\n%{number}\n") } else { "\n".repeat(number) };
+        let last = if bytes.starts_with(b"%PDF") { format!("\n%{number}\n") } else { "\n".repeat(number) };
         fs::write(path, [bytes.as_slice(), last.as_bytes()].concat()).expect("a good file");
     }
 }

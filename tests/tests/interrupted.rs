@@ -20,7 +20,7 @@ fn write_archive(folder: &Path) {
     for name in files_in("corpus/documents") {
         let bytes = fs::read(root().join("corpus/documents").join(&name)).expect("a document of the corpus");
         for copy in 0..COPIES {
-            let last = if name.ends_with(".pdf") { format!("\n%{copy}\n") } else { "\n".repeat(copy) };
+            let last = if bytes.starts_with(b"%PDF") { format!("\n%{copy}\n") } else { "\n".repeat(copy) };
             fs::write(folder.join(format!("{copy}-{name}")), [&bytes[..], last.as_bytes()].concat())
                 .expect("a copy");
         }

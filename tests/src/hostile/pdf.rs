@@ -255,7 +255,8 @@ fn nesting() -> Named {
 
 /// So many pages, all alike.
 fn pages(count: usize) -> Vec<u8> {
-    let kids: String = (0..count).map(|at| format!("{} 0 R ", at + 3)).collect();
+    let kids: Vec<String> = (0..count).map(|at| format!("{} 0 R ", at + 3)).collect();
+    let kids = kids.concat();
     let mut objects = vec![bytes(TREE), bytes(format!("<</Type/Pages/Kids[{kids}]/Count {count}>>"))];
     objects.resize(count + 2, bytes("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"));
     pdf(&objects)

@@ -8,7 +8,7 @@ const MIB: usize = 1 << 20;
 pub(crate) fn files() -> Vec<HostileFile> {
     let mut numbers = Numbers(7);
     let mut figures =
-        |count: usize| -> String { (0..count).map(|_| format!("{} ", numbers.below(1000))).collect() };
+        |count: usize| (0..count).map(|_| format!("{} ", numbers.below(1000))).collect::<Vec<_>>().concat();
     let rows = |row: &str, count: usize| {
         format!("Driftredovisning 2023 (tkr)\n\tUtfall 2023\n{}", row.repeat(count))
     };

@@ -110,6 +110,6 @@ pub(crate) fn link(
 }
 
 fn key(name: &str, column: &Column) -> Key {
-    let flow = column.flow.and_then(|flow| flow.name()).map(str::to_owned);
+    let flow = column.flow.and_then(sifferkoll_plugin::model::Flow::name).map(str::to_owned);
     (name.to_owned(), column.measure.name().to_owned(), column.breakdown.clone(), flow)
 }
