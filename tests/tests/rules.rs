@@ -235,7 +235,7 @@ impl Case {
         for part in &self.parts {
             match part {
                 Part::Text(line) | Part::Document(line) => {
-                    writeln!(dump, "{line}").expect("text can be written to")
+                    writeln!(dump, "{line}").expect("text can be written to");
                 }
                 Part::Table(rows) => {
                     for row in rows {

@@ -23,10 +23,10 @@ const SETTLED: &[&str] = &[
 const KNOWN: &[(&str, &[&str])] = &[(
     "handlingar-l-2023.pdf",
     &[
-        r#"t3 rows: missing: Vuxnamedlångvarigtekonomisktbistånd,andelavbefolkningen(%); missing: Deltagaresomgåttvidaretillarbeteellerstudier,andel(%); missing: Andelbarnutredningarklarainomfyramånader(%); missing: Utredningstidibarnärenden,genomsnittidagar; missing: Brukaresomkunnatpåverkasittstöd,andel(%); too much: FlerskaförsörjaVuxnamedlångvarigtekonomisktsigsjälvabistånd,andelavbefolkningen(%); too much: Deltagaresomgåttvidaretill; too much: arbeteellerstudier,andel(%); too much: BarnochungaskaAndelbarnutredningarklarainom; too much: fåstödirätttidfyramånader(%); too much: Utredningstidibarnärenden,; too much: genomsnittidagar; too much: DensomfårstödBrukaresomkunnatpåverkasittskavaramedochstöd,andel(%)bestämma, expected 7 rows in their order"#,
+        r"t3 rows: missing: Vuxnamedlångvarigtekonomisktbistånd,andelavbefolkningen(%); missing: Deltagaresomgåttvidaretillarbeteellerstudier,andel(%); missing: Andelbarnutredningarklarainomfyramånader(%); missing: Utredningstidibarnärenden,genomsnittidagar; missing: Brukaresomkunnatpåverkasittstöd,andel(%); too much: FlerskaförsörjaVuxnamedlångvarigtekonomisktsigsjälvabistånd,andelavbefolkningen(%); too much: Deltagaresomgåttvidaretill; too much: arbeteellerstudier,andel(%); too much: BarnochungaskaAndelbarnutredningarklarainom; too much: fåstödirätttidfyramånader(%); too much: Utredningstidibarnärenden,; too much: genomsnittidagar; too much: DensomfårstödBrukaresomkunnatpåverkasittskavaramedochstöd,andel(%)bestämma, expected 7 rows in their order",
         r#"t3 Barn 0–12 år som inte kommit tillbaka inom ett år efter avslutad insats, andel (%), Resultatmål: null, expected "Barn och unga ska få stöd i rätt tid""#,
         r#"t3 Unga 13–20 år som inte kommit tillbaka inom ett år efter avslutad insats, andel (%), Resultatmål: null, expected "Barn och unga ska få stöd i rätt tid""#,
-        r#"t4 rows: missing: Sjukfrånvaro,anställda3049år(%); too much: Sjukfrånvaro,anställda30, expected 9 rows in their order"#,
+        r"t4 rows: missing: Sjukfrånvaro,anställda3049år(%); too much: Sjukfrånvaro,anställda30, expected 9 rows in their order",
     ],
 )];
 
