@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn the_same_files_come_every_time() {
-        let corpus = vec![("a.pdf".to_owned(), b"%PDF-1.4 /Kids /Length 12 1 0 R endobj startxref".repeat(40))];
+        let corpus =
+            vec![("a.pdf".to_owned(), b"%PDF-1.4 /Kids /Length 12 1 0 R endobj startxref".repeat(40))];
         assert_eq!(damaged(&corpus), damaged(&corpus));
         assert!(damaged(&corpus).iter().all(|(_, bytes)| *bytes != corpus[0].1));
     }

@@ -85,7 +85,7 @@ fn killed_runs_go_on_and_end_alike() {
         random ^= random >> 7;
         random ^= random << 17;
         let mut child = start(&archive, &killed);
-        thread::sleep(took.mul_f64((random % 1000) as f64 / 8000.0).max(Duration::from_millis(5)));
+        thread::sleep(took.mul_f64((random % 1000) as f64 / 3000.0).max(Duration::from_millis(5)));
         let done = child.try_wait().expect("it is ours").is_some();
         // The kill of the system: nothing can be tidied up.
         child.kill().expect("it is ours");

@@ -60,6 +60,9 @@ pub enum DatasetError {
     /// The user's map of measures cannot be read.
     #[error("the map of measures: {0}")]
     Map(String),
+    /// The system hands out no more threads.
+    #[error("no thread could be started: {0}")]
+    Thread(String),
     /// Any other trouble of the database.
     #[error("the database says: {0}")]
     Sql(rusqlite::Error),

@@ -24,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 use std::thread;
 
 /// Name of the property that holds the user's map of measures.
@@ -86,12 +87,12 @@ impl Writer {
         let groups = groups(&readers, &map)?;
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         clear_links(&change)?;
-        for batch in groups.chunks(BATCH * readers.len()) {
-            let linked = in_parallel(&readers, batch, |reader, group| link_group(reader, group, &map));
-            for (group, linked) in batch.iter().zip(linked) {
-                save(&change, group, &linked?)?;
-            }
-        }
+        let batches = groups.chunks(BATCH * readers.len());
+        let link =
+            |batch| (batch, in_parallel(&readers, batch, |reader, group| link_group(reader, group, &map)));
+        one_ahead(batches.map(link), |(batch, linked)| {
+            batch.iter().zip(linked).try_for_each(|(group, linked)| save(&change, group, &linked?))
+        })?;
         change.commit()?;
         self.judge(&readers, judge)?;
         self.connection.execute("DELETE FROM properties WHERE name = ?1", [LINK_DUE])?;
@@ -109,12 +110,13 @@ impl Writer {
             .collect::<Result<_, _>>()?;
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut at = 0;
-        for batch in entities.chunks(BATCH * readers.len()) {
-            let found = in_parallel(readers, batch, |reader, entity| {
-                let series = reader.series_of(Some(*entity), &SeriesFilter::default())?;
-                Ok(judge(&series, &reader.findings_of(*entity)?))
-            });
-            for report in found {
+        let look = |reader: &Reader, entity: &i64| {
+            let series = reader.series_of(Some(*entity), &SeriesFilter::default())?;
+            Ok(judge(&series, &reader.findings_of(*entity)?))
+        };
+        let batches = entities.chunks(BATCH * readers.len());
+        one_ahead(batches.map(|batch| in_parallel(readers, batch, look)), |reports| {
+            for report in reports {
                 let report = report?;
                 for cross in &report.findings {
                     save_finding(&change, at, cross)?;
@@ -128,9 +130,27 @@ impl Writer {
                     change.prepare_cached(sql)?.execute(of)?;
                 }
             }
-        }
+            Ok(())
+        })?;
         Ok(change.commit()?)
     }
+}
+
+/// Takes things in their order, while another thread makes the next.
+fn one_ahead<T: Send>(
+    things: impl Iterator<Item = T> + Send,
+    take: impl FnMut(T) -> Result<(), DatasetError>,
+) -> Result<(), DatasetError> {
+    let (out, made) = mpsc::sync_channel(0);
+    thread::scope(|scope| {
+        // Nobody listens any more where a thing could not be taken.
+        let make = move || {
+            let _ = things.map(|thing| out.send(thing)).take_while(Result::is_ok).count();
+        };
+        let maker = thread::Builder::new().name("link".into()).spawn_scoped(scope, make);
+        maker.map_err(|error| DatasetError::Thread(error.to_string()))?;
+        made.into_iter().try_for_each(take)
+    })
 }
 
 /// Does the work for each thing, in as many threads as there are readers; results in the order of the things.
