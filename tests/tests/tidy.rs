@@ -29,7 +29,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("engine", &["model", "grammar", "relations", "plugin", "layout", "document", "check"]),
     ("package", &[]),
     ("report", &["model", "package"]),
-    ("dataset", &["model", "grammar", "package"]),
+    ("dataset", &["model", "grammar", "relations", "package"]),
 ];
 
 /// All Rust files, with their paths from the root.

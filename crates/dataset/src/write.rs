@@ -2,7 +2,7 @@
 //!
 //! In: a file's stamp and the document that was read from it. Out: rows of the tables, in the document's order.
 
-use crate::{DatasetError, Writer, place};
+use crate::{DatasetError, Reader, Writer, place};
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, Statement, TransactionBehavior};
 use rust_decimal::Decimal;
@@ -32,22 +32,6 @@ pub type Told<'a> = &'a dyn Fn(&Finding) -> String;
 pub(crate) const LINK_DUE: &str = "link-due";
 
 impl Writer {
-    /// Whether the file is in, unchanged, as this `reader` reads it. One that could not be read counts as well, unless
-    /// `retry` asks for its code to be tried again.
-    pub fn is_current(
-        &self,
-        file: &FileEntry,
-        reader: &str,
-        retry: &dyn Fn(&str) -> bool,
-    ) -> Result<bool, DatasetError> {
-        is_current(&self.connection, file, reader, retry)
-    }
-
-    /// The document with this digest as this `reader` read it, where it is in.
-    pub fn has_document(&self, id: &SourceId, reader: &str) -> Result<bool, DatasetError> {
-        has_document(&self.connection, id, reader)
-    }
-
     /// Puts a document in, or in the place of an older reading of it, and ties the file to it. Whether it was not in:
     /// two files with the same bytes may have been read at the same time.
     pub fn put(
@@ -106,46 +90,32 @@ impl Writer {
     }
 }
 
-impl crate::Reader {
-    /// As [`Writer::is_current`].
+impl Reader {
+    /// Whether the file is in, unchanged, as this `reader` reads it. One that could not be read counts as well, unless
+    /// `retry` asks for its code to be tried again.
     pub fn is_current(
         &self,
         file: &FileEntry,
         reader: &str,
         retry: &dyn Fn(&str) -> bool,
     ) -> Result<bool, DatasetError> {
-        is_current(&self.connection, file, reader, retry)
+        let sql = "SELECT failure FROM files
+                    WHERE path = ?1 AND size = ?2 AND modified = ?3 AND checksum IS ?4 AND reader = ?5";
+        let stamp = (&file.path, file.size as i64, file.modified, file.checksum, reader);
+        let found: Option<Option<String>> =
+            self.connection.prepare_cached(sql)?.query_row(stamp, |row| row.get(0)).optional()?;
+        Ok(match found {
+            None => false,
+            Some(None) => true,
+            Some(Some(code)) => !retry(&code),
+        })
     }
 
-    /// As [`Writer::has_document`].
+    /// Whether the document with this digest is in as this `reader` read it.
     pub fn has_document(&self, id: &SourceId, reader: &str) -> Result<bool, DatasetError> {
-        has_document(&self.connection, id, reader)
+        let sql = "SELECT 1 FROM documents WHERE sha256 = ?1 AND reader = ?2";
+        Ok(self.connection.prepare_cached(sql)?.exists((id.to_string(), reader))?)
     }
-}
-
-fn is_current(
-    connection: &Connection,
-    file: &FileEntry,
-    reader: &str,
-    retry: &dyn Fn(&str) -> bool,
-) -> Result<bool, DatasetError> {
-    let sql = "SELECT failure FROM files
-                WHERE path = ?1 AND size = ?2 AND modified = ?3 AND checksum IS ?4 AND reader = ?5";
-    let found: Option<Option<String>> = connection
-        .prepare_cached(sql)?
-        .query_row((&file.path, file.size as i64, file.modified, file.checksum, reader), |row| row.get(0))
-        .optional()?;
-    Ok(match found {
-        None => false,
-        Some(None) => true,
-        Some(Some(code)) => !retry(&code),
-    })
-}
-
-fn has_document(connection: &Connection, id: &SourceId, reader: &str) -> Result<bool, DatasetError> {
-    let mut statement =
-        connection.prepare_cached("SELECT 1 FROM documents WHERE sha256 = ?1 AND reader = ?2")?;
-    Ok(statement.exists((id.to_string(), reader))?)
 }
 
 pub(crate) fn mark_link_due(connection: &Connection) -> Result<(), DatasetError> {
@@ -210,8 +180,12 @@ fn remove_contents(connection: &Connection, id: i64) -> Result<(), DatasetError>
 const LINKED: [&str; 8] =
     ["entities", "document_entities", "concepts", "series", "points", "statements", "matches", "unmatched"];
 
-/// Empties what is concluded over documents.
+/// Empties what is concluded over documents. Where nothing is, as while a whole archive is read anew, it looks no
+/// further: every link has entities.
 pub(crate) fn clear_links(connection: &Connection) -> Result<(), DatasetError> {
+    if !connection.prepare_cached("SELECT 1 FROM entities")?.exists([])? {
+        return Ok(());
+    }
     for table in LINKED {
         connection.prepare_cached(&format!("DELETE FROM {table}"))?.execute([])?;
     }
@@ -590,6 +564,10 @@ mod tests {
         writer.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
     }
 
+    fn reader(writer: &Writer) -> Reader {
+        writer.reader().unwrap()
+    }
+
     fn link(writer: &mut Writer) {
         writer.link(2, &|_, _| crate::CrossReport::default()).unwrap();
     }
@@ -603,8 +581,8 @@ mod tests {
         assert!(put(&mut writer, "a", &old));
         assert!(!put(&mut writer, "b", &old));
         assert_eq!((count(&writer, "files"), count(&writer, "documents")), (2, 1));
-        assert!(writer.has_document(&old.source.id, "reader").unwrap());
-        assert!(!writer.has_document(&old.source.id, "another reader").unwrap());
+        assert!(reader(&writer).has_document(&old.source.id, "reader").unwrap());
+        assert!(!reader(&writer).has_document(&old.source.id, "another reader").unwrap());
         // One of the files is replaced by another document, then the other, too.
         assert!(put(&mut writer, "a", &new));
         assert_eq!((count(&writer, "documents"), count(&writer, "cells")), (2, 2));
@@ -637,8 +615,8 @@ mod tests {
             (count(&writer, "documents"), count(&writer, "cells"), count(&writer, "points")),
             (1, 1, 0)
         );
-        assert!(writer.is_current(&file("a"), "newer reader", &|_| false).unwrap());
-        assert!(!writer.is_current(&file("b"), "newer reader", &|_| false).unwrap());
+        assert!(reader(&writer).is_current(&file("a"), "newer reader", &|_| false).unwrap());
+        assert!(!reader(&writer).is_current(&file("b"), "newer reader", &|_| false).unwrap());
         link(&mut writer);
         assert_eq!(count(&writer, "points"), 1);
     }
@@ -648,7 +626,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = open(&folder);
         put(&mut writer, "a", &report(1, 2022, &[("Dygn", 2022, "4 711")]));
-        let current = |file: &FileEntry| writer.is_current(file, "reader", &|_| false).unwrap();
+        let current = |file: &FileEntry| reader(&writer).is_current(file, "reader", &|_| false).unwrap();
         assert!(current(&file("a")));
         for other in [
             file("b"),
@@ -660,8 +638,8 @@ mod tests {
         }
         let failure = Failure { code: FailureCode::Io, message: "gone".into() };
         writer.put_failure(&file("c"), &failure, "reader").unwrap();
-        assert!(writer.is_current(&file("c"), "reader", &|code| code != "io").unwrap());
-        assert!(!writer.is_current(&file("c"), "reader", &|code| code == "io").unwrap());
+        assert!(reader(&writer).is_current(&file("c"), "reader", &|code| code != "io").unwrap());
+        assert!(!reader(&writer).is_current(&file("c"), "reader", &|code| code == "io").unwrap());
     }
 
     #[test]

@@ -5,11 +5,12 @@
 //! outcome, too, so a measure that was renamed shows the same figure under both names. Likeness of words alone only
 //! proposes. Two labels that stand in one document with different figures for the same period are never one measure.
 
-use super::load::{Figure, Key, Sort, factor};
+use super::load::{Figure, Key, Sort};
 use super::map::Map;
 use super::words::Words;
 use rust_decimal::Decimal;
 use sifferkoll_model::{Period, Unit};
+use sifferkoll_relations::unit_factor;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Figures with so many digits are not equal by chance; counts of one or two digits are.
@@ -239,7 +240,7 @@ fn by_kinds(sets: &mut Vec<Set>, figures: &[Figure]) {
 
 /// Money in kronor, so that thousands and millions can be compared; anything else as printed.
 fn in_base(figure: &Figure) -> Decimal {
-    let scale = factor(figure.unit.as_ref(), Some(&Unit::Kr)).unwrap_or(Decimal::ONE);
+    let scale = unit_factor(figure.unit.as_ref(), Some(&Unit::Kr)).unwrap_or(Decimal::ONE);
     figure.value.checked_mul(scale).unwrap_or(figure.value).normalize()
 }
 

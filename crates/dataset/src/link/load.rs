@@ -344,22 +344,3 @@ fn dimension(unit: Option<&Unit>) -> String {
         Some(unit) => unit.name().to_lowercase(),
     }
 }
-
-/// How many times a unit of money is worth one of another; `None` where they are not both money.
-pub(crate) fn factor(from: Option<&Unit>, to: Option<&Unit>) -> Option<Decimal> {
-    let power = |unit: &Unit| match unit {
-        Unit::Kr => Some(0_u32),
-        Unit::Tkr => Some(3),
-        Unit::Mnkr => Some(6),
-        Unit::Mdkr => Some(9),
-        _ => None,
-    };
-    let (from, to) = (power(from?)?, power(to?)?);
-    let thousands = |power: u32| Decimal::from(10_u64.pow(power));
-    if from >= to {
-        Some(thousands(from - to))
-    } else {
-        // A decimal holds a thousandth exactly.
-        Some(Decimal::new(1, to - from))
-    }
-}

@@ -4,9 +4,10 @@
 //! year; where a later report prints another and says that it is restated, the later one; where it says nothing, the
 //! first stands and the point is marked.
 
-use super::load::{Figure, Sort, factor};
+use super::load::{Figure, Sort};
 use rust_decimal::Decimal;
 use sifferkoll_model::{NoteKind, Period, PointFlag, Unit};
+use sifferkoll_relations::unit_factor;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One series.
@@ -135,7 +136,7 @@ fn point(
 
 /// The value in another unit of money, exactly.
 fn converted(figure: &Figure, unit: Option<&Unit>) -> Decimal {
-    match factor(figure.unit.as_ref(), unit) {
+    match unit_factor(figure.unit.as_ref(), unit) {
         Some(times) if times != Decimal::ONE => {
             figure.value.checked_mul(times).map_or(figure.value, |value| value.normalize())
         }
@@ -150,7 +151,7 @@ fn meet(a: &Figure, b: &Figure, unit: Option<&Unit>) -> bool {
     let counted = |f: &Figure| f.unit == Some(Unit::Count) && f.value.scale() == 0;
     let half = |f: &Figure| {
         let last = Decimal::new(5, f.value.scale() + 1);
-        factor(f.unit.as_ref(), unit).and_then(|times| last.checked_mul(times)).unwrap_or(last)
+        unit_factor(f.unit.as_ref(), unit).and_then(|times| last.checked_mul(times)).unwrap_or(last)
     };
     let room = if counted(a) && counted(b) { Decimal::ZERO } else { half(a) + half(b) };
     // A report may print costs with a minus and the next one without.
