@@ -20,7 +20,7 @@ pub(crate) fn columns(location: Option<&Location>) -> [Value; 7] {
             NONE,
             NONE,
         ],
-        Some(Location::Lines { first, last }) => [
+        Some(Location::Lines { first, last } | Location::Stored { first, last, .. }) => [
             NONE,
             NONE,
             NONE,
@@ -28,6 +28,15 @@ pub(crate) fn columns(location: Option<&Location>) -> [Value; 7] {
             NONE,
             Value::Integer(i64::from(*first)),
             Value::Integer(i64::from(*last)),
+        ],
+        Some(Location::Sheet { first, last, .. }) => [
+            NONE,
+            NONE,
+            NONE,
+            NONE,
+            NONE,
+            Value::Integer(i64::from(first.row) + 1),
+            Value::Integer(i64::from(last.row) + 1),
         ],
     }
 }

@@ -344,7 +344,7 @@ fn insert_table(
 ) -> Result<(i64, Vec<i64>), DatasetError> {
     let last_page = table.location.iter().rev().find_map(|place| match place {
         Location::Page { page, .. } => Some(page.0 + 1),
-        Location::Lines { .. } => None,
+        Location::Lines { .. } | Location::Sheet { .. } | Location::Stored { .. } => None,
     });
     let TableId(name) = &table.id;
     insert!(

@@ -43,7 +43,7 @@ impl Line {
     pub(crate) fn page(&self) -> Option<u32> {
         match self.place {
             Location::Page { page, .. } => Some(page.0),
-            Location::Lines { .. } => None,
+            Location::Lines { .. } | Location::Sheet { .. } | Location::Stored { .. } => None,
         }
     }
 
@@ -56,6 +56,7 @@ impl Line {
     pub(crate) fn goes_on(&self, next: &Self) -> bool {
         match (&self.place, &next.place) {
             (Location::Lines { last, .. }, Location::Lines { first, .. }) => *first == last + 1,
+            // Each stored paragraph is whole.
             (Location::Page { page, bbox }, Location::Page { page: other, bbox: below }) => {
                 let height = (bbox.y1 - bbox.y0).max(1.0);
                 let (one, two) = (self.size.unwrap_or(height), next.size.unwrap_or(height));

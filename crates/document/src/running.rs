@@ -105,6 +105,7 @@ fn level(one: &Line, other: &Line) -> bool {
             (a.y0 - b.y0).abs() <= DRIFT * (a.y1 - a.y0)
         }
         (Location::Lines { .. }, Location::Lines { .. }) => true,
+        // Running heads are stored apart.
         _ => false,
     }
 }

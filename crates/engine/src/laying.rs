@@ -5,8 +5,10 @@
 //! never held whole.
 
 use crate::guard::guard;
-use sifferkoll_layout::{Laid, ReadingOrder, lay_out_page, lay_out_text};
-use sifferkoll_model::{Failure, FailureCode, Page, RawTable, TextBlock, TextPage, Warning};
+use sifferkoll_layout::{Laid, ReadingOrder, lay_out_page, lay_out_sheet, lay_out_stored, lay_out_text};
+use sifferkoll_model::{
+    Failure, FailureCode, Page, RawTable, Sheet, StoredPart, TextBlock, TextPage, Warning,
+};
 use sifferkoll_plugin::{PageSink, PageWork, WorkedPage};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -80,10 +82,12 @@ impl PageSink for Layouts {
         self.keep(lay_out_text(&lines))
     }
 
-    fn grid(&mut self, table: RawTable) -> ControlFlow<()> {
-        let tables = vec![table];
-        let order = ReadingOrder::of_tables(&tables);
-        self.keep(Laid { tables, text: Vec::new(), order })
+    fn stored(&mut self, parts: Vec<StoredPart>) -> ControlFlow<()> {
+        self.keep(lay_out_stored(&parts))
+    }
+
+    fn sheet(&mut self, sheet: Sheet) -> ControlFlow<()> {
+        self.keep(lay_out_sheet(&sheet))
     }
 
     fn warn(&mut self, warning: Warning) {

@@ -4,7 +4,7 @@
 
 use crate::task::Region;
 use sifferkoll_layout::lay_out_regions;
-use sifferkoll_model::{Location, Page, PageIndex, RawTable, Rect, TextPage, Warning};
+use sifferkoll_model::{Location, Page, PageIndex, RawTable, Rect, Sheet, StoredPart, TextPage, Warning};
 use sifferkoll_plugin::PageSink;
 use std::ops::ControlFlow;
 
@@ -31,7 +31,7 @@ impl<'a> Regions<'a> {
         let named = |page: PageIndex| asked.iter().any(|region| region.page == page);
         warnings.retain(|warning| match warning.location {
             Some(Location::Page { page, .. }) => named(page),
-            Some(Location::Lines { .. }) | None => true,
+            Some(Location::Lines { .. } | Location::Sheet { .. } | Location::Stored { .. }) | None => true,
         });
         (pages, grids.collect(), warnings)
     }
@@ -62,7 +62,11 @@ impl PageSink for Regions<'_> {
         ControlFlow::Break(())
     }
 
-    fn grid(&mut self, _: RawTable) -> ControlFlow<()> {
+    fn stored(&mut self, _: Vec<StoredPart>) -> ControlFlow<()> {
+        ControlFlow::Break(())
+    }
+
+    fn sheet(&mut self, _: Sheet) -> ControlFlow<()> {
         ControlFlow::Break(())
     }
 

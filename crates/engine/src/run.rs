@@ -20,6 +20,9 @@ use std::thread;
 /// has thousands; two million took 2.4 s in a trial, so a page of forms that draw one another is given
 /// up after seconds instead of never ending.
 pub(crate) const MAX_PAGE_OPERATIONS: u64 = 2_000_000;
+/// Cells that a document that stores tables may have: a workbook of fifty sheets of a report's largest tables has a
+/// hundredth of it, and each takes some hundred bytes.
+pub(crate) const MAX_CELLS: u64 = 1_000_000;
 
 /// A document to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +64,13 @@ pub struct Options {
     pub mask: bool,
     /// Where documents are read.
     pub mode: Mode,
+}
+
+impl Options {
+    /// Bytes that a part of a packed document may unpack to: as many as a whole file may have.
+    pub(crate) fn max_unpacked(&self) -> u64 {
+        self.max_file_mib.saturating_mul(1 << 20)
+    }
 }
 
 /// Where documents are read.
@@ -270,6 +280,8 @@ impl Thread<'_> {
                 max_file_mib: options.max_file_mib,
                 max_pages: options.max_pages,
                 max_page_operations: MAX_PAGE_OPERATIONS,
+                max_cells: MAX_CELLS,
+                max_unpacked: options.max_unpacked(),
                 mask: options.mask,
                 threads: self.threads_each,
                 max_answer_mib: options.max_answer_mib,

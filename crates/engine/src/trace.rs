@@ -9,10 +9,10 @@ use crate::laying::{Layouts, lay_out};
 use crate::load::load;
 use crate::mask::mask_trace;
 use crate::pipeline::{choose, run_format};
-use crate::run::{Job, MAX_PAGE_OPERATIONS, Options};
+use crate::run::{Job, MAX_CELLS, MAX_PAGE_OPERATIONS, Options};
 use crate::worker::STACK;
 use sifferkoll_layout::{blocks, link_pieces, trace_blocks, trace_page};
-use sifferkoll_model::{Block, Failure, FailureCode, Page, PageTrace, RawTable, TextPage, Warning};
+use sifferkoll_model::{Block, Failure, FailureCode, Page, PageTrace, Sheet, StoredPart, TextPage, Warning};
 use sifferkoll_plugin::{Limits, PageSink, Registry};
 use std::ops::ControlFlow;
 use std::thread;
@@ -29,6 +29,8 @@ pub fn trace_document(
     let limits = Limits {
         max_pages: options.max_pages,
         max_page_operations: MAX_PAGE_OPERATIONS,
+        max_cells: MAX_CELLS,
+        max_unpacked: options.max_unpacked(),
         // With more, half of the pages would wait for the other half, and a trace is as large as its page.
         threads: 1,
     };
@@ -78,7 +80,11 @@ impl PageSink for Tracer<'_> {
         ControlFlow::Break(())
     }
 
-    fn grid(&mut self, _: RawTable) -> ControlFlow<()> {
+    fn stored(&mut self, _: Vec<StoredPart>) -> ControlFlow<()> {
+        ControlFlow::Break(())
+    }
+
+    fn sheet(&mut self, _: Sheet) -> ControlFlow<()> {
         ControlFlow::Break(())
     }
 

@@ -12,7 +12,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 14");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 15");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -35,6 +35,10 @@ pub(crate) struct Request {
     pub(crate) max_pages: u32,
     /// Greatest number of drawing operations on one page.
     pub(crate) max_page_operations: u64,
+    /// Greatest number of cells.
+    pub(crate) max_cells: u64,
+    /// Greatest number of bytes of an unpacked part.
+    pub(crate) max_unpacked: u64,
     /// Whether to cover what points at persons.
     pub(crate) mask: bool,
     /// Threads to use for this document.
@@ -49,6 +53,8 @@ impl Request {
         Limits {
             max_pages: self.max_pages,
             max_page_operations: self.max_page_operations,
+            max_cells: self.max_cells,
+            max_unpacked: self.max_unpacked,
             threads: self.threads,
         }
     }
@@ -306,6 +312,8 @@ mod tests {
                 max_file_mib: 1,
                 max_pages: 2,
                 max_page_operations: 3,
+                max_cells: 4,
+                max_unpacked: 5,
                 mask: true,
                 threads: 2,
                 max_answer_mib: 3,

@@ -78,13 +78,8 @@ impl<'a> Group<'a> {
 
 /// Whether a line goes on below another in the same column.
 fn same_piece(upper: &ReadLine, lower: &ReadLine) -> bool {
-    match (&upper.location, &lower.location) {
-        (Location::Page { page, .. }, Location::Page { page: other, .. }) => {
-            page == other && lower.bbox.y0 > upper.bbox.y0
-        }
-        (Location::Lines { .. }, Location::Lines { .. }) => true,
-        _ => false,
-    }
+    let below = upper.location.bbox().is_none() || lower.bbox.y0 > upper.bbox.y0;
+    upper.location.is_beside(&lower.location) && below
 }
 
 /// The text outside the tables as blocks in reading order, tied to the tables they belong to. Fills the

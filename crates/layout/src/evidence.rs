@@ -8,7 +8,7 @@
 
 use crate::figures::is_figure;
 use sifferkoll_model::{
-    Axis, Fill, Finder, GridEvidence, GridEvidenceName, Location, Page, RawCell, RawTable, Rect, Ruling,
+    Axis, Fill, Finder, GridEvidence, GridEvidenceName, Page, RawCell, RawTable, Rect, Ruling,
 };
 
 /// Confidence, in per mille, from which a proposed grid is a table. See `crates/README.md` for the labelled
@@ -146,13 +146,6 @@ fn per_mille(part: usize, whole: usize) -> u64 {
     if whole == 0 { 0 } else { WHOLE.min(part as u64 * WHOLE / whole as u64) }
 }
 
-fn page_box(cell: &RawCell) -> Option<Rect> {
-    match cell.location {
-        Location::Page { bbox, .. } => Some(bbox),
-        Location::Lines { .. } => None,
-    }
-}
-
 /// Filled cells of one column beyond the labels, heads left out.
 fn values(table: &RawTable) -> impl Iterator<Item = &RawCell> {
     let rows = table.rows.iter().skip(table.header_rows);
@@ -176,7 +169,7 @@ fn edges(table: &RawTable, em: f32) -> u64 {
     for (at, row) in table.rows.iter().enumerate() {
         let own = row.reading().cells.iter().filter(|c| c.column > 0 && c.colspan == 1 && !c.text.is_empty());
         for cell in own.filter(|c| c.column < table.columns) {
-            let Some(bbox) = page_box(cell) else { continue };
+            let Some(bbox) = cell.location.bbox() else { continue };
             all += usize::from(at >= table.header_rows);
             if is_figure(&cell.text) || at < table.header_rows {
                 figures[cell.column].push((bbox, cell.text.as_str()));
@@ -264,7 +257,7 @@ fn cut_text(table: &RawTable, em: f32) -> u64 {
     }
     let cut = |cells: &[RawCell]| {
         cells.windows(2).any(|pair| {
-            let (Some(a), Some(b)) = (page_box(&pair[0]), page_box(&pair[1])) else { return false };
+            let (Some(a), Some(b)) = (pair[0].location.bbox(), pair[1].location.bbox()) else { return false };
             let text = |cell: &RawCell| cell.text.contains(char::is_alphabetic);
             let level = a.y0 < b.y1 && b.y0 < a.y1;
             level && text(&pair[0]) && text(&pair[1]) && (0.0..TEXT_GAP * em).contains(&(b.x0 - a.x1))
@@ -303,7 +296,7 @@ fn halves(c: char) -> usize {
 fn loose(table: &RawTable, em: f32) -> u64 {
     let (mut wide, mut all) = (0, 0);
     for cell in table.rows.iter().flat_map(|row| &row.reading().cells).filter(|c| !c.text.is_empty()) {
-        let Some(bbox) = page_box(cell) else { continue };
+        let Some(bbox) = cell.location.bbox() else { continue };
         let longest = cell.text.lines().map(|line| line.chars().map(halves).sum()).max().unwrap_or(0_usize);
         let one_line = !cell.text.contains('\n');
         let size = if one_line { em.max(bbox.height()) } else { em };
@@ -318,6 +311,7 @@ mod tests {
     use super::*;
     use crate::example::page;
     use crate::lay_out_page;
+    use sifferkoll_model::Location;
 
     #[test]
     fn nothing_speaks_for_an_empty_grid() {

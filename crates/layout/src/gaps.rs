@@ -312,8 +312,5 @@ fn table(
 
 /// Top and bottom of a place on a page.
 fn height(place: &Location) -> Option<[f32; 2]> {
-    match place {
-        Location::Page { bbox, .. } => Some([bbox.y0, bbox.y1]),
-        Location::Lines { .. } => None,
-    }
+    place.bbox().map(|bbox| [bbox.y0, bbox.y1])
 }

@@ -1,4 +1,4 @@
-//! Turns pages and text dumps into grids of cells and the text around them.
+//! Turns pages, text dumps, stored documents and sheets into grids of cells and the text around them.
 //!
 //! In: pages with glyphs and rulings, or the lines of a text dump. Out: [`Laid`]: tables in reading
 //! order and every line of text outside them. Knows geometry and the grammar of figures, no vocabulary
@@ -27,7 +27,9 @@ mod reading;
 mod records;
 mod ruled;
 mod sets;
+mod sheet;
 mod spans;
+mod stored;
 mod tabs;
 mod tagged;
 mod turn;
@@ -40,6 +42,8 @@ pub use evidence::DOUBTFUL;
 pub use page::{lay_out_page, lay_out_regions, trace_blocks, trace_page};
 pub use pieces::{link_pieces, merge_pieces};
 pub use reading::ReadingOrder;
+pub use sheet::lay_out_sheet;
+pub use stored::lay_out_stored;
 
 /// A page or text dump, laid out.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -154,7 +154,8 @@ fn bars(rulings: &[Ruling], body: &[Line], tables: &[Rect]) -> Vec<Rect> {
 fn table_item(place: Location) -> Item {
     let bbox = match place {
         Location::Page { bbox, .. } => bbox,
-        Location::Lines { first, last } => line_box(first, last),
+        Location::Lines { first, last } | Location::Stored { first, last, .. } => line_box(first, last),
+        Location::Sheet { first, last, .. } => line_box(first.row, last.row),
     };
     Item::Table { place, bbox }
 }

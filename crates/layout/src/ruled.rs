@@ -195,7 +195,7 @@ fn spread_heads(rows: &mut [Vec<RawCell>], cut: &[bool], grid: &Grid) {
             .collect();
         let over: Vec<usize> =
             (0..rows[row].len()).filter(|at| under.contains(&rows[row][*at].column)).collect();
-        let heads: Vec<Rect> = over.iter().filter_map(|at| page_box(&rows[row][*at])).collect();
+        let heads: Vec<Rect> = over.iter().filter_map(|at| rows[row][*at].location.bbox()).collect();
         if heads.len() != over.len() {
             continue;
         }
@@ -206,12 +206,5 @@ fn spread_heads(rows: &mut [Vec<RawCell>], cut: &[bool], grid: &Grid) {
                 cell.colspan = under[span.end - 1] + 1 - cell.column;
             }
         }
-    }
-}
-
-fn page_box(cell: &RawCell) -> Option<Rect> {
-    match cell.location {
-        Location::Page { bbox, .. } => Some(bbox),
-        Location::Lines { .. } => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The types that the stages hand to one another, and nothing else.
 //!
-//! Data flows one way: [`Page`] and [`TextPage`] come out of a format plugin, [`RawTable`] out of the
+//! Data flows one way: [`Page`], [`TextPage`], [`StoredPart`] and [`Sheet`] come out of a format plugin, [`RawTable`] out of the
 //! layout, [`CanonicalTable`] out of a table kind, [`Finding`] out of a rule. A type here never does
 //! the work of a stage; the serde derives (feature `wire`) serve the engine's private wire only.
 #![deny(clippy::disallowed_methods)]
@@ -22,6 +22,7 @@ mod series;
 mod source;
 mod standing;
 mod state;
+mod stored;
 mod trace;
 mod unit;
 mod warning;
@@ -52,9 +53,10 @@ pub use raw::{
 };
 pub use risk::RiskValue;
 pub use series::{Entity, Note, NoteKind, Point, PointFlag, Said, Series};
-pub use source::{Location, SourceId, SourceInfo};
+pub use source::{Location, SheetCellId, SheetName, SourceId, SourceInfo, StoredPlace};
 pub use standing::{Fingerprint, Notice, Standing, Waived};
 pub use state::{DatasetState, FailedFile, IngestCount, LabelMatch, UnmatchedLabel};
+pub use stored::{Sheet, SheetRow, StoredCell, StoredPart, StoredRole, StoredRow, StoredTable, StoredText};
 pub use trace::{PageTrace, Rejected, TracedBlock, TracedColumn, TracedTable, TracedWord};
 pub use unit::Unit;
 pub use warning::{Warning, WarningCode};

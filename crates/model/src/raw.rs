@@ -122,6 +122,10 @@ pub enum Finder {
     Tabs,
     /// From runs of blanks of a text dump.
     Blanks,
+    /// Stored as a table by the document.
+    Stored,
+    /// From the filled cells of a sheet.
+    Sheet,
 }
 
 impl Finder {
@@ -134,6 +138,8 @@ impl Finder {
             Self::Linear => "linear",
             Self::Tabs => "tabs",
             Self::Blanks => "blanks",
+            Self::Stored => "stored",
+            Self::Sheet => "sheet",
         }
     }
 }
@@ -238,9 +244,6 @@ impl RawTable {
 
     /// The box of the table's first piece, where it lies on a page.
     pub fn bbox(&self) -> Option<Rect> {
-        match self.location.first()? {
-            Location::Page { bbox, .. } => Some(*bbox),
-            Location::Lines { .. } => None,
-        }
+        self.location.first()?.bbox()
     }
 }

@@ -41,11 +41,15 @@ pub enum WarningCode {
     Charset,
     /// The grid that a table was read from is doubtful.
     GridDoubtful,
+    /// Rows, columns or a sheet are hidden; they were read all the same.
+    Hidden,
+    /// The file is of another format than its name says.
+    Suffix,
 }
 
 impl WarningCode {
     /// All codes.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::UnknownCharacters,
         Self::NoText,
         Self::PageDamaged,
@@ -57,6 +61,8 @@ impl WarningCode {
         Self::HeadUnknown,
         Self::Charset,
         Self::GridDoubtful,
+        Self::Hidden,
+        Self::Suffix,
     ];
 
     /// Stable name in the contract.
@@ -73,6 +79,8 @@ impl WarningCode {
             Self::HeadUnknown => "head-unknown",
             Self::Charset => "charset",
             Self::GridDoubtful => "grid-doubtful",
+            Self::Hidden => "hidden",
+            Self::Suffix => "suffix",
         }
     }
 }

@@ -1,6 +1,6 @@
-//! The seam for formats: bytes to pages, lines or grids.
+//! The seam for formats: bytes to pages, lines, stored tables or sheets.
 
-use sifferkoll_model::{FailureCode, FormatInfo, Page, PageIndex, RawTable, TextPage, Warning};
+use sifferkoll_model::{FailureCode, FormatInfo, Page, PageIndex, Sheet, StoredPart, TextPage, Warning};
 use std::any::Any;
 use std::ops::{ControlFlow, Deref};
 use std::sync::Arc;
@@ -65,6 +65,10 @@ pub struct Limits {
     /// Greatest number of drawing operations on one page, against pages that draw themselves over
     /// and over.
     pub max_page_operations: u64,
+    /// Greatest number of cells of a document that stores tables or sheets, empty ones counted where they are stored.
+    pub max_cells: u64,
+    /// Greatest number of bytes that any part of a packed document may unpack to.
+    pub max_unpacked: u64,
     /// Threads that a format may use for this one document; at least 1. The pages come in order all the same.
     pub threads: usize,
 }
@@ -108,8 +112,10 @@ pub trait PageSink {
     }
     /// Takes lines of a text dump.
     fn lines(&mut self, lines: TextPage) -> ControlFlow<()>;
-    /// Takes a grid from a format that stores tables as such.
-    fn grid(&mut self, table: RawTable) -> ControlFlow<()>;
+    /// Takes a document that stores paragraphs and tables as such, whole and in its order.
+    fn stored(&mut self, parts: Vec<StoredPart>) -> ControlFlow<()>;
+    /// Takes a sheet of a workbook; they come in the workbook's order.
+    fn sheet(&mut self, sheet: Sheet) -> ControlFlow<()>;
     /// Takes a warning.
     fn warn(&mut self, warning: Warning);
 }
@@ -159,6 +165,9 @@ pub enum ReadError {
         /// The limit.
         limit: u32,
     },
+    /// More cells, or more bytes when unpacked, than a limit.
+    #[error("{0}")]
+    TooLarge(String),
 }
 
 impl ReadError {
@@ -169,6 +178,7 @@ impl ReadError {
             Self::Encrypted(_) => FailureCode::Encrypted,
             Self::Damaged(_) => FailureCode::Damaged,
             Self::TooManyPages { .. } => FailureCode::TooManyPages,
+            Self::TooLarge(_) => FailureCode::TooLarge,
         }
     }
 }

@@ -1,12 +1,18 @@
 //! The conformance suite that every plugin passes, whatever its format or kind.
 
 use crate::{Bytes, InputFormat, Limits, PageSink, PageWork, Sniff, Source, WorkedPage};
-use sifferkoll_model::{Page, PageIndex, RawTable, TextPage, Warning};
+use sifferkoll_model::{Page, PageIndex, Sheet, StoredPart, TextPage, Warning};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// Limits wide enough for any test document.
-pub const TEST_LIMITS: Limits = Limits { max_pages: 500, max_page_operations: 2_000_000, threads: 1 };
+pub const TEST_LIMITS: Limits = Limits {
+    max_pages: 500,
+    max_page_operations: 2_000_000,
+    max_cells: 100_000,
+    max_unpacked: 64 << 20,
+    threads: 1,
+};
 
 /// A sink that keeps all it is given.
 #[derive(Debug, Default, PartialEq)]
@@ -17,8 +23,10 @@ pub struct Collect {
     pub pages: Vec<Page>,
     /// Runs of lines.
     pub lines: Vec<TextPage>,
-    /// Grids.
-    pub grids: Vec<RawTable>,
+    /// Documents of stored paragraphs and tables.
+    pub stored: Vec<Vec<StoredPart>>,
+    /// Sheets.
+    pub sheets: Vec<Sheet>,
     /// Warnings.
     pub warnings: Vec<Warning>,
     /// Stop after this many pages or runs of lines.
@@ -26,9 +34,13 @@ pub struct Collect {
 }
 
 impl Collect {
+    /// Number of things that were pushed.
+    fn taken(&self) -> usize {
+        self.pages.len() + self.lines.len() + self.stored.len() + self.sheets.len()
+    }
+
     fn go_on(&self) -> ControlFlow<()> {
-        let taken = self.pages.len() + self.lines.len() + self.grids.len();
-        if self.stop_after.is_some_and(|limit| taken >= limit) {
+        if self.stop_after.is_some_and(|limit| self.taken() >= limit) {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
@@ -47,8 +59,12 @@ impl PageSink for Collect {
         self.lines.push(lines);
         self.go_on()
     }
-    fn grid(&mut self, table: RawTable) -> ControlFlow<()> {
-        self.grids.push(table);
+    fn stored(&mut self, parts: Vec<StoredPart>) -> ControlFlow<()> {
+        self.stored.push(parts);
+        self.go_on()
+    }
+    fn sheet(&mut self, sheet: Sheet) -> ControlFlow<()> {
+        self.sheets.push(sheet);
         self.go_on()
     }
     fn warn(&mut self, warning: Warning) {
@@ -80,7 +96,10 @@ impl PageSink for Count {
     fn lines(&mut self, _: TextPage) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
-    fn grid(&mut self, _: RawTable) -> ControlFlow<()> {
+    fn stored(&mut self, _: Vec<StoredPart>) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+    fn sheet(&mut self, _: Sheet) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
     fn warn(&mut self, _: Warning) {}
@@ -120,12 +139,11 @@ pub fn conforms(format: &dyn InputFormat, good: &[u8]) {
         assert_eq!(page.index.0 as usize, place, "pages come in order");
         assert!(page.glyphs.iter().all(|g| g.bbox.is_finite()), "boxes are finite");
     }
-    let total = first.pages.len() + first.lines.len() + first.grids.len();
-    if total > 1 {
+    if first.taken() > 1 {
         for threads in [1, 3] {
             let (result, stopped) = read_with(good, Some(1), threads);
             result.expect("stopping early is no error");
-            assert_eq!(stopped.pages.len() + stopped.lines.len() + stopped.grids.len(), 1);
+            assert_eq!(stopped.taken(), 1);
         }
     }
     let step = (good.len() / 12).max(1);

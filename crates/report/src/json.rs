@@ -7,11 +7,13 @@ use crate::View;
 use crate::inferences::{InferenceJson, inferences};
 use crate::messages::say;
 use crate::meta::{MetaJson, meta_json};
+use crate::place::cell_range;
 use crate::text::message;
 use serde::{Serialize, Serializer};
 use sifferkoll_model::{
     CanonicalTable, CellId, CheckSummary, Column, Decimal, Document, Failure, Finding, Location, Note,
-    Outcome, Printed, Rect, RelatedCell, Repair, RiskValue, Row, SourceInfo, Standing, Unit, Warning,
+    Outcome, Printed, Rect, RelatedCell, Repair, RiskValue, Row, SourceInfo, Standing, StoredPlace, Unit,
+    Warning,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -427,12 +429,29 @@ fn checks(checks: &CheckSummary) -> Vec<TallyJson<'_>> {
 pub(crate) enum LocationJson {
     Page { page: u32, bbox: [f64; 4] },
     Lines { lines: [u32; 2] },
+    Sheet { sheet: &'static str, cell: String },
+    Values { cell: String },
+    Row { table: u32, row: u32 },
+    Paragraph { paragraph: u32 },
 }
 
 pub(crate) fn location_json(location: &Location) -> LocationJson {
     match location {
         Location::Page { page, bbox } => LocationJson::Page { page: page.number(), bbox: bbox_json(bbox) },
         Location::Lines { first, last } => LocationJson::Lines { lines: [*first, *last] },
+        Location::Sheet { name, first, last, .. } => {
+            let cell = cell_range(*first, *last);
+            match name.as_str() {
+                "" => LocationJson::Values { cell },
+                sheet => LocationJson::Sheet { sheet, cell },
+            }
+        }
+        Location::Stored { place: StoredPlace::Row { table, row }, .. } => {
+            LocationJson::Row { table: *table, row: *row }
+        }
+        Location::Stored { place: StoredPlace::Paragraph(number), .. } => {
+            LocationJson::Paragraph { paragraph: *number }
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod json;
 mod messages;
 mod meta;
 mod package;
+mod place;
 mod sarif;
 mod tables;
 mod text;

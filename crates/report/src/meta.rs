@@ -96,6 +96,7 @@ fn item(item: &DocumentItem) -> ItemJson<'_> {
             (Location::Lines { first, .. }, Location::Lines { last, .. }) => {
                 Span::Lines { lines: [first, last] }
             }
+            // An item that begins in a stored document or a sheet is named by its beginning.
             (first, _) => Span::Other(location_json(&first)),
         },
     }

@@ -180,7 +180,7 @@ fn place(location: Option<&Location>) -> [Value<'static>; 7] {
             values[5] = Value::Integer(*first as usize);
             values[6] = Value::Integer(*last as usize);
         }
-        None => {}
+        Some(Location::Sheet { .. } | Location::Stored { .. }) | None => {}
     }
     values
 }

@@ -9,6 +9,7 @@ mod log;
 
 use crate::json::bbox_json;
 use crate::messages::say;
+use crate::place::place_name;
 use crate::text::{message, repair_lines};
 use crate::{Lang, View, explain_text};
 use log::{
@@ -209,7 +210,10 @@ fn physical(file: &ArtifactLocation, location: &sifferkoll_model::Location) -> (
         }
         sifferkoll_model::Location::Page { page, bbox } => {
             let properties = Some(BoxProperties { page: page.number(), bbox: bbox_json(bbox) });
-            (Physical { artifact_location, region: None, properties }, Some(format!("p{}", page.number())))
+            (Physical { artifact_location, region: None, properties }, Some(place_name(location)))
+        }
+        sifferkoll_model::Location::Sheet { .. } | sifferkoll_model::Location::Stored { .. } => {
+            (Physical { artifact_location, region: None, properties: None }, Some(place_name(location)))
         }
     }
 }

@@ -22,8 +22,9 @@ pub use text::tables_text;
 
 use crate::View;
 use crate::json::{SourceJson, WarningJson, bbox_json, either, source_json, warning};
+use crate::place::cell_range;
 use serde::Serialize;
-use sifferkoll_model::{Block, Document, GridEvidence, Location, Outcome, RawTable};
+use sifferkoll_model::{Block, Document, GridEvidence, Location, Outcome, RawTable, StoredPlace};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -77,6 +78,11 @@ fn ids(document: &Document) -> Vec<Option<(String, Location)>> {
         let (letter, number) = match location {
             Location::Page { page, .. } => ('p', page.number()),
             Location::Lines { first, .. } => ('l', first),
+            Location::Sheet { sheet, .. } => ('s', u32::from(sheet) + 1),
+            Location::Stored { first, place, .. } => match place {
+                StoredPlace::Row { table, .. } => ('t', table),
+                StoredPlace::Paragraph(_) => ('t', first),
+            },
         };
         let count = counts.entry((letter, number)).or_default();
         *count += 1;
@@ -187,6 +193,17 @@ struct PlaceJson {
     bbox: Option<[f64; 4]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lines: Option<[u32; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'static str>,
+    /// The cell or cells of a sheet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
+    /// Number of a table that the document stores.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stored_table: Option<u32>,
+    /// Number of a paragraph that the document stores.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -200,6 +217,8 @@ struct CellJson<'a> {
     bbox: Option<[f64; 4]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lines: Option<[u32; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
 }
 
 fn evidence_json(evidence: &GridEvidence) -> EvidenceJson {
@@ -242,18 +261,30 @@ fn block_json<'a>(block: &'a Block, ids: &[Option<(String, Location)>]) -> Block
 }
 
 fn cell_json(cell: Cell<'_>) -> CellJson<'_> {
-    let PlaceJson { bbox, lines, .. } = place_json(&cell.location);
+    let PlaceJson { bbox, lines, cell: named, .. } = place_json(&cell.location);
     let Cell { row, col, rowspan, colspan, text, .. } = cell;
-    CellJson { row, col, rowspan, colspan, text, bbox, lines }
+    CellJson { row, col, rowspan, colspan, text, bbox, lines, cell: named }
 }
 
-/// Page and box of what stands on a page, or the lines of what stands in a dump.
+/// Page and box of what stands on a page, the lines of what stands in a dump, the sheet and cells of what stands in
+/// a workbook, the number of what a document stores.
 fn place_json(location: &Location) -> PlaceJson {
+    let none = PlaceJson::default();
     match location {
         Location::Page { page, bbox } => {
-            PlaceJson { page: Some(page.number()), bbox: Some(bbox_json(bbox)), lines: None }
+            PlaceJson { page: Some(page.number()), bbox: Some(bbox_json(bbox)), ..none }
         }
-        Location::Lines { first, last } => PlaceJson { lines: Some([*first, *last]), ..PlaceJson::default() },
+        Location::Lines { first, last } => PlaceJson { lines: Some([*first, *last]), ..none },
+        Location::Sheet { name, first, last, .. } => {
+            let sheet = Some(name.as_str()).filter(|name| !name.is_empty());
+            PlaceJson { sheet, cell: Some(cell_range(*first, *last)), ..none }
+        }
+        Location::Stored { place: StoredPlace::Row { table, .. }, .. } => {
+            PlaceJson { stored_table: Some(*table), ..none }
+        }
+        Location::Stored { place: StoredPlace::Paragraph(number), .. } => {
+            PlaceJson { paragraph: Some(*number), ..none }
+        }
     }
 }
 

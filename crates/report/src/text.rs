@@ -1,10 +1,11 @@
 //! Findings as text: one line that stands alone, then the addends as a small table, then a summary.
 
 use crate::messages::say;
+use crate::place::place_name;
 use crate::{Lang, View};
 use sifferkoll_model::{
     Amount, Cause, CheckSummary, Decimal, Document, DocumentKind, DocumentMeta, Failure, Family, Finding,
-    Location, Notice, Outcome, Repair, RuleTally, Severity, Standing, Statement, WarningCode,
+    Notice, Outcome, Repair, RuleTally, Severity, Standing, Statement, WarningCode,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -138,7 +139,7 @@ fn passes_text(path: &str, checks: &CheckSummary, lang: Lang) -> String {
 fn finding_text(path: &str, finding: &Finding, view: &View) -> String {
     let name = format!("{}[{}]", say(view.lang, finding.severity.name(), &[]), finding.rule.0);
     let word = paint(view, finding.severity, &name);
-    let place = place(&finding.location);
+    let place = place_name(&finding.location);
     let mut out = format!("{path}:{place}: {word} {}\n", message(finding, view.lang));
     out.push_str(&operands(finding, view));
     if finding.group == 0 {
@@ -193,7 +194,7 @@ fn causes_text(path: &str, findings: &[&Finding], view: &View) -> String {
     let mut out = String::new();
     for repair in &repairs {
         let key = if repair.clears > 1 { "repair-many" } else { "repair-one" };
-        let place = place(&repair.location);
+        let place = place_name(&repair.location);
         let _ = writeln!(out, "{path}:{place}: {}", repair_text(key, repair, view));
     }
     if let (true, Some(first)) = (repairs.is_empty() && findings.len() > 1, findings.first()) {
@@ -202,7 +203,7 @@ fn causes_text(path: &str, findings: &[&Finding], view: &View) -> String {
             Some(amount) => say(view.lang, "group-moved", &[("n", &n), ("amount", &figure(amount))]),
             None => say(view.lang, "group-open", &[("n", &n)]),
         };
-        let _ = writeln!(out, "{path}:{}: {said}", place(&first.location));
+        let _ = writeln!(out, "{path}:{}: {said}", place_name(&first.location));
     }
     out
 }
@@ -252,7 +253,7 @@ pub(crate) fn warnings_text(path: &str, document: &Document, view: &View) -> Str
 fn operands(finding: &Finding, view: &View) -> String {
     let mut out = String::new();
     if let [other] = finding.related.as_slice() {
-        let at = place(&other.location);
+        let at = place_name(&other.location);
         // A claim in prose is its own name, and stands in the message.
         let line = if finding.family == Family::Prose && other.column.is_empty() {
             format!("{at}: {}", other.printed)
@@ -330,14 +331,6 @@ fn shortened(label: &str) -> String {
     }
     let kept: String = label.chars().take(MAX_LABEL - 1).collect();
     format!("{}…", kept.trim_end())
-}
-
-/// `p14` for a page, the bare number for a line.
-fn place(location: &Location) -> String {
-    match location {
-        Location::Page { page, .. } => format!("p{}", page.number()),
-        Location::Lines { first, .. } => first.to_string(),
-    }
 }
 
 fn paint(view: &View, severity: Severity, text: &str) -> String {

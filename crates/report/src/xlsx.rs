@@ -17,6 +17,7 @@ use crate::View;
 use crate::cells::cell_of;
 use crate::json::table_unit;
 use crate::messages::say;
+use crate::place::place_name;
 use names::Names;
 use overview::{DocumentLine, FindingLine, Overview, RiskLine, TableLine};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
@@ -179,14 +180,16 @@ fn place_text(location: &Location, lang: crate::Lang) -> String {
     match location {
         Location::Page { page, .. } => say(lang, "xlsx-on-page", &[("page", &page.number().to_string())]),
         Location::Lines { .. } => say(lang, "xlsx-on-lines", &[("lines", &place_number(location))]),
+        Location::Sheet { .. } | Location::Stored { .. } => place_name(location),
     }
 }
 
-/// The number of the page, or of the line or lines.
+/// The number of the page, or of the line or lines; else the name of the place.
 fn place_number(location: &Location) -> String {
     match location {
         Location::Page { page, .. } => page.number().to_string(),
         Location::Lines { first, last } if first == last => first.to_string(),
         Location::Lines { first, last } => format!("{first}–{last}"),
+        Location::Sheet { .. } | Location::Stored { .. } => place_name(location),
     }
 }

@@ -6,7 +6,7 @@
 #![expect(clippy::print_stdout, reason = "a debugging aid")]
 
 use sifferkoll_format_pdf::PdfFormat;
-use sifferkoll_plugin::model::{Glyph, GlyphOrigin, GlyphText, Page, RawTable, TextPage, Warning};
+use sifferkoll_plugin::model::{Glyph, GlyphOrigin, GlyphText, Page, Sheet, StoredPart, TextPage, Warning};
 use sifferkoll_plugin::{InputFormat, Limits, PageSink, Source};
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -82,7 +82,10 @@ impl PageSink for Print {
         ControlFlow::Continue(())
     }
 
-    fn grid(&mut self, _: RawTable) -> ControlFlow<()> {
+    fn stored(&mut self, _: Vec<StoredPart>) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+    fn sheet(&mut self, _: Sheet) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
 
@@ -99,7 +102,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bytes = std::fs::read(&path)?.into();
     let start = Instant::now();
     let mut sink = Print { wanted, since: start, all: wanted.is_none() };
-    let limits = Limits { max_pages: 5_000, max_page_operations: 2_000_000, threads: 1 };
+    let limits = Limits {
+        max_pages: 5_000,
+        max_page_operations: 2_000_000,
+        max_cells: 0,
+        max_unpacked: 0,
+        threads: 1,
+    };
     PdfFormat.read(&Source { path: &path, bytes: &bytes }, &limits, &mut sink)?;
     println!("total {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     Ok(())

@@ -346,7 +346,8 @@ fn starts_with_word(text: &str, word: &str) -> bool {
 /// Whether nothing stands between two lines, not even a blank one.
 fn directly_below(above: &TextBlock, below: &TextBlock) -> bool {
     match (&above.location, &below.location) {
-        (Location::Lines { last, .. }, Location::Lines { first, .. }) => *first == last + 1,
+        (Location::Lines { last, .. }, Location::Lines { first, .. })
+        | (Location::Stored { last, .. }, Location::Stored { first, .. }) => *first == last + 1,
         (Location::Page { page: a, bbox: upper }, Location::Page { page: b, bbox: lower }) => {
             a == b && lower.y0 - upper.y1 < upper.y1 - upper.y0
         }
@@ -357,7 +358,8 @@ fn directly_below(above: &TextBlock, below: &TextBlock) -> bool {
 /// Whether a line is the next thing below a heading.
 fn is_below(heading: &TextBlock, line: &TextBlock) -> bool {
     match (&heading.location, &line.location) {
-        (Location::Lines { last, .. }, Location::Lines { first, .. }) => *first <= last + HEADING_REACH,
+        (Location::Lines { last, .. }, Location::Lines { first, .. })
+        | (Location::Stored { last, .. }, Location::Stored { first, .. }) => *first <= last + HEADING_REACH,
         (Location::Page { page: a, bbox: upper }, Location::Page { page: b, bbox: lower }) => {
             a != b || lower.y0 - upper.y1 < HEADING_GAP * (upper.y1 - upper.y0)
         }

@@ -14,7 +14,13 @@ pub(crate) fn read(path: &str, bytes: Vec<u8>) -> Document {
     sifferkoll_format_text::register(&mut registry);
     sifferkoll_check::register(&mut registry);
     sifferkoll_kind_kommun::register(&mut registry);
-    let limits = Limits { max_pages: 500, max_page_operations: 2_000_000, threads: 1 };
+    let limits = Limits {
+        max_pages: 500,
+        max_page_operations: 2_000_000,
+        max_cells: 1_000_000,
+        max_unpacked: 64 << 20,
+        threads: 1,
+    };
     let bytes = Bytes::from(bytes);
     sifferkoll_engine::read_document(path, &bytes, None, &registry, &limits).expect("the document is read")
 }

@@ -65,7 +65,7 @@ pub(super) fn captions_and_notes(parts: &mut [Part<'_>], style: &Style) -> Vec<O
 fn names(group: &Group<'_>, edge: &Rect, place: Location) -> bool {
     let last = group.last();
     let gap = edge.y0 - last.bbox.y1;
-    same_page(&last.location, &place)
+    last.location.is_beside(&place)
         && gap >= -0.5 * last.size
         && gap <= CAPTION_REACH * last.size
         && last.bbox.overlap_x(edge) > 0.0
@@ -86,7 +86,7 @@ fn is_words(text: &str) -> bool {
 fn explains(group: &Group<'_>, edge: &Rect, place: Location, style: &Style) -> bool {
     let first = group.first();
     let gap = first.bbox.y0 - edge.y1;
-    let near = same_page(&first.location, &place)
+    let near = first.location.is_beside(&place)
         && gap >= -0.5 * first.size
         && gap <= NOTE_REACH * first.size
         && first.bbox.overlap_x(edge) > 0.0;
@@ -101,14 +101,6 @@ fn has_note_mark(text: &str) -> bool {
         !number.is_empty() && number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit())
     });
     bracketed || text.starts_with(['*', '†', '‡', '¹', '²', '³', '⁴', '⁵'])
-}
-
-fn same_page(a: &Location, b: &Location) -> bool {
-    match (a, b) {
-        (Location::Page { page, .. }, Location::Page { page: other, .. }) => page == other,
-        (Location::Lines { .. }, Location::Lines { .. }) => true,
-        _ => false,
-    }
 }
 
 /// Writes to each table the headings above it, outermost first; to one in several pieces those of the first.

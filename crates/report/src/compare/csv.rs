@@ -1,6 +1,7 @@
 //! Series as one flat table: a line a point, with the cell that it is from.
 
 use crate::json::{Plain, bbox_json};
+use crate::place::place_name;
 use sifferkoll_model::{Location, Point, PointFlag, Series, Unit};
 
 const HEAD: [&str; 30] = [
@@ -102,6 +103,11 @@ fn place(location: Option<&Location>) -> [String; 6] {
         Some(Location::Lines { first, last }) => {
             let mut fields: [String; 6] = Default::default();
             fields[5] = if first == last { first.to_string() } else { format!("{first}-{last}") };
+            fields
+        }
+        Some(place @ (Location::Sheet { .. } | Location::Stored { .. })) => {
+            let mut fields: [String; 6] = Default::default();
+            fields[5] = place_name(place);
             fields
         }
         None => Default::default(),

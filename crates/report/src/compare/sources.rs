@@ -2,15 +2,13 @@
 
 use crate::Lang;
 use crate::messages::say;
+use crate::place::place_name;
 use crate::tables::one_line;
-use sifferkoll_model::{Doubt, Location, Said};
+use sifferkoll_model::{Doubt, Said};
 
 /// Where a statement stands and what is printed there: file, page or line, table, row, column, print.
 pub(crate) fn source(said: &Said, lang: Lang) -> String {
-    let place = match said.location {
-        Location::Page { page, .. } => format!("p{}", page.number()),
-        Location::Lines { first, .. } => first.to_string(),
-    };
+    let place = place_name(&said.location);
     let (table, row, column) = (one_line(&said.table.0), one_line(&said.row), one_line(&said.column));
     let path = one_line(&said.path);
     let raw = one_line(&said.raw);

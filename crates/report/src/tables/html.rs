@@ -3,6 +3,7 @@
 use super::grid::{Slot, slots};
 use super::{Sheet, sheets};
 use crate::messages::say;
+use crate::place::place_name;
 use crate::{Lang, View};
 use sifferkoll_model::{Location, Outcome};
 use std::fmt::Write;
@@ -68,6 +69,9 @@ fn table(path: &str, sheet: &Sheet<'_>, view: &View) -> String {
         Location::Lines { first, last } => {
             let (first, last) = (first.to_string(), last.to_string());
             say(view.lang, "tables-lines", &[("first", &first), ("last", &last), ("id", &sheet.id)])
+        }
+        Location::Sheet { .. } | Location::Stored { .. } => {
+            format!("{} {}", escaped(&place_name(&sheet.location)), sheet.id)
         }
     };
     let continues = sheet

@@ -171,6 +171,7 @@ fn write_heads(
     }
     let place = match table.location.first() {
         Some(Location::Lines { .. }) => "xlsx-line",
+        Some(Location::Sheet { .. } | Location::Stored { .. }) => "xlsx-place",
         _ => "xlsx-page",
     };
     let last = value_column(table.columns.len() + texts.len());
