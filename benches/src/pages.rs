@@ -31,6 +31,7 @@ fn empty_page(height: f32) -> Page {
         fills: Vec::new(),
         images: Vec::new(),
         tags: Vec::new(),
+        picture: None,
     }
 }
 

@@ -196,6 +196,7 @@ fn made_page(glyphs: Vec<Glyph>, rulings: Vec<Ruling>) -> Page {
         fills,
         images,
         tags: Vec::new(),
+        picture: None,
     }
 }
 

@@ -110,6 +110,7 @@ mod tests {
             fills: vec![],
             images: vec![],
             tags: vec![],
+            picture: None,
         }
     }
 

@@ -91,6 +91,7 @@ fn page(index: u32) -> Page {
         fills: vec![],
         images: vec![],
         tags: vec![],
+        picture: None,
     };
     for (axis, positions, end) in [
         (Axis::Horizontal, &[10.0, 30.0, 50.0, 70.0][..], 110.0),

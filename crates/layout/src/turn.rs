@@ -24,6 +24,7 @@ pub(crate) fn upright(page: &Page, turn: Turn) -> Page {
     let there = |rect: &Rect| turned(rect, turn, page.width, page.height);
     Page {
         index: page.index,
+        picture: None,
         width,
         height,
         glyphs: page

@@ -16,6 +16,7 @@ mod info;
 mod meta;
 mod page;
 mod period;
+mod picture;
 mod raw;
 mod risk;
 mod series;
@@ -47,6 +48,7 @@ pub use page::{
     Turn,
 };
 pub use period::{Month, Period, PrintedPeriod, Year};
+pub use picture::{Picture, RecognisedWord};
 pub use raw::{
     Decision, Finder, GridEvidence, GridEvidenceName, HeaderRun, RawCell, RawRow, RawTable, Reading,
     TextBlock,

@@ -1,6 +1,6 @@
 //! What a format plugin hands to the layout: pages with geometry, or lines of a text dump.
 
-use crate::{Axis, Rect};
+use crate::{Axis, Picture, Rect};
 
 /// Number of a page inside a document, counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +37,9 @@ pub struct Page {
     /// Cells of tables that the document itself says its content stands in; glyphs name them by place.
     /// Authors' programs say so, and may be wrong.
     pub tags: Vec<Tag>,
+    /// The page as a picture, where its text may have to be recognised: it has no text that is drawn, and pictures
+    /// cover most of it.
+    pub picture: Option<Picture>,
 }
 
 /// One drawn glyph.
@@ -121,6 +124,11 @@ pub enum GlyphOrigin {
     Text,
     /// Text that is placed but not drawn, as behind a scanned picture.
     InvisibleLayer,
+    /// Text that we recognised in a picture.
+    Recognised {
+        /// How sure the recogniser is of the word, 0 to 100.
+        confidence: u8,
+    },
 }
 
 /// An axis-parallel line on the page.

@@ -1,13 +1,14 @@
 //! The contract between the engine and its plugins: two seams and a registry of rules.
 //!
-//! [`InputFormat`] turns bytes into pages, lines or grids; [`TableKind`] turns a grid into a typed
-//! table. Rules are `static` declarations made with [`declare_rule!`], not plugins. A plugin crate
+//! [`InputFormat`] turns bytes into pages, lines, stored tables or sheets; [`TableKind`] turns a grid into a typed
+//! table. A [`TextRecognizer`] reads pictures for the formats that have them. Rules are `static` declarations made with [`declare_rule!`], not plugins. A plugin crate
 //! exposes one `register(&mut Registry)`; the binary's one list of plugins calls it.
 #![deny(clippy::disallowed_methods)]
 
 mod format;
 mod kind;
 mod prose;
+mod recognizer;
 mod registry;
 mod rule;
 mod series;
@@ -17,6 +18,7 @@ pub mod testing;
 pub use format::{Bytes, InputFormat, Limits, PageSink, PageWork, ReadError, Sniff, Source, WorkedPage};
 pub use kind::{Asked, Context, Match, TableKind};
 pub use prose::{Passage, prose};
+pub use recognizer::{RecognitionError, TextRecognizer};
 pub use registry::Registry;
 pub use rule::{
     DocumentView, FreeFigure, Observation, Observations, Remark, Rule, RuleCheck, TableView, UNTYPED,

@@ -1,6 +1,6 @@
 //! The plugins and rules of one binary, in the order in which they were registered.
 
-use crate::{InputFormat, Rule, TableKind};
+use crate::{InputFormat, Rule, TableKind, TextRecognizer};
 use std::sync::OnceLock;
 
 /// Makes kinds when they are first asked for.
@@ -15,6 +15,7 @@ pub struct Registry {
     /// What `later` has made.
     made: OnceLock<Vec<Box<dyn TableKind>>>,
     rules: Vec<&'static Rule>,
+    recognizer: Option<Box<dyn TextRecognizer>>,
 }
 
 impl Registry {
@@ -45,6 +46,17 @@ impl Registry {
     pub fn rules(&mut self, rules: &[&'static Rule]) -> &mut Self {
         self.rules.extend_from_slice(rules);
         self
+    }
+
+    /// Sets the reader of text in pictures; a second one takes the place of the first.
+    pub fn recognizer(&mut self, recognizer: impl TextRecognizer + 'static) -> &mut Self {
+        self.recognizer = Some(Box::new(recognizer));
+        self
+    }
+
+    /// The reader of text in pictures; `None` where there is none, and then pages without text stay empty.
+    pub fn text_recognizer(&self) -> Option<&dyn TextRecognizer> {
+        self.recognizer.as_deref()
     }
 
     /// The formats.

@@ -96,6 +96,7 @@ impl<'a, 't> PageDevice<'a, 't> {
             fills: self.fills,
             images: self.images,
             tags,
+            picture: None,
         }
     }
 

@@ -110,6 +110,7 @@ fn blank(index: PageIndex) -> Page {
         fills: Vec::new(),
         images: Vec::new(),
         tags: Vec::new(),
+        picture: None,
     }
 }
 
