@@ -32,7 +32,17 @@ pub(crate) fn page(words: &[Word<'_>]) -> Page {
         }));
     }
     let (rulings, fills, images) = (Vec::new(), Vec::new(), Vec::new());
-    Page { index: PageIndex(0), width: 500.0, height: 500.0, glyphs, rulings, fills, images, tags, picture: None }
+    Page {
+        index: PageIndex(0),
+        width: 500.0,
+        height: 500.0,
+        glyphs,
+        rulings,
+        fills,
+        images,
+        tags,
+        picture: None,
+    }
 }
 
 /// Rulings of a grid with edges at these characters and lines, half a line above the words.

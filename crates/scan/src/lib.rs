@@ -1,0 +1,16 @@
+//! Pictures of pages to pages with geometry: straightening, rulings and shades, and places of recognised words.
+//!
+//! In: a page as a picture, and the words that a recogniser read in it. Out: a `Page` like that of a born-digital
+//! document, so that the same layout reads both. The way of a page: [`straighten`], [`drawing`], [`without`], then
+//! the recogniser, then [`page_of`]. Pure and deterministic; a picture of anything gives some page.
+#![deny(clippy::disallowed_methods)]
+
+mod drawing;
+mod layer;
+mod page;
+mod skew;
+
+pub use drawing::{Drawing, drawing, without};
+pub use layer::layer_is_good;
+pub use page::page_of;
+pub use skew::{skew, straighten};
