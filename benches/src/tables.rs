@@ -101,6 +101,7 @@ fn row(label: String, role: RowRole, figures: [i64; 4]) -> Row {
             printed: Printed::Number(amount),
             location,
             doubt: Doubt::None,
+            confidence: None,
         })
     };
     Row {

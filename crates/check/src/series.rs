@@ -99,7 +99,7 @@ fn finding(info: &RuleInfo, remark: &SeriesRemark, view: &SeriesView<'_>) -> Ser
     let doubt = others.map(|at| view.said(*at).doubt).chain([said.doubt]).max().unwrap_or(Doubt::None);
     let cause = match doubt {
         Doubt::Open | Doubt::Damaged => Cause::Extraction,
-        Doubt::Settled => Cause::Unknown,
+        Doubt::Recognised | Doubt::Settled => Cause::Unknown,
         Doubt::None => Cause::Document,
     };
     let certain = cause != Cause::Extraction;

@@ -26,7 +26,13 @@ pub(crate) fn report(seed: u8, year: u16, cells: &[Cell<'_>]) -> Document {
         let (.., raw) = cells.iter().find(|(l, y, _)| *l == label && *y == year)?;
         let value: Decimal = raw.replace(' ', "").replace(',', ".").parse().ok()?;
         let printed = Printed::Number(Amount::plain(value));
-        Some(ValueCell { printed, raw: (*raw).to_owned(), location: place(line), doubt: Doubt::None })
+        Some(ValueCell {
+            printed,
+            raw: (*raw).to_owned(),
+            location: place(line),
+            doubt: Doubt::None,
+            confidence: None,
+        })
     };
     let rows = labels.iter().enumerate().map(|(at, label)| Row {
         label: (*label).to_owned(),

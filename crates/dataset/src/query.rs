@@ -77,6 +77,7 @@ impl Reader {
     fn said(&self, row: &Row<'_>) -> Result<Said, DatasetError> {
         let doubt = match row.get::<_, Option<String>>(22)?.as_deref() {
             None => Doubt::None,
+            Some("recognised") => Doubt::Recognised,
             Some("damaged") => Doubt::Damaged,
             Some("settled") => Doubt::Settled,
             Some(_) => Doubt::Open,

@@ -120,7 +120,7 @@ CREATE TABLE cells (
     decimals    INTEGER,                      -- printed
     unit        TEXT,                         -- the cell's, else the column's, the row's or the table's
     bound       TEXT,                         -- >, <, >=, <=
-    doubt       TEXT,                         -- damaged, settled, open; NULL where the print allows one reading
+    doubt       TEXT,                         -- recognised, damaged, settled, open; NULL where the print allows one reading
     page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER,
     PRIMARY KEY (row_id, ordinal)
 ) STRICT, WITHOUT ROWID;

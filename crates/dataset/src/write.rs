@@ -437,6 +437,7 @@ fn insert_cells(
         };
         let doubt = match cell.doubt {
             Doubt::None => None,
+            Doubt::Recognised => Some("recognised"),
             Doubt::Damaged => Some("damaged"),
             Doubt::Settled => Some("settled"),
             Doubt::Open => Some("open"),

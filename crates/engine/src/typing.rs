@@ -209,7 +209,8 @@ fn untyped(table: &RawTable) -> CanonicalTable {
                         printed: read_cell(&raw_text),
                         raw: raw_text,
                         location: cell.location,
-                        doubt: Doubt::of(raw.decision),
+                        doubt: Doubt::of(raw.decision).max(Doubt::of_recognised(cell.recognised)),
+                        confidence: cell.recognised.map(|recognised| recognised.confidence),
                     })
                 })
                 .collect();

@@ -12,7 +12,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 15");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 16");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -171,7 +171,7 @@ mod tests {
 
     fn grid(location: Location) -> RawTable {
         let text = "Ledning\ninkl nämnd".into();
-        let cell = RawCell { column: 0, colspan: 2, rowspan: 1, text, location, bold: true, indent: 1.5 };
+        let cell = RawCell { colspan: 2, bold: true, indent: 1.5, ..RawCell::new(0, text, location) };
         let reading = Reading { cells: vec![cell], cost: 3 };
         RawTable {
             location: vec![location],
@@ -231,6 +231,7 @@ mod tests {
                             raw: "-15 566,0".into(),
                             location,
                             doubt: Doubt::Settled,
+                            confidence: Some(93),
                         }),
                     ],
                     location,

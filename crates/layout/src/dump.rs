@@ -94,6 +94,7 @@ fn placed(line: &TextLine) -> Option<Line> {
                     bold: false,
                     tag: None,
                     column: false,
+                    confidence: None,
                 });
                 start = None;
             }

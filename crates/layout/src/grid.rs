@@ -1,7 +1,7 @@
 //! Builds the rows of a raw table from cells that a finder has placed.
 
 use crate::lines::{Word, text_of};
-use sifferkoll_model::{Decision, Location, RawCell, RawRow, Reading};
+use sifferkoll_model::{Decision, Location, RawCell, RawRow, Reading, Recognised, SecondLook};
 
 /// Rows whose print allows one reading: the cells of each row from left to right. A row without cells
 /// takes the given location.
@@ -13,6 +13,12 @@ pub(crate) fn clear_rows(rows: Vec<(Vec<RawCell>, Location)>) -> Vec<RawRow> {
             RawRow { readings: vec![Reading { cells, cost: 0 }], decision: Decision::Clear, location }
         })
         .collect()
+}
+
+/// How sure the text of a cell is; `None` where none of its words was recognised in a picture.
+pub(crate) fn recognised<'a>(words: impl Iterator<Item = &'a Word>) -> Option<Recognised> {
+    let confidence = words.filter_map(|word| word.confidence).min()?;
+    Some(Recognised { confidence, look: SecondLook::None })
 }
 
 /// Words of one cell, its lines joined by line feeds.

@@ -3,7 +3,7 @@
 //! In: the glyphs of one page. Out: lines from top to bottom, words from left to right. All thresholds
 //! are shares of the font size, so the result does not change when a page is scaled.
 
-use sifferkoll_model::{Glyph, GlyphText, Rect, TagId, Turn};
+use sifferkoll_model::{Glyph, GlyphOrigin, GlyphText, Rect, TagId, Turn};
 
 /// A gap between glyphs wider than this share of the font size ends a word. Letters touch or overlap;
 /// the narrowest word space in use is about 0.2 em, tightly set text included.
@@ -27,6 +27,8 @@ pub(crate) struct Word {
     pub(crate) tag: Option<TagId>,
     /// Whether lines above or below show that it begins a column, however near the word before stands.
     pub(crate) column: bool,
+    /// The least confidence of its letters, 0 to 100, where any was recognised in a picture.
+    pub(crate) confidence: Option<u8>,
 }
 
 /// Words on one baseline.
@@ -65,6 +67,11 @@ impl Line {
 
     pub(crate) fn bold(&self) -> bool {
         self.words.iter().all(|w| w.bold)
+    }
+
+    /// The least confidence of its words, where any was recognised.
+    pub(crate) fn confidence(&self) -> Option<u8> {
+        self.words.iter().filter_map(|w| w.confidence).min()
     }
 
     /// The line's words split where the gap is wider than a word space.
@@ -160,6 +167,7 @@ fn words_of(mut glyphs: Vec<&Glyph>) -> Vec<Word> {
                 word.size = word.size.max(glyph.size);
                 word.bold &= glyph.bold;
                 word.tag = word.tag.filter(|tag| glyph.tag == Some(*tag));
+                word.confidence = least(word.confidence, confidence(glyph));
             }
             _ => words.push(Word {
                 text,
@@ -168,11 +176,25 @@ fn words_of(mut glyphs: Vec<&Glyph>) -> Vec<Word> {
                 bold: glyph.bold,
                 tag: glyph.tag,
                 column: false,
+                confidence: confidence(glyph),
             }),
         }
         open = true;
     }
     words
+}
+
+/// How sure a glyph is, where it was recognised.
+fn confidence(glyph: &Glyph) -> Option<u8> {
+    match glyph.origin {
+        GlyphOrigin::Recognised { confidence } => Some(confidence),
+        GlyphOrigin::Text | GlyphOrigin::InvisibleLayer => None,
+    }
+}
+
+/// The lower of two confidences, where there are any.
+fn least(one: Option<u8>, other: Option<u8>) -> Option<u8> {
+    one.into_iter().chain(other).min()
 }
 
 /// Whether the document says that two things stand in cells of their own.

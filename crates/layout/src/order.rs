@@ -262,7 +262,15 @@ mod tests {
     fn lines(texts: &[(&[(f32, &str)], f32)]) -> Vec<Line> {
         let word = |x: f32, y: f32, text: &str| {
             let bbox = Rect { x0: x, y0: y, x1: x + 5.0 * text.len() as f32, y1: y + 10.0 };
-            Word { text: text.to_owned(), bbox, size: 10.0, bold: false, tag: None, column: false }
+            Word {
+                text: text.to_owned(),
+                bbox,
+                size: 10.0,
+                bold: false,
+                tag: None,
+                column: false,
+                confidence: None,
+            }
         };
         texts
             .iter()

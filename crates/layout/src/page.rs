@@ -145,8 +145,15 @@ fn sideways_lines(page: &Page, notes: &mut Notes) -> Vec<Line> {
         out.extend(lines_of(&glyphs).into_iter().filter_map(|line| {
             let bbox = turn::turned_back(&line.bbox, way, page.width, page.height);
             let tag = line.words[0].tag.filter(|tag| line.words.iter().all(|w| w.tag == Some(*tag)));
-            let word =
-                Word { text: line.text(), bbox, size: line.size(), bold: line.bold(), tag, column: false };
+            let word = Word {
+                text: line.text(),
+                bbox,
+                size: line.size(),
+                bold: line.bold(),
+                tag,
+                column: false,
+                confidence: line.confidence(),
+            };
             Line::new(vec![word], 0)
         }));
         notes.words(&out[before..], way);

@@ -13,7 +13,7 @@ mod lanes;
 
 pub(crate) use drawing::{Grid, grids};
 
-use crate::grid::{cell_text, clear_rows};
+use crate::grid::{cell_text, clear_rows, recognised};
 use crate::heads::header_rows;
 use crate::lines::{Line, Word};
 use crate::notes::Notes;
@@ -107,13 +107,12 @@ fn cell(
     page: PageIndex,
 ) -> RawCell {
     RawCell {
-        column,
         colspan,
         rowspan,
-        text: cell_text(words),
-        location: Location::Page { page, bbox },
         bold: !words.is_empty() && words.iter().all(|(_, w)| w.bold),
         indent: bbox.x0 - drawn.x0,
+        recognised: recognised(words.iter().map(|(_, word)| *word)),
+        ..RawCell::new(column, cell_text(words), Location::Page { page, bbox })
     }
 }
 

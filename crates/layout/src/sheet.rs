@@ -6,7 +6,7 @@ use crate::Laid;
 use crate::grid::clear_rows;
 use crate::heads::header_rows;
 use crate::reading::ReadingOrder;
-use crate::stored::grid;
+use crate::stored::{grid, stored_cell};
 use sifferkoll_model::{Finder, Location, RawCell, Sheet, SheetCellId, SheetRow};
 
 /// Lays out a sheet.
@@ -25,14 +25,9 @@ pub fn lay_out_sheet(sheet: &Sheet) -> Laid {
 }
 
 fn raw_cells(sheet: &Sheet, row: &SheetRow) -> Vec<RawCell> {
-    let cell = |cell: &sifferkoll_model::StoredCell| RawCell {
-        column: cell.column,
-        colspan: cell.colspan,
-        rowspan: cell.rowspan,
-        text: cell.text.clone(),
-        location: place(sheet, row.number, cell.column, cell.colspan, cell.rowspan),
-        bold: cell.bold,
-        indent: f32::from(cell.indent),
+    let cell = |cell: &sifferkoll_model::StoredCell| {
+        let place = place(sheet, row.number, cell.column, cell.colspan, cell.rowspan);
+        stored_cell(cell, place)
     };
     row.cells.iter().map(cell).collect()
 }

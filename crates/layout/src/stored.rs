@@ -7,7 +7,9 @@ use crate::Laid;
 use crate::grid::clear_rows;
 use crate::heads::header_rows;
 use crate::reading::ReadingOrder;
-use sifferkoll_model::{Finder, Location, RawCell, RawRow, RawTable, StoredPart, StoredRow, StoredTable};
+use sifferkoll_model::{
+    Finder, Location, RawCell, RawRow, RawTable, StoredCell, StoredPart, StoredRow, StoredTable,
+};
 
 /// Lays out a document that stores paragraphs and tables.
 pub fn lay_out_stored(parts: &[StoredPart]) -> Laid {
@@ -33,17 +35,18 @@ fn table_of(table: &StoredTable) -> Option<RawTable> {
 
 fn raw_cells(row: &StoredRow) -> Vec<RawCell> {
     let filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
-    filled
-        .map(|cell| RawCell {
-            column: cell.column,
-            colspan: cell.colspan,
-            rowspan: cell.rowspan,
-            text: cell.text.clone(),
-            location: row.location,
-            bold: cell.bold,
-            indent: f32::from(cell.indent),
-        })
-        .collect()
+    filled.map(|cell| stored_cell(cell, row.location)).collect()
+}
+
+/// A cell of a grid from one that is stored.
+pub(crate) fn stored_cell(cell: &StoredCell, location: Location) -> RawCell {
+    RawCell {
+        colspan: cell.colspan,
+        rowspan: cell.rowspan,
+        bold: cell.bold,
+        indent: f32::from(cell.indent),
+        ..RawCell::new(cell.column, cell.text.clone(), location)
+    }
 }
 
 /// A grid without captions.

@@ -45,15 +45,7 @@ fn table(run: &[TextLine]) -> Option<RawTable> {
             .map(fold)
             .enumerate()
             .filter(|(_, text)| !text.is_empty())
-            .map(|(column, text)| RawCell {
-                column,
-                colspan: 1,
-                rowspan: 1,
-                text,
-                location,
-                bold: false,
-                indent: 0.0,
-            })
+            .map(|(column, text)| RawCell::new(column, text, location))
             .collect()
     };
     let mut rows = clear_rows(body.iter().map(|l| (cells(l), lines_location(&[l.number]))).collect());

@@ -245,13 +245,11 @@ fn table(tagged: &Tagged<'_>, page: PageIndex, notes: &mut Notes) -> RawTable {
             let beyond = columns.partition_point(|c| *c <= cell.last_column());
             let until = numbers.partition_point(|n| *n < cell.tag.row.saturating_add(cell.tag.rowspan));
             RawCell {
-                column,
                 colspan: beyond - column,
                 rowspan: until - at,
-                text: cell_text(&cell.words),
-                location: Location::Page { page, bbox: cell.bbox },
                 bold: cell.words.iter().all(|(_, w)| w.bold),
                 indent: cell.bbox.x0 - lefts[column],
+                ..RawCell::new(column, cell_text(&cell.words), Location::Page { page, bbox: cell.bbox })
             }
         });
         let place =

@@ -1,6 +1,6 @@
 //! Tables whose figures have a meaning.
 
-use crate::{Decision, Inference, Location, Period, Printed, Unit};
+use crate::{Decision, Inference, Location, Period, Printed, Recognised, SecondLook, Unit};
 use std::collections::BTreeMap;
 
 /// Name of a table inside a document, `t1` and so on in reading order.
@@ -236,6 +236,8 @@ pub struct ValueCell {
     pub location: Location,
     /// How sure the reading is.
     pub doubt: Doubt,
+    /// How sure the raw text is, 0 to 100, where it was recognised in a picture.
+    pub confidence: Option<u8>,
 }
 
 /// How far the tool trusts its own reading of a cell.
@@ -244,6 +246,8 @@ pub struct ValueCell {
 pub enum Doubt {
     /// The print allows one reading.
     None,
+    /// Recognised in a picture, and looked at once.
+    Recognised,
     /// The print is damaged; the likeliest reading was taken.
     Damaged,
     /// Arithmetic chose among several readings.
@@ -259,6 +263,16 @@ impl Doubt {
             Decision::Clear => Self::None,
             Decision::Arithmetic => Self::Settled,
             Decision::Open => Self::Open,
+        }
+    }
+
+    /// Doubt that follows from how a text was recognised.
+    pub fn of_recognised(recognised: Option<Recognised>) -> Self {
+        match recognised.map(|recognised| recognised.look) {
+            None | Some(SecondLook::Same) => Self::None,
+            Some(SecondLook::None) => Self::Recognised,
+            Some(SecondLook::Changed) => Self::Settled,
+            Some(SecondLook::Open) => Self::Open,
         }
     }
 }

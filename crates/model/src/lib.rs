@@ -51,7 +51,7 @@ pub use period::{Month, Period, PrintedPeriod, Year};
 pub use picture::{Picture, RecognisedWord};
 pub use raw::{
     Decision, Finder, GridEvidence, GridEvidenceName, HeaderRun, RawCell, RawRow, RawTable, Reading,
-    TextBlock,
+    Recognised, SecondLook, TextBlock,
 };
 pub use risk::RiskValue;
 pub use series::{Entity, Note, NoteKind, Point, PointFlag, Said, Series};

@@ -215,6 +215,39 @@ pub struct RawCell {
     pub bold: bool,
     /// Left edge of the words against the left edge of the column, in points; 0 without geometry.
     pub indent: f32,
+    /// How sure its text is, where that was recognised in a picture.
+    pub recognised: Option<Recognised>,
+}
+
+/// How sure a text is that was recognised in a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+pub struct Recognised {
+    /// The least confidence among its words, 0 to 100.
+    pub confidence: u8,
+    /// What a second look at it gave.
+    pub look: SecondLook,
+}
+
+/// What a second look at a recognised text gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+pub enum SecondLook {
+    /// Nobody looked: nothing depends on it that fails.
+    None,
+    /// The same.
+    Same,
+    /// Another text, which the cell now has, since more relations hold with it.
+    Changed,
+    /// Another text, and nothing tells which is right.
+    Open,
+}
+
+impl RawCell {
+    /// A cell of one row and one column that is not bold and not indented, and was not recognised.
+    pub fn new(column: usize, text: String, location: Location) -> Self {
+        Self { column, colspan: 1, rowspan: 1, text, location, bold: false, indent: 0.0, recognised: None }
+    }
 }
 
 impl RawTable {

@@ -221,15 +221,7 @@ mod tests {
             let cells = text
                 .split('|')
                 .enumerate()
-                .map(|(column, text)| RawCell {
-                    column,
-                    colspan: 1,
-                    rowspan: 1,
-                    text: text.to_owned(),
-                    location,
-                    bold: false,
-                    indent: 0.0,
-                })
+                .map(|(column, text)| RawCell::new(column, text.to_owned(), location))
                 .collect();
             Reading { cells, cost: 0 }
         };

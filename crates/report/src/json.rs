@@ -8,6 +8,7 @@ use crate::inferences::{InferenceJson, inferences};
 use crate::messages::say;
 use crate::meta::{MetaJson, meta_json};
 use crate::place::cell_range;
+use crate::tables::thousandths;
 use crate::text::message;
 use serde::{Serialize, Serializer};
 use sifferkoll_model::{
@@ -257,6 +258,9 @@ struct CellJson<'a> {
     location: LocationJson,
     #[serde(skip_serializing_if = "Option::is_none")]
     op: Option<&'static str>,
+    /// How sure the raw text is, where it was recognised in a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<String>,
 }
 
 /// `None` where no cell stands or an empty one does.
@@ -269,7 +273,8 @@ fn cell(table: &CanonicalTable, id: CellId) -> Option<CellJson<'_>> {
         _ => (None, None),
     };
     let unit = table.unit_of(id).map(Unit::name);
-    Some(CellJson { raw: &cell.raw, value, unit, location: location_json(&cell.location), op })
+    let confidence = cell.confidence.map(|percent| thousandths(i32::from(percent) * 10));
+    Some(CellJson { raw: &cell.raw, value, unit, location: location_json(&cell.location), op, confidence })
 }
 
 #[derive(Serialize)]
@@ -489,7 +494,13 @@ mod tests {
         let cell = |unit: &Option<Unit>| {
             let amount = Amount { unit: unit.clone(), ..Amount::plain(Decimal::ONE) };
             let raw = "1".to_owned();
-            Some(ValueCell { printed: Printed::Number(amount), raw, location, doubt: Doubt::None })
+            Some(ValueCell {
+                printed: Printed::Number(amount),
+                raw,
+                location,
+                doubt: Doubt::None,
+                confidence: None,
+            })
         };
         let row = Row {
             label: "a".into(),

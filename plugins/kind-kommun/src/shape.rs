@@ -229,15 +229,7 @@ mod tests {
         let location = Location::Lines { first: 1, last: 1 };
         let cells = |row: &str| {
             let texts = row.split('|').enumerate().filter(|(_, text)| !text.is_empty());
-            let cell = |(column, text): (usize, &str)| RawCell {
-                column,
-                colspan: 1,
-                rowspan: 1,
-                text: text.to_owned(),
-                location,
-                bold: false,
-                indent: 0.0,
-            };
+            let cell = |(column, text): (usize, &str)| RawCell::new(column, text.to_owned(), location);
             vec![Reading { cells: texts.map(cell).collect(), cost: 0 }]
         };
         let row = |row: &&str| RawRow { readings: cells(row), decision: Decision::Clear, location };

@@ -1,7 +1,7 @@
 //! Reads the cells of value columns.
 
 use sifferkoll_plugin::grammar::{fold, read_cell};
-use sifferkoll_plugin::model::{Doubt, Printed, RawTable, Row, ValueCell, Warning, WarningCode};
+use sifferkoll_plugin::model::{Doubt, Printed, RawTable, Row, SecondLook, ValueCell, Warning, WarningCode};
 
 /// One dotted group (`1.234`) is ambiguous alone, but a table that groups by dots throughout has a style, not
 /// damage: several figures do it and none groups by a blank.
@@ -41,13 +41,16 @@ pub(crate) fn value_cell(
     let cell = table.cell(row, column)?;
     let raw = fold(&cell.text);
     let printed = read_cell(&raw);
-    let mut doubt = Doubt::of(table.rows[row].decision);
+    let mut doubt = Doubt::of(table.rows[row].decision).max(Doubt::of_recognised(cell.recognised));
     if let Printed::Number(amount) = &printed
         && amount.malformed
     {
-        doubt = doubt.max(Doubt::Damaged);
+        // What is damaged in a recognised figure may be our reading; twice the same is the print's.
+        let ours = cell.recognised.is_some_and(|recognised| recognised.look != SecondLook::Same);
+        doubt = doubt.max(if ours { Doubt::Open } else { Doubt::Damaged });
         let code = WarningCode::MalformedNumber;
         warnings.push(Warning { code, detail: raw.clone(), location: Some(cell.location) });
     }
-    Some(ValueCell { printed, raw, location: cell.location, doubt })
+    let confidence = cell.recognised.map(|recognised| recognised.confidence);
+    Some(ValueCell { printed, raw, location: cell.location, doubt, confidence })
 }

@@ -180,7 +180,7 @@ pub(super) fn cause(
     match worst {
         _ if in_misread || garbled || read_otherwise => Cause::Extraction,
         Doubt::Open => Cause::Extraction,
-        Doubt::Damaged | Doubt::Settled => Cause::Unknown,
+        Doubt::Recognised | Doubt::Damaged | Doubt::Settled => Cause::Unknown,
         Doubt::None => Cause::Document,
     }
 }

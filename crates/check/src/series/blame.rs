@@ -153,6 +153,7 @@ fn table_of(
                 raw: said.raw.clone(),
                 location: said.location,
                 doubt: Doubt::None,
+                confidence: None,
             });
         }
         typed.push(Row {

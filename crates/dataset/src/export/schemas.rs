@@ -393,7 +393,7 @@ const OF_TABLE: Parent = Parent { resource: "tables", fields: &["sha256", "table
 const DIGEST: &str = "^[0-9a-f]{64}$";
 const STATES: &[&str] = &["number", "bound", "dash", "star", "text"];
 const BOUNDS: &[&str] = &[">", "<", ">=", "<="];
-const DOUBTS: &[&str] = &["damaged", "settled", "open"];
+const DOUBTS: &[&str] = &["recognised", "damaged", "settled", "open"];
 
 pub(super) fn sha256_field() -> Field {
     Field::new(

@@ -20,7 +20,7 @@ fn page(number: u32, y0: f32) -> Location {
 }
 
 fn cell(raw: &str, printed: Printed, y0: f32) -> ValueCell {
-    ValueCell { printed, raw: raw.to_owned(), location: page(2, y0), doubt: Doubt::None }
+    ValueCell { printed, raw: raw.to_owned(), location: page(2, y0), doubt: Doubt::None, confidence: None }
 }
 
 fn figure(raw: &str, y0: f32) -> ValueCell {

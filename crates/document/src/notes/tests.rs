@@ -80,6 +80,7 @@ fn table(labels: &[&str]) -> CanonicalTable {
             raw: "12".to_owned(),
             location: PLACE,
             doubt: Doubt::None,
+            confidence: None,
         })
     };
     let row = |label: &&str| Row {

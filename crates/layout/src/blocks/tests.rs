@@ -25,7 +25,15 @@ fn line(set: &Set) -> Option<Line> {
         let width = text.chars().count() as f32 * set.size / 2.0;
         let bbox = Rect { x0: x, y0: set.y, x1: x + width, y1: set.y + set.size };
         x = bbox.x1 + set.size * 0.3;
-        Word { text: text.to_owned(), bbox, size: set.size, bold: set.bold, tag: None, column: false }
+        Word {
+            text: text.to_owned(),
+            bbox,
+            size: set.size,
+            bold: set.bold,
+            tag: None,
+            column: false,
+            confidence: None,
+        }
     });
     Line::new(words.collect(), 0)
 }

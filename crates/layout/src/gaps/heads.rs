@@ -309,13 +309,9 @@ impl Head {
                         continue;
                     }
                     cells.push(RawCell {
-                        column: span.start,
                         colspan: span.len().max(1),
-                        rowspan: 1,
-                        text: block.lines.join("\n"),
-                        location,
                         bold: block.bold,
-                        indent: 0.0,
+                        ..RawCell::new(span.start, block.lines.join("\n"), location)
                     });
                 }
                 let numbers: Vec<u32> = row.iter().flat_map(|(b, _)| b.numbers.iter().copied()).collect();

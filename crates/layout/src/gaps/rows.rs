@@ -2,6 +2,7 @@
 
 use super::{Columns, Place, Row};
 use crate::figures::is_figure;
+use crate::grid::recognised;
 use crate::lines::{Chunk, Word, text_of};
 use sifferkoll_model::{RawCell, Rect, Ruling};
 
@@ -266,13 +267,10 @@ impl Grouped {
                 }
                 let bbox = Rect::around(words.iter().map(|w| w.bbox))?;
                 Some(RawCell {
-                    column,
-                    colspan: 1,
-                    rowspan: 1,
-                    text,
-                    location: place(&numbers, bbox),
                     bold: words.iter().all(|w| w.bold),
                     indent: if column == 0 { bbox.x0 - left } else { 0.0 },
+                    recognised: recognised(words.iter().copied()),
+                    ..RawCell::new(column, text, place(&numbers, bbox))
                 })
             })
             .collect()

@@ -340,5 +340,5 @@ pub(super) fn one_reading(cells: Vec<RawCell>, location: Location) -> RawRow {
 }
 
 pub(super) fn cell(column: usize, text: String, location: Location) -> RawCell {
-    RawCell { column, colspan: 1, rowspan: 1, text, location, bold: false, indent: 0.0 }
+    RawCell::new(column, text, location)
 }

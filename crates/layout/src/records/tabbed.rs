@@ -249,7 +249,7 @@ fn raw_rows(rows: &[Row]) -> Vec<RawRow> {
 }
 
 fn cell(column: usize, text: String, location: Location) -> RawCell {
-    RawCell { column, colspan: 1, rowspan: 1, text, location, bold: false, indent: 0.0 }
+    RawCell::new(column, text, location)
 }
 
 #[cfg(test)]

@@ -143,6 +143,7 @@ fn said_json(said: &Said) -> SaidJson<'_> {
 fn doubt(doubt: Doubt) -> Option<&'static str> {
     match doubt {
         Doubt::None => None,
+        Doubt::Recognised => Some("recognised"),
         Doubt::Damaged => Some("damaged"),
         Doubt::Settled => Some("settled"),
         Doubt::Open => Some("open"),

@@ -10,7 +10,7 @@ use sifferkoll_model::{
 pub(super) const VIEW: View = View { lang: Lang::En, show_passes: false, color: false };
 
 fn cell(column: usize, [rowspan, colspan]: [usize; 2], text: &str, location: Location) -> RawCell {
-    RawCell { column, colspan, rowspan, text: text.to_owned(), location, bold: false, indent: 0.0 }
+    RawCell { colspan, rowspan, ..RawCell::new(column, text.to_owned(), location) }
 }
 
 fn table(

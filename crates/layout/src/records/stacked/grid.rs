@@ -139,5 +139,5 @@ fn row(readings: Vec<RawReading>, location: Location) -> RawRow {
 }
 
 fn cell(column: usize, text: String, location: Location) -> RawCell {
-    RawCell { column, colspan: 1, rowspan: 1, text, location, bold: false, indent: 0.0 }
+    RawCell::new(column, text, location)
 }
