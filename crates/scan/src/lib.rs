@@ -7,7 +7,10 @@
 
 mod drawing;
 mod layer;
+mod letters;
 mod page;
+mod plane;
+mod ridges;
 mod skew;
 
 pub use drawing::{Drawing, drawing, without};
