@@ -18,6 +18,7 @@ from sources import (
     aldrenamnd_m, arsredovisning_a, delarsrapport_b, internkontroll_i, investeringar_e, kallelse_j, mal_h, personal_g, protokoll_k,
     socialnamnd_l_papers, verksamhetsberattelse_d, volymer_f,
 )
+from sources.every_format import build_every_format
 from sources.glyphs import EN_DASH, MINUS, NARROW_NBSP, THIN, Glyphs
 from sources.keys import check_report, key
 from sources.model import NBSP, Report
@@ -143,16 +144,7 @@ def build_kallelse() -> None:
         lambda report, path: print_html(report, html, {}, path),
     ]
     _bound(whole, parts, printers)
-    dump, bounds = Dump(), []
-    for part in parts:
-        first = len(dump.lines) + 1
-        dump.append(linear(part))
-        bounds.append((first, len(dump.lines)))
-    path = DOCUMENTS / f"{whole.name}.txt"
-    path.write_text(dump.text, encoding="utf-8", newline="")
-    places = dump_places(whole, dump)
-    places.parts = bounds
-    _write_key(key(whole, path.name, places))
+    _bound_dump(whole, parts)
 
 
 def build_protokoll() -> None:
@@ -200,6 +192,34 @@ def build_over_years() -> None:
     ruled = WriterLook(Glyphs(NBSP, EN_DASH), "Liberation Sans Narrow", ruled=True, cell=9)
     pdf(m.report_2023(), "libreoffice", lambda report, path: print_writer(report, ruled, path))
     _write(KEYS / "series.json", series_key(papers))
+
+
+def build_missing() -> None:
+    """A PDF or a dump of each paper over years that has only the other; their series are those of the first print."""
+    l, m = socialnamnd_l_papers, aldrenamnd_m
+    lab = ReportLabLook(Glyphs(), accent="#405a40", standard="Helvetica", cell=8.5)
+    for report in (l.report_2023(), m.report_2022()):
+        _pdf(report, "reportlab", lambda path, report=report: print_reportlab(report, lab, path))
+    _dump(l.report_2022(), tabbed(l.report_2022(), {}))
+    _dump(l.plan_2024(), layout(l.plan_2024()))
+    _dump(l.report_2024(), tabbed(l.report_2024(), {}, minus=MINUS))
+    _dump(m.report_2023(), tabbed(m.report_2023(), {}, minus="-"))
+    parts = l.bundle_parts()
+    _bound_dump(l.bundle(parts), parts)
+
+
+def _bound_dump(whole: Report, parts: list[Report]) -> None:
+    """Linear dumps of papers one after the other, and the key."""
+    dump, bounds = Dump(), []
+    for part in parts:
+        first = len(dump.lines) + 1
+        dump.append(linear(part))
+        bounds.append((first, len(dump.lines)))
+    path = DOCUMENTS / f"{whole.name}.txt"
+    path.write_text(dump.text, encoding="utf-8", newline="")
+    places = dump_places(whole, dump)
+    places.parts = bounds
+    _write_key(key(whole, path.name, places))
 
 
 def _bound(whole: Report, parts: list[Report], printers: list[Callable[[Report, Path], None]]) -> Path:
@@ -254,6 +274,8 @@ def main() -> None:
     build_kallelse()
     build_protokoll()
     build_over_years()
+    build_missing()
+    build_every_format(DOCUMENTS, _write_key)
 
 
 if __name__ == "__main__":

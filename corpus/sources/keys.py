@@ -5,6 +5,7 @@ from __future__ import annotations
 from .model import MIXED, Minute, Plant, Report, Risk, Row, Table, unwrap
 from .places import Places
 from .relations import LATER, Relation, relations
+from .stored import StoredPlaces
 
 # Kinds whose figures are rounded amounts, so that innocent differences must occur.
 AMOUNTS = ("drift", "investering", "ombudgetering")
@@ -29,8 +30,8 @@ def check_report(report: Report) -> None:
     assert roundings >= min(3, amounts // 5), (report.name, roundings)
 
 
-def key(report: Report, document: str, places: Places) -> dict:
-    """The key of one printed file."""
+def key(report: Report, document: str, places: Places | StoredPlaces, excerpt: bool = False) -> dict:
+    """The key of one printed file; an excerpt holds tables alone and says nothing of itself."""
     found = [(table, relation) for table in report.tables for relation in relations(table) if relation.severity]
     today = [_finding(report, table, relation, places) for table, relation in found if relation.rule not in LATER]
     later = [_finding(report, table, relation, places) for table, relation in found if relation.rule in LATER]
@@ -42,7 +43,7 @@ def key(report: Report, document: str, places: Places) -> dict:
         "committee": report.committee,
         "document_kind": report.kind,
         "year": report.year,
-        "metadata": _metadata(report, places),
+        "metadata": None if excerpt else _metadata(report, places),
         "tables": [_table(t, places) for t in report.tables],
         "risks": [_risk(risk, places) for risk in report.risks],
         "findings": _numbered(today, "f"),
@@ -53,11 +54,12 @@ def key(report: Report, document: str, places: Places) -> dict:
     }
 
 
-def _risk_finding(risk: Risk, places: Places) -> dict:
+def _risk_finding(risk: Risk, places: Places | StoredPlaces) -> dict:
     """A product that stands in words and is wrong."""
     product = str(risk.risk * risk.consequence)
+    place = {name: value for name, value in places.block(risk.block).items() if name != "table"}
     return {
-        "table": None, "rule": "risk-product", **places.block(risk.block), "where": risk.moment, "printed": risk.text, "expected": product,
+        "table": None, "rule": "risk-product", **place, "where": risk.moment, "printed": risk.text, "expected": product,
         "explanation": risk.why, "severity": "error",
     }
 
@@ -66,7 +68,7 @@ def _numbered(findings: list[dict], letter: str) -> list[dict]:
     return [{"id": f"{letter}{number:02}", **finding} for number, finding in enumerate(findings, 1)]
 
 
-def _metadata(report: Report, places: Places) -> dict:
+def _metadata(report: Report, places: Places | StoredPlaces) -> dict:
     """What the document says of itself; a made-up municipality has no code."""
     diaries = [report.diary, *(i.diary for i in report.items), *(m.diary for m in report.minutes)]
     return {
@@ -91,7 +93,7 @@ def _decision(minute: Minute) -> str:
     return " ".join(points) if len(points) == 1 else " ".join(f"{n}. {point}" for n, point in enumerate(points, 1))
 
 
-def _risk(risk: Risk, places: Places) -> dict:
+def _risk(risk: Risk, places: Places | StoredPlaces) -> dict:
     """A valued risk and where its value stands."""
     return {
         "kontrollmoment": risk.moment,
@@ -104,7 +106,7 @@ def _risk(risk: Risk, places: Places) -> dict:
     }
 
 
-def _finding(report: Report, table: Table, relation: Relation, places: Places) -> dict:
+def _finding(report: Report, table: Table, relation: Relation, places: Places | StoredPlaces) -> dict:
     cause = next((p.why for p in report.plants if (relation.rule, relation.row, relation.column) in p.breaks and p.table == table.id), None)
     found = {
         "table": table.id,
@@ -134,7 +136,7 @@ def _planted(report: Report, plant: Plant) -> dict:
     return {"table": plant.table, "where": _where(table, plant.row, plant.column), "printed": plant.raw, "meant": meant, "why": plant.why}
 
 
-def _table(table: Table, places: Places) -> dict:
+def _table(table: Table, places: Places | StoredPlaces) -> dict:
     return {
         "id": table.id,
         "kind": table.kind,
@@ -152,21 +154,20 @@ def _table(table: Table, places: Places) -> dict:
     }
 
 
-def _row(table: Table, row: Row, places: Places) -> dict:
+def _row(table: Table, row: Row, places: Places | StoredPlaces) -> dict:
     found = {"label": row.title, "role": row.kind, "is_total": row.is_total}
     if row.kind in ("heading", "varav"):
         found[f"is_{row.kind}"] = True
     texts = {c.name: unwrap(row.texts[c.id]) for c in table.texts if row.texts.get(c.id)}
     if texts:
         found["text"] = texts
-    if (table.id, row.name) in places.rows:
-        found["line"] = places.rows[table.id, row.name]
-    found["cells"] = [_cell(table, row.name, c.id) for c in table.columns]
+    found |= places.mark(table.id, row.name)
+    found["cells"] = [_cell(table, row.name, c.id, places) for c in table.columns]
     return found
 
 
-def _cell(table: Table, row: str, column: str) -> dict:
-    raw, value, unit = table.raw[row, column], table.value(row, column), table.unit_of(row, column)
+def _cell(table: Table, row: str, column: str, places: Places | StoredPlaces) -> dict:
+    raw, value, unit = places.shown.get((table.id, row, column), table.raw[row, column]), table.value(row, column), table.unit_of(row, column)
     if unit == MIXED or (table.unit == MIXED and value is None):
         unit = None
     cell = {"raw": raw, "value": None if value is None else f"{value:f}", "unit": unit}

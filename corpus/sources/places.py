@@ -26,6 +26,11 @@ class Places:
     row_pages: dict[tuple[str, str], int] = field(default_factory=dict)
     blocks: dict[int, int] = field(default_factory=dict)
     parts: list[tuple[int, int]] = field(default_factory=list)
+    shown: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    def mark(self, table: str, row: str) -> dict:
+        """What the key of a row says of its place: the line of its figures."""
+        return {"line": self.rows[table, row]} if self.rows else {}
 
     def block(self, block: Block) -> dict:
         """The page or line on which a block starts."""

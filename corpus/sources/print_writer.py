@@ -1,4 +1,4 @@
-"""Prints a report with LibreOffice Writer, from a flat OpenDocument text."""
+"""Prints a report with LibreOffice Writer, from a flat OpenDocument text, or saves it as a Word document or a web page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from .glyphs import Glyphs
 from .grid import FIGURE, Cell, body, head
 from .model import Heading, Items, Letterhead, Lines, PageBreak, Paragraph, Report, Row, Table
-from .stamp import fix_stamp
+from .stamp import fix_package, fix_stamp
 
 NAMES = " ".join(
     f'xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
@@ -39,11 +39,27 @@ def print_writer(report: Report, look: WriterLook, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, path.stem + ".fodt")
         source.write_text(_source(report, look), encoding="utf-8")
-        profile = f"-env:UserInstallation=file://{folder}/profile"
-        command = ["soffice", profile, "--headless", "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder, str(source)]
-        subprocess.run(command, check=True, capture_output=True, env={**os.environ, "TZ": "UTC"})
-        path.write_bytes(source.with_suffix(".pdf").read_bytes())
+        convert(source, path, "pdf:writer_pdf_Export")
     fix_stamp(report, path)
+
+
+def save_writer(report: Report, look: WriterLook, path: Path) -> None:
+    """Save the report as a Word document (`.docx`) or a web page (`.html`)."""
+    exports = {".docx": "docx:MS Word 2007 XML", ".html": "html:HTML (StarWriter)"}
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, path.stem + ".fodt")
+        source.write_text(_source(report, look), encoding="utf-8")
+        convert(source, path, exports[path.suffix])
+    if path.suffix == ".docx":
+        fix_package(report, path)
+
+
+def convert(source: Path, path: Path, export: str) -> None:
+    """Have LibreOffice save a file in another format."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", export, "--outdir", folder, str(source)]
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, "TZ": "UTC"})
+        path.write_bytes(Path(folder, source.stem + path.suffix).read_bytes())
 
 
 def _text(text: str) -> str:

@@ -268,6 +268,7 @@ def _annex() -> Table:
         columns=(_column("utf", "Utfall 2023", "utfall", 2023), _column("bud", "Budget 2023", "budget", 2023), _column("avv", "Avvikelse", "avvikelse", 2023)),
         rows=(*(Row(label, cells=amounts("utf bud", *figures)) for label, *figures in rows), Row("Summa nämnden", "total", parts=tuple(label for label, *_ in rows), id=NETTO.id)),
         differences=(("avv", "utf", "bud"),),
+        dump_header=("Slag Utfall 2023 Budget 2023 Avvikelse ",),
     )
 
 
