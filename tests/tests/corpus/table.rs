@@ -1,6 +1,6 @@
 //! A table of the key and the one found in its place: kind, title, unit, place, columns, rows and cells.
 
-use crate::differ;
+use crate::{differ, row_of};
 use serde_json::Value;
 use sifferkoll_tests::{decimal, fold, items, text};
 
@@ -54,10 +54,16 @@ impl Table<'_> {
         }
     }
 
-    /// The pages, or the lines: those of the key include the title.
+    /// The pages, the sheet, the number of a stored table, or the lines: those of the key include the title.
     fn place(&mut self) {
         let (expected, typed) = (self.expected, self.typed);
         let location = &typed["location"];
+        if let Some(name) = ["sheet", "table"].into_iter().find(|name| expected.get(*name).is_some()) {
+            if location[0][name] != expected[name] {
+                self.differ(name, location, &expected[name]);
+            }
+            return;
+        }
         if let Some(pages) = expected["pages"].as_array() {
             let found: Vec<&Value> = items(location).map(|part| &part["page"]).collect();
             if found != pages.iter().collect::<Vec<_>>() {
@@ -150,6 +156,10 @@ impl Table<'_> {
             // A cell that holds no figure has a unit only where all of its table have it.
             if wanted["unit"] != found["unit"] && !(wanted["unit"].is_null() && wanted["value"].is_null()) {
                 self.differ(&format!("{place}, unit"), &found["unit"], &wanted["unit"]);
+            }
+            let row = expected["row"].as_u64();
+            if row.is_some() && row_of(&found["location"]) != row {
+                self.differ(&format!("{place}, row"), &found["location"], &expected["row"]);
             }
             let line = &expected["line"];
             if !line.is_null() && found["location"]["lines"][0] != *line {
