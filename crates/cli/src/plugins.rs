@@ -25,8 +25,10 @@ pub(crate) fn registry_with(folder: &Path) -> Result<Registry> {
 
 fn without_kinds() -> Registry {
     let mut registry = Registry::default();
+    sifferkoll_format_office::register(&mut registry);
     sifferkoll_format_pdf::register(&mut registry);
     sifferkoll_format_text::register(&mut registry);
+    sifferkoll_format_web::register(&mut registry);
     sifferkoll_check::register(&mut registry);
     registry
 }

@@ -16,9 +16,6 @@ use sifferkoll_model::{
 use sifferkoll_plugin::{Bytes, Context, InputFormat, Limits, PageSink, Registry, Sniff, Source};
 use sifferkoll_relations::settle;
 
-/// Bytes that a format sees before it is chosen.
-const SNIFFED: usize = 4096;
-
 /// Reads, types and checks one document. `format` names a format plugin; without it the plugin that is
 /// surest of the bytes is taken. Nothing is masked here.
 pub fn read_document(
@@ -154,8 +151,7 @@ pub(crate) fn choose<'a>(
     if bytes.is_empty() {
         return Err(failure(FailureCode::Empty, "the file is empty".to_owned()));
     }
-    let head = &bytes[..bytes.len().min(SNIFFED)];
-    let surest = registry.formats().map(|f| (f.sniff(head), f)).max_by_key(|(sniff, _)| *sniff);
+    let surest = registry.formats().map(|f| (f.sniff(bytes), f)).max_by_key(|(sniff, _)| *sniff);
     match surest {
         Some((sniff, format)) if sniff > Sniff::No => Ok(format),
         _ => {

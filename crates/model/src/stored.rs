@@ -20,7 +20,9 @@ pub struct StoredText {
     pub role: StoredRole,
     /// Whether all of it is bold.
     pub bold: bool,
-    /// Where it stands.
+    /// Size of its letters in points, where the document says so.
+    pub size: Option<f32>,
+    /// Where it stands: a row of a table for what stands in a frame, a table that only gives other things a place.
     pub location: Location,
 }
 

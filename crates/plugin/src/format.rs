@@ -7,22 +7,27 @@ use std::sync::Arc;
 
 /// A reader of one document format.
 ///
-/// The engine calls [`InputFormat::sniff`] with the first bytes of every file and gives the file to
-/// the format that is surest. [`InputFormat::read`] pushes what it reads into the sink, page by page,
+/// The engine calls [`InputFormat::sniff`] with every file and gives the file to the format that is surest. [`InputFormat::read`] pushes what it reads into the sink, page by page,
 /// so that a document of a thousand pages is never held whole; it must not panic on any input, must
 /// not print, and reads nothing but the bytes it is given.
 pub trait InputFormat: Send + Sync {
     /// What the format says of itself.
     fn info(&self) -> FormatInfo;
 
-    /// How sure the format is that a file starting with these bytes (at most 4096) is its own.
-    fn sniff(&self, head: &[u8]) -> Sniff;
+    /// How sure the format is that a file of these bytes is its own. Every file comes by, so little of it is looked
+    /// at: its beginning ([`head_of`]), or what lists the parts of a packed file.
+    fn sniff(&self, bytes: &[u8]) -> Sniff;
 
     /// Reads a document into the sink, in page order, until its end or until the sink says stop.
     ///
     /// Trouble on one page is a warning to the sink; an error means that the document cannot be
     /// read any further. What was pushed before an error stays valid.
     fn read(&self, source: &Source<'_>, limits: &Limits, sink: &mut dyn PageSink) -> Result<(), ReadError>;
+}
+
+/// The beginning of a file, as far as it is worth looking at to know what it is: at most 4096 bytes.
+pub fn head_of(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(4096)]
 }
 
 /// A document's bytes with the name to use in messages.

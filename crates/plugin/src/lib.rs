@@ -12,10 +12,13 @@ mod recognizer;
 mod registry;
 mod rule;
 mod series;
+mod stored;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use format::{Bytes, InputFormat, Limits, PageSink, PageWork, ReadError, Sniff, Source, WorkedPage};
+pub use format::{
+    Bytes, InputFormat, Limits, PageSink, PageWork, ReadError, Sniff, Source, WorkedPage, head_of,
+};
 pub use kind::{Asked, Context, Match, TableKind};
 pub use prose::{Passage, prose};
 pub use recognizer::{RecognitionError, TextRecognizer};
@@ -25,6 +28,7 @@ pub use rule::{
 };
 
 pub use series::{Pair, SaidAt, SeriesObservations, SeriesRemark, SeriesView, TablePair};
+pub use stored::{CellShape, StoredWriter, Words};
 
 pub use sifferkoll_grammar as grammar;
 pub use sifferkoll_model as model;

@@ -36,8 +36,8 @@ impl InputFormat for PdfFormat {
         }
     }
 
-    fn sniff(&self, head: &[u8]) -> Sniff {
-        let head = &head[..head.len().min(HEADER_REACH)];
+    fn sniff(&self, bytes: &[u8]) -> Sniff {
+        let head = &bytes[..bytes.len().min(HEADER_REACH)];
         if head.windows(5).any(|mark| mark == b"%PDF-") { Sniff::Yes } else { Sniff::No }
     }
 

@@ -5,7 +5,7 @@
 #![deny(clippy::disallowed_methods)]
 
 use sifferkoll_plugin::model::{FormatInfo, Location, TextLine, TextPage, Warning, WarningCode};
-use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source};
+use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source, head_of};
 
 /// Share of control characters, in a thousand, above which a file is not text: real dumps hold form feeds
 /// and a stray one now and then.
@@ -29,7 +29,8 @@ impl InputFormat for TextFormat {
         FormatInfo { name: "text", summary: "text dump of a report", extensions: &["txt", "text"] }
     }
 
-    fn sniff(&self, head: &[u8]) -> Sniff {
+    fn sniff(&self, bytes: &[u8]) -> Sniff {
+        let head = head_of(bytes);
         if head.is_empty() || head.starts_with(b"%PDF-") || head.contains(&0) {
             return Sniff::No;
         }

@@ -1,0 +1,16 @@
+//! Documents that office programs save.
+//!
+//! In: the bytes of a packed document. Out: paragraphs and tables in the document's order, as it stores them.
+//! What a table says is the layout's business.
+#![deny(clippy::disallowed_methods)]
+
+mod docx;
+mod package;
+mod xml;
+
+use sifferkoll_plugin::Registry;
+
+/// Adds the formats.
+pub fn register(registry: &mut Registry) {
+    registry.format(docx::DocxFormat);
+}
