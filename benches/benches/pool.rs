@@ -60,6 +60,7 @@ fn read(documents: usize, text: &str, threads: usize, mode: &Mode) {
         max_seconds: 60,
         max_memory_mib: 640,
         format: Some("text".into()),
+        ocr: Ocr::Auto,
         mask: true,
         mode: mode.clone(),
     };

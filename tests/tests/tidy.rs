@@ -27,7 +27,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("scan", &["model"]),
     ("document", &["model", "grammar"]),
     ("check", &["plugin", "model", "grammar", "relations"]),
-    ("engine", &["model", "grammar", "relations", "plugin", "layout", "document", "check"]),
+    ("engine", &["model", "grammar", "relations", "plugin", "scan", "layout", "document", "check"]),
     ("package", &[]),
     ("report", &["model", "package"]),
     ("dataset", &["model", "grammar", "relations", "package"]),

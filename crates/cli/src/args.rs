@@ -96,6 +96,26 @@ impl Command {
     }
 }
 
+impl Command {
+    /// Whether recognised text is not kept.
+    pub(crate) fn no_cache(&self) -> bool {
+        match self {
+            Self::Check(args) => args.read.way.no_cache,
+            Self::Extract(args) => args.read.way.no_cache,
+            Self::Tables(args) => args.read.way.no_cache,
+            Self::Ingest(args) => args.way.no_cache,
+            Self::Worker(args) => args.no_cache,
+            Self::Status(_)
+            | Self::Relations(_)
+            | Self::Compare(_)
+            | Self::Concepts(_)
+            | Self::Export(_)
+            | Self::Explain(_)
+            | Self::Rules(_) => true,
+        }
+    }
+}
+
 /// Flags of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
@@ -206,6 +226,11 @@ pub(crate) struct WayArgs {
     #[arg(long = "as", value_name = "FORMAT", ignore_case = true, help_heading = "Input")]
     pub(crate) format_name: Option<String>,
 
+    /// Which pages are read by recognising the text in their pictures, which takes some seconds each and needs the
+    /// program tesseract
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Input")]
+    pub(crate) ocr: OcrWhen,
+
     /// Add the words and table kinds in the .toml files of this folder to the built-in ones
     #[arg(long, value_name = "DIR", help_heading = "Input")]
     pub(crate) terms: Option<PathBuf>,
@@ -220,7 +245,7 @@ pub(crate) struct WayArgs {
     )]
     pub(crate) max_pages: u32,
 
-    /// Longest time in seconds
+    /// Longest time in seconds, without that for recognising text in pictures
     #[arg(
         long, value_name = "S", default_value_t = 120, help_heading = "Limits for each document",
         value_parser = clap::value_parser!(u64).range(1..)
@@ -238,6 +263,10 @@ pub(crate) struct WayArgs {
     /// else a word in brackets, as for personnummer, stands in their place
     #[arg(long, help_heading = "Output")]
     pub(crate) no_mask: bool,
+
+    /// Recognise text anew and do not keep it; else it is kept in the user's cache folder, at most 256 MiB of it
+    #[arg(long, help_heading = "Running")]
+    pub(crate) no_cache: bool,
 
     /// Read documents in this process, not in workers: time and memory are then not bounded
     #[arg(long, help_heading = "Running")]
@@ -395,6 +424,10 @@ pub(crate) struct WorkerArgs {
     /// Folder with words and table kinds
     #[arg(long, value_name = "DIR")]
     pub(crate) terms: Option<PathBuf>,
+
+    /// Keep nothing that was recognised
+    #[arg(long)]
+    pub(crate) no_cache: bool,
 }
 
 /// Formats of `check`.
@@ -480,6 +513,17 @@ pub(crate) enum DebugForm {
     /// Drawings for a browser: words grey, rulings blue, columns found by gaps and cells light green, tables
     /// framed green, running heads brown, what is no table framed red with the reason
     Svg,
+}
+
+/// Values of `--ocr`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OcrWhen {
+    /// Scanned pages without text, or with only bad text behind the picture
+    Auto,
+    /// None
+    Never,
+    /// All pages that are covered by pictures, whatever text they have
+    Always,
 }
 
 /// Languages of messages.

@@ -1,10 +1,10 @@
 //! Reads documents and hands them on one by one, in their order and as soon as they are done.
 
-use crate::args::{Language, LanguageArgs, ReadArgs, WayArgs};
+use crate::args::{Language, LanguageArgs, OcrWhen, ReadArgs, WayArgs};
 use crate::inputs::{self, Inputs};
 use crate::progress::Progress;
 use anyhow::{Context, Result};
-use sifferkoll_engine::{Event, Job, Mode, Options, Task, run};
+use sifferkoll_engine::{Event, Job, Mode, Ocr, Options, Task, run};
 use sifferkoll_plugin::Registry;
 use sifferkoll_plugin::model::Outcome;
 use sifferkoll_report::{Lang, View};
@@ -85,6 +85,9 @@ pub(crate) fn options(args: &WayArgs, task: Task, registry: &Registry) -> Result
         if let Some(folder) = &args.terms {
             flags.extend(["--terms".into(), folder.into()]);
         }
+        if args.no_cache {
+            flags.push("--no-cache".into());
+        }
         Mode::Workers { program: own_program()?, args: flags }
     };
     // The argument may be in any case of letters, the engine wants the name as registered.
@@ -103,6 +106,11 @@ pub(crate) fn options(args: &WayArgs, task: Task, registry: &Registry) -> Result
         max_seconds: args.max_seconds,
         max_memory_mib: args.max_memory_mib,
         format: format.map(str::to_owned),
+        ocr: match args.ocr {
+            OcrWhen::Auto => Ocr::Auto,
+            OcrWhen::Never => Ocr::Never,
+            OcrWhen::Always => Ocr::Always,
+        },
         mask: !args.no_mask,
         mode,
     })

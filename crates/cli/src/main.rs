@@ -50,10 +50,14 @@ fn main() -> ExitCode {
         }
     };
     let mut status = Status::default();
-    let result = match command.terms() {
-        Some(folder) => plugins::registry_with(folder).and_then(|all| run(&command, &all, &mut status)),
-        None => run(&command, &built_in, &mut status),
+    let registry = match command.terms() {
+        Some(folder) => plugins::registry_with(folder),
+        None => Ok(built_in),
     };
+    let result = registry.and_then(|mut registry| {
+        plugins::recognizer(&mut registry, !command.no_cache());
+        run(&command, &registry, &mut status)
+    });
     if let Err(error) = result
         && !output::is_broken_pipe(&error)
     {

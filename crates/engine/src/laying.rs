@@ -32,7 +32,8 @@ pub(crate) struct Layouts {
 type LaidPage = Result<Laid, String>;
 
 /// The fault of a format that hands in what no page work of this sink has made.
-const FOREIGN: &str = "internal fault: the format hands in a page that was not laid out; please report it";
+pub(crate) const FOREIGN: &str =
+    "internal fault: the format hands in a page that was not laid out; please report it";
 
 /// Runs a format against a sink that lays out what it pushes.
 pub(crate) fn lay_out(

@@ -2,6 +2,7 @@
 
 use crate::digest::beside;
 use crate::laying::{Layouts, lay_out};
+use crate::recognition::Recognition;
 use crate::regions::Regions;
 use crate::task::Region;
 use crate::typing::{Typed, type_document};
@@ -17,7 +18,7 @@ use sifferkoll_plugin::{Bytes, Context, InputFormat, Limits, PageSink, Registry,
 use sifferkoll_relations::settle;
 
 /// Reads, types and checks one document. `format` names a format plugin; without it the plugin that is
-/// surest of the bytes is taken. Nothing is masked here.
+/// surest of the bytes is taken. Nothing is masked here. Scanned pages are read by the recogniser of the registry.
 pub fn read_document(
     path: &str,
     bytes: &Bytes,
@@ -25,8 +26,25 @@ pub fn read_document(
     registry: &Registry,
     limits: &Limits,
 ) -> Outcome {
+    check(path, bytes, format, registry, limits, &recognition(registry))
+}
+
+/// Recognition of scanned pages by the recogniser of the registry, with nobody to hear of the time.
+fn recognition(registry: &Registry) -> Recognition {
+    Recognition { recognizer: registry.text_recognizer().cloned(), ..Recognition::default() }
+}
+
+/// Like [`read_document`], with recognition as it is told.
+pub(crate) fn check(
+    path: &str,
+    bytes: &Bytes,
+    format: Option<&str>,
+    registry: &Registry,
+    limits: &Limits,
+    recognition: &Recognition,
+) -> Outcome {
     let format = choose(bytes, format, registry)?;
-    let read = || lay_out(|sink| run_format(format, path, bytes, limits, sink));
+    let read = || lay_out(|sink| run_format(format, path, bytes, limits, recognition, sink));
     let (laid, id) = beside(bytes, limits.threads, read);
     let Layouts { pages, tables: mut pieces, text, orders, mut warnings, .. } = laid?;
     link_pieces(&mut pieces);
@@ -69,17 +87,30 @@ pub fn read_grids(
     registry: &Registry,
     limits: &Limits,
 ) -> Outcome {
+    grids(path, bytes, format, regions, registry, limits, &recognition(registry))
+}
+
+/// Like [`read_grids`], with recognition as it is told.
+pub(crate) fn grids(
+    path: &str,
+    bytes: &Bytes,
+    format: Option<&str>,
+    regions: &[Region],
+    registry: &Registry,
+    limits: &Limits,
+    recognition: &Recognition,
+) -> Outcome {
     let format = choose(bytes, format, registry)?;
     let read = || {
         if regions.is_empty() {
-            let laid = lay_out(|sink| run_format(format, path, bytes, limits, sink))?;
+            let laid = lay_out(|sink| run_format(format, path, bytes, limits, recognition, sink))?;
             let mut pieces = laid.tables;
             link_pieces(&mut pieces);
             let text = blocks(&laid.orders, &mut pieces);
             return Ok((laid.pages, pieces, text, laid.warnings));
         }
         let mut found = Regions::new(regions);
-        run_format(format, path, bytes, limits, &mut found)?;
+        run_format(format, path, bytes, limits, recognition, &mut found)?;
         let (pages, grids, warnings) = found.finish();
         Ok((pages, grids, Vec::new(), warnings))
     };
@@ -106,11 +137,14 @@ pub(crate) fn run_format(
     path: &str,
     bytes: &Bytes,
     limits: &Limits,
+    recognition: &Recognition,
     sink: &mut dyn PageSink,
 ) -> Result<(), Failure> {
-    format
-        .read(&Source { path, bytes }, limits, sink)
-        .map_err(|error| Failure { code: error.code(), message: error.to_string() })
+    recognition.read(sink, |sink| {
+        format
+            .read(&Source { path, bytes }, limits, sink)
+            .map_err(|error| Failure { code: error.code(), message: error.to_string() })
+    })
 }
 
 /// What is known around a table: the item in which it lies reports on a year of its own in some bundles.

@@ -175,7 +175,7 @@ impl Process {
 
     fn read(&mut self, frame: &Arc<Vec<u8>>, max_seconds: u64, stop: &AtomicBool) -> Answer {
         let start = Instant::now();
-        let limit = Duration::from_secs(max_seconds);
+        let mut limit = Duration::from_secs(max_seconds);
         let mut accepted = false;
         if self.frames.send(Arc::clone(frame)).is_err() {
             return Answer::Lost { accepted, trouble: None };
@@ -188,6 +188,14 @@ impl Process {
                     return Answer::Done(outcome, bytes);
                 }
                 Ok(Ok(Some((Reply::Accepted, _)))) => accepted = true,
+                Ok(Ok(Some((Reply::Clock { more_millis }, _)))) => {
+                    let change = Duration::from_millis(more_millis.unsigned_abs());
+                    limit = if more_millis < 0 {
+                        limit.saturating_sub(change)
+                    } else {
+                        limit.saturating_add(change)
+                    };
+                }
                 Ok(Ok(Some((Reply::Hello(_), _)))) => {
                     return Answer::Lost { accepted, trouble: Some("a second hello".into()) };
                 }
@@ -254,7 +262,7 @@ fn converse(
     let mut pass_on = || {
         let heard = wire::receive_sized(&mut stdout);
         let next = match &heard {
-            Ok(Some((Reply::Accepted, _))) => Next::Message,
+            Ok(Some((Reply::Accepted | Reply::Clock { .. }, _))) => Next::Message,
             Ok(Some((Reply::Hello(_) | Reply::Done(_), _))) => Next::Request,
             Ok(None) | Err(_) => Next::Nothing,
         };

@@ -4,6 +4,7 @@ use crate::digest::digest_of;
 use crate::load::JobSource;
 use crate::pool::{Slot, Workers};
 use crate::queue::Queue;
+use crate::recognition::Ocr;
 use crate::task::Task;
 use crate::wire::Request;
 use crate::worker::{STACK, read_guarded};
@@ -50,7 +51,8 @@ pub struct Options {
     pub max_file_mib: u64,
     /// Greatest number of pages.
     pub max_pages: u32,
-    /// Wall-clock limit for one document in seconds; not kept in [`Mode::InProcess`].
+    /// Wall-clock limit for one document in seconds, without the time in which text in pictures is recognised; not
+    /// kept in [`Mode::InProcess`].
     pub max_seconds: u64,
     /// Memory limit of a worker in MiB, for messages: the worker sets it, so the arguments of
     /// [`Mode::Workers`] must say the same.
@@ -60,6 +62,8 @@ pub struct Options {
     pub max_answer_mib: u64,
     /// Name of the format to use; `None` to look at the bytes.
     pub format: Option<String>,
+    /// Which pages are read by recognising text in their pictures.
+    pub ocr: Ocr,
     /// Whether to cover identity numbers, telephone numbers, e-mail addresses and names of members.
     pub mask: bool,
     /// Where documents are read.
@@ -282,6 +286,7 @@ impl Thread<'_> {
                 max_page_operations: MAX_PAGE_OPERATIONS,
                 max_cells: MAX_CELLS,
                 max_unpacked: options.max_unpacked(),
+                ocr: options.ocr,
                 mask: options.mask,
                 threads: self.threads_each,
                 max_answer_mib: options.max_answer_mib,
@@ -294,7 +299,7 @@ impl Thread<'_> {
                     Some(answer) => answer,
                     None => return,
                 },
-                None => (read_guarded(&request, self.registry), 0),
+                None => (read_guarded(&request, self.registry, None), 0),
             };
             queue.finished(bytes);
             if self.told.send((Event::Finished { index, path: request.path, outcome }, bytes)).is_err() {

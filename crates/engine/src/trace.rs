@@ -9,6 +9,7 @@ use crate::laying::{Layouts, lay_out};
 use crate::load::load;
 use crate::mask::mask_trace;
 use crate::pipeline::{choose, run_format};
+use crate::recognition::Recognition;
 use crate::run::{Job, MAX_CELLS, MAX_PAGE_OPERATIONS, Options};
 use crate::worker::STACK;
 use sifferkoll_layout::{blocks, link_pieces, trace_blocks, trace_page};
@@ -36,8 +37,11 @@ pub fn trace_document(
     };
     let read = move || {
         guard(|| {
+            let recognizer = registry.text_recognizer().cloned();
+            let recognition = Recognition { ocr: options.ocr, recognizer, clock: None };
             let format = choose(&bytes, options.format.as_deref(), registry)?;
-            let read = |sink: &mut dyn PageSink| run_format(format, &job.path, &bytes, &limits, sink);
+            let read =
+                |sink: &mut dyn PageSink| run_format(format, &job.path, &bytes, &limits, &recognition, sink);
             // What a line is shows in the whole document, so that is read before the first page is shown.
             let Layouts { tables: mut pieces, orders, .. } = lay_out(read)?;
             link_pieces(&mut pieces);

@@ -4,6 +4,7 @@
 //! version hangs up. No compatibility is promised, so the messages may change with any release.
 
 use crate::load::JobSource;
+use crate::recognition::Ocr;
 use crate::task::Task;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 16");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 17");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -39,6 +40,8 @@ pub(crate) struct Request {
     pub(crate) max_cells: u64,
     /// Greatest number of bytes of an unpacked part.
     pub(crate) max_unpacked: u64,
+    /// Which pages are read by recognising text in their pictures.
+    pub(crate) ocr: Ocr,
     /// Whether to cover what points at persons.
     pub(crate) mask: bool,
     /// Threads to use for this document.
@@ -67,6 +70,11 @@ pub(crate) enum Reply {
     Hello(String),
     /// It has the whole request, so what happens from here on is the document's doing.
     Accepted,
+    /// The time for the document changes: some work on it is not counted.
+    Clock {
+        /// Milliseconds more, or less, than it was.
+        more_millis: i64,
+    },
     /// The document, or why there is none.
     Done(Box<Outcome>),
 }
@@ -296,6 +304,7 @@ mod tests {
     fn messages_survive_the_wire() {
         let failure = Failure { code: FailureCode::Encrypted, message: "a password".into() };
         there_and_back(&Reply::Hello(VERSION.into()));
+        there_and_back(&Reply::Clock { more_millis: -60_000 });
         there_and_back(&Reply::Done(Box::new(Err(failure))));
         there_and_back(&Reply::Done(Box::new(Ok(document()))));
         let bbox = Rect { x0: 0.0, y0: 1.0, x1: 2.5, y1: 3.0 };
@@ -315,6 +324,7 @@ mod tests {
                 max_page_operations: 3,
                 max_cells: 4,
                 max_unpacked: 5,
+                ocr: Ocr::Always,
                 mask: true,
                 threads: 2,
                 max_answer_mib: 3,

@@ -6,12 +6,14 @@
 use crate::guard::guard;
 use crate::load::load;
 use crate::mask::mask;
-use crate::pipeline::{read_document, read_grids};
+use crate::pipeline::{check, grids};
+use crate::recognition::{Clock, Recognition};
 use crate::task::Task;
 use crate::wire::{self, Reply, Request, VERSION};
 use sifferkoll_model::{Failure, FailureCode, Outcome};
 use sifferkoll_plugin::Registry;
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
@@ -54,13 +56,16 @@ pub fn serve(registry: &Registry, memory_limit_mib: Option<u64>) -> io::Result<(
 }
 
 /// One document in this process. A panic is a failure of this document alone.
-pub(crate) fn read_guarded(request: &Request, registry: &Registry) -> Outcome {
+/// `clock` hears how the time for it changes.
+pub(crate) fn read_guarded(request: &Request, registry: &Registry, clock: Option<Clock>) -> Outcome {
+    let recognizer = registry.text_recognizer().cloned();
+    let recognition = &Recognition { ocr: request.ocr, recognizer, clock };
     let (path, format, limits) = (&request.path, request.format.as_deref(), &request.limits());
     guard(|| {
         let bytes = load(&request.source, request.max_file_mib)?;
         let mut document = match &request.task {
-            Task::Check => read_document(path, &bytes, format, registry, limits),
-            Task::Tables { regions } => read_grids(path, &bytes, format, regions, registry, limits),
+            Task::Check => check(path, &bytes, format, registry, limits, recognition),
+            Task::Tables { regions } => grids(path, &bytes, format, regions, registry, limits, recognition),
         }?;
         if request.mask {
             mask(&mut document);
@@ -74,7 +79,12 @@ fn answer(requests: &Receiver<Request>, registry: &Registry) -> io::Result<()> {
     let mut to = io::stdout();
     for request in requests {
         wire::send(&mut to, &Reply::Accepted)?;
-        let frame = wire::answer_frame(read_guarded(&request, registry), request.max_answer_mib)?;
+        // Where the parent is gone, the thread that listens ends the process.
+        let clock: Clock = Arc::new(|more_millis| {
+            let _ = wire::send(&mut io::stdout(), &Reply::Clock { more_millis });
+        });
+        let outcome = read_guarded(&request, registry, Some(clock));
+        let frame = wire::answer_frame(outcome, request.max_answer_mib)?;
         to.write_all(&frame)?;
         to.flush()?;
     }

@@ -4,7 +4,7 @@
 //! orders instead of documents, such as `panic` or `hang`.
 
 use libtest_mimic::{Arguments, Trial};
-use sifferkoll_engine::{Event, Job, JobSource, Mode, Options, Region, Task, run, run_unknown};
+use sifferkoll_engine::{Event, Job, JobSource, Mode, Ocr, Options, Region, Task, run, run_unknown};
 use sifferkoll_model::{
     Axis, Document, FailureCode, FormatInfo, Glyph, GlyphOrigin, GlyphText, Location, Outcome, Page,
     PageIndex, RawTable, Rect, Ruling, SourceId, TextLine, TextPage, Turn, Warning, WarningCode,
@@ -140,6 +140,7 @@ fn options(threads: usize, mode: Mode) -> Options {
         max_seconds: 3,
         max_memory_mib: MEMORY_MIB,
         format: None,
+        ocr: Ocr::Auto,
         mask: true,
         mode,
     }

@@ -45,11 +45,17 @@ pub enum WarningCode {
     Hidden,
     /// The file is of another format than its name says.
     Suffix,
+    /// The text of a page was recognised in a picture of it.
+    Recognised,
+    /// The text of a page could not be recognised.
+    OcrFailed,
+    /// Nothing that recognises text is installed.
+    OcrMissing,
 }
 
 impl WarningCode {
     /// All codes.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::UnknownCharacters,
         Self::NoText,
         Self::PageDamaged,
@@ -63,6 +69,9 @@ impl WarningCode {
         Self::GridDoubtful,
         Self::Hidden,
         Self::Suffix,
+        Self::Recognised,
+        Self::OcrFailed,
+        Self::OcrMissing,
     ];
 
     /// Stable name in the contract.
@@ -81,6 +90,9 @@ impl WarningCode {
             Self::GridDoubtful => "grid-doubtful",
             Self::Hidden => "hidden",
             Self::Suffix => "suffix",
+            Self::Recognised => "recognised",
+            Self::OcrFailed => "ocr-failed",
+            Self::OcrMissing => "ocr-missing",
         }
     }
 }

@@ -103,6 +103,10 @@ pub trait PageSink {
     fn wants(&self, _page: PageIndex) -> bool {
         true
     }
+    /// Which pages are to come with a picture of themselves; by default none.
+    fn pictures(&self) -> Pictures {
+        Pictures::None
+    }
     /// Takes a page with geometry.
     fn page(&mut self, page: Page) -> ControlFlow<()>;
     /// What the sink does to each page by itself, in any thread and in any order; by default nothing. What it makes
@@ -123,6 +127,17 @@ pub trait PageSink {
     fn sheet(&mut self, sheet: Sheet) -> ControlFlow<()>;
     /// Takes a warning.
     fn warn(&mut self, warning: Warning);
+}
+
+/// Which pages are to come with a picture of themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pictures {
+    /// No page.
+    None,
+    /// Pages that pictures cover and that have next to no text but what stands invisibly behind these.
+    Scans,
+    /// All pages that pictures cover, whatever text they have.
+    All,
 }
 
 /// Work on one page that needs no other. It does not panic.

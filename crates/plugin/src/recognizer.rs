@@ -1,6 +1,7 @@
 //! The seam for the recognition of text in pictures, which scanned PDFs and image files share.
 
 use sifferkoll_model::{Picture, RecognisedWord};
+use std::time::Duration;
 
 /// A reader of text in pictures of pages.
 ///
@@ -9,6 +10,9 @@ use sifferkoll_model::{Picture, RecognisedWord};
 pub trait TextRecognizer: Send + Sync {
     /// Name of the program with its version, such as `tesseract 5.3.0`; also tells which results may be reused.
     fn name(&self) -> String;
+
+    /// Longest time that a call of [`TextRecognizer::recognise`] takes before it gives up.
+    fn limit(&self) -> Duration;
 
     /// The words of an upright page, line by line. An empty page has none.
     fn recognise(&self, picture: &Picture) -> Result<Vec<RecognisedWord>, RecognitionError>;

@@ -1,7 +1,7 @@
 //! The plugins and rules of one binary, in the order in which they were registered.
 
 use crate::{InputFormat, Rule, TableKind, TextRecognizer};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Makes kinds when they are first asked for.
 type MakeKinds = Box<dyn Fn() -> Vec<Box<dyn TableKind>> + Send + Sync>;
@@ -15,7 +15,7 @@ pub struct Registry {
     /// What `later` has made.
     made: OnceLock<Vec<Box<dyn TableKind>>>,
     rules: Vec<&'static Rule>,
-    recognizer: Option<Box<dyn TextRecognizer>>,
+    recognizer: Option<Arc<dyn TextRecognizer>>,
 }
 
 impl Registry {
@@ -50,13 +50,13 @@ impl Registry {
 
     /// Sets the reader of text in pictures; a second one takes the place of the first.
     pub fn recognizer(&mut self, recognizer: impl TextRecognizer + 'static) -> &mut Self {
-        self.recognizer = Some(Box::new(recognizer));
+        self.recognizer = Some(Arc::new(recognizer));
         self
     }
 
     /// The reader of text in pictures; `None` where there is none, and then pages without text stay empty.
-    pub fn text_recognizer(&self) -> Option<&dyn TextRecognizer> {
-        self.recognizer.as_deref()
+    pub fn text_recognizer(&self) -> Option<&Arc<dyn TextRecognizer>> {
+        self.recognizer.as_ref()
     }
 
     /// The formats.

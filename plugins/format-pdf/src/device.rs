@@ -9,6 +9,7 @@ use crate::fonts::FontTable;
 use crate::glyphs::{Glyphs, Placed, place};
 use crate::marks::{self, Marks};
 use crate::paths::{self, Ink};
+use crate::picture;
 use crate::text::glyph_text;
 use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::WritingMode;
@@ -53,6 +54,8 @@ pub(crate) struct PageDevice<'a, 't> {
     dots: Vec<Rect>,
     fills: Vec<Fill>,
     images: Vec<ImageBox>,
+    /// The resolutions of the pictures.
+    pub(crate) placed: Vec<picture::Placed>,
     paper: [u8; 3],
     scratch: Vec<Rect>,
 }
@@ -77,6 +80,7 @@ impl<'a, 't> PageDevice<'a, 't> {
             dots: Vec::new(),
             fills: Vec::new(),
             images: Vec::new(),
+            placed: Vec::new(),
             paper: [255; 3],
             scratch: Vec::new(),
         }
@@ -270,6 +274,8 @@ impl<'a> Device<'a> for PageDevice<'a, '_> {
             && bbox.area() > 0.0
         {
             self.images.push(ImageBox { bbox: shown(bbox) });
+            let dpi = (72.0 / scale(props.transform)) as f32;
+            self.placed.push(picture::Placed { dpi, area: bbox.area() as f32 });
         }
     }
 

@@ -13,6 +13,7 @@ mod glyphs;
 mod marks;
 mod page;
 mod paths;
+mod picture;
 mod read;
 mod structure;
 mod text;
@@ -31,7 +32,7 @@ impl InputFormat for PdfFormat {
     fn info(&self) -> FormatInfo {
         FormatInfo {
             name: "pdf",
-            summary: "PDF documents with text; scanned pages without a text layer give a warning",
+            summary: "PDF documents; the text of scanned pages is recognised where tesseract is installed",
             extensions: &["pdf"],
         }
     }

@@ -5,11 +5,14 @@
 
 use crate::device::{Budget, PageDevice};
 use crate::fonts::FontTable;
+use crate::picture::{PictureDevice, Placed, resolution};
 use crate::structure::Structure;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 use hayro_syntax::Pdf;
+use hayro_syntax::page::Page as PdfPage;
+use sifferkoll_plugin::Pictures;
 use sifferkoll_plugin::model::{
-    GlyphOrigin, GlyphText, Location, Page, PageIndex, Rect, Warning, WarningCode,
+    Glyph, GlyphOrigin, GlyphText, Location, Page, PageIndex, Picture, Rect, Warning, WarningCode,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,6 +22,9 @@ const UNKNOWN_COUNT: usize = 10;
 const UNKNOWN_SHARE: f64 = 0.05;
 /// A page without text is worth a warning if pictures cover more than this share of it.
 const PICTURE_SHARE: f32 = 0.5;
+/// Drawn text is negligible where its glyphs cover less than this share of the page: a stamp, the foot that a service for
+/// signatures adds, a short title. A full page of text covers a fifth or more.
+const NEGLIGIBLE_TEXT: f32 = 0.02;
 /// Longest side of a page that is believed, in points: 100 m, far beyond any paper.
 const MAX_SIDE: f32 = 283_500.0;
 
@@ -30,11 +36,12 @@ pub(crate) struct PageReader<'a> {
     fonts: FontTable<'a>,
     structure: Structure<'a>,
     max_operations: u64,
+    pictures: Pictures,
 }
 
 impl<'a> PageReader<'a> {
     /// A reader with empty caches.
-    pub(crate) fn new(pdf: &'a Pdf, max_operations: u64) -> Self {
+    pub(crate) fn new(pdf: &'a Pdf, max_operations: u64, pictures: Pictures) -> Self {
         let settings = InterpreterSettings::default();
         let fonts = FontTable::new(pdf, &settings);
         Self {
@@ -44,6 +51,7 @@ impl<'a> PageReader<'a> {
             fonts,
             structure: Structure::new(pdf),
             max_operations,
+            pictures,
         }
     }
 
@@ -76,7 +84,8 @@ impl<'a> PageReader<'a> {
         // A broken structure costs the tags, not the page.
         let tags = AssertUnwindSafe(|| self.structure.tags(source, &device.marks.numbers));
         let tags = catch_unwind(tags).unwrap_or_default();
-        let page = device.finish(index, &tags);
+        let placed = std::mem::take(&mut device.placed);
+        let mut page = device.finish(index, &tags);
         let broken = match drawn {
             Ok(true) => None,
             Ok(false) => Some("the content of the page cannot be decoded"),
@@ -91,11 +100,44 @@ impl<'a> PageReader<'a> {
                 })
             }
         };
+        if self.wants_picture(&page) {
+            page.picture = self.picture(source, frame, &placed);
+        }
         let mut warnings: Vec<Warning> =
             broken.map(|detail| damage(index, &page, detail)).into_iter().collect();
         warnings.extend(unknown_characters(&page));
-        warnings.extend(no_text(&page));
+        // Who gets a picture says what came of it.
+        warnings.extend(no_text(&page).filter(|_| page.picture.is_none()));
         (page, warnings)
+    }
+
+    /// Whether a page is to come with a picture.
+    fn wants_picture(&self, page: &Page) -> bool {
+        let scan = || page.glyphs.iter().filter(|glyph| glyph.origin == GlyphOrigin::Text && says(glyph));
+        let text = || scan().map(|glyph| glyph.bbox.width() * glyph.bbox.height()).sum::<f32>();
+        match self.pictures {
+            Pictures::None => false,
+            Pictures::All => picture_share(page) > PICTURE_SHARE,
+            Pictures::Scans => {
+                picture_share(page) > PICTURE_SHARE && text() < NEGLIGIBLE_TEXT * page.width * page.height
+            }
+        }
+    }
+
+    /// Draws the pictures of a page; `None` where that cannot be done.
+    fn picture(&mut self, source: &PdfPage<'a>, frame: kurbo::Rect, placed: &[Placed]) -> Option<Picture> {
+        let (width, height) = (frame.width() as f32, frame.height() as f32);
+        let mut device = PictureDevice::new(width, height, resolution(placed, width, height)?);
+        let drawn = catch_unwind(AssertUnwindSafe(|| {
+            let transform = source.initial_transform(true).to_kurbo();
+            let mut context =
+                Context::new(transform, frame, &self.cache, self.pdf.xref(), self.settings.clone());
+            interpret_page(source, &mut context, &mut device);
+        }));
+        if drawn.is_err() {
+            self.cache = InterpreterCache::new();
+        }
+        drawn.is_ok().then(|| device.finish())
     }
 }
 
@@ -138,19 +180,28 @@ fn unknown_characters(page: &Page) -> Option<Warning> {
 
 /// Warns of a page that is a picture with no text on or behind it.
 fn no_text(page: &Page) -> Option<Warning> {
-    let blank = |glyph: &Option<GlyphText>| match glyph {
-        Some(GlyphText::Char(c)) => c.is_whitespace(),
-        Some(GlyphText::Str(text)) => text.trim().is_empty(),
-        None => false,
-    };
-    if page.glyphs.iter().any(|glyph| !blank(&glyph.text)) {
+    if page.glyphs.iter().any(says) {
         return None;
     }
-    let covered: f32 = page.images.iter().map(|i| i.bbox.width() * i.bbox.height()).sum();
-    let share = (covered / (page.width * page.height)).min(1.0);
+    let share = picture_share(page);
     let scan = share > PICTURE_SHARE;
     scan.then(|| {
         let detail = format!("pictures cover {:.0} % of the page", share * 100.0);
         warning(WarningCode::NoText, page, detail)
     })
+}
+
+/// Whether a glyph is more than a blank.
+fn says(glyph: &Glyph) -> bool {
+    match &glyph.text {
+        Some(GlyphText::Char(c)) => !c.is_whitespace(),
+        Some(GlyphText::Str(text)) => !text.trim().is_empty(),
+        None => true,
+    }
+}
+
+/// How much of a page its pictures cover, at most 1; where they lie over one another they count twice.
+fn picture_share(page: &Page) -> f32 {
+    let covered: f32 = page.images.iter().map(|image| image.bbox.width() * image.bbox.height()).sum();
+    (covered / (page.width * page.height)).min(1.0)
 }

@@ -41,7 +41,7 @@ pub(crate) fn read(source: &Source<'_>, limits: &Limits, sink: &mut dyn PageSink
     let wanted: Vec<u32> = (0..count).filter(|number| sink.wants(PageIndex(*number))).collect();
     let threads = limits.threads.min(wanted.len());
     if threads < 2 {
-        let mut reader = PageReader::new(&pdf, limits.max_page_operations);
+        let mut reader = PageReader::new(&pdf, limits.max_page_operations, sink.pictures());
         for number in wanted {
             let (page, warnings) = reader.page(number);
             for warning in warnings {
@@ -91,10 +91,11 @@ fn side_by_side<'scope, 'pdf: 'scope>(
 ) -> Result<(), ReadError> {
     let shares = Arc::new(Shares::new(wanted.len(), threads));
     let (hand_in, done) = channel::<(usize, Read)>();
+    let pictures = sink.pictures();
     for thread in 0..threads {
         let (shares, hand_in, work) = (Arc::clone(&shares), hand_in.clone(), sink.page_work());
         let read_pages = move || {
-            let mut reader = PageReader::new(pdf, max_operations);
+            let mut reader = PageReader::new(pdf, max_operations, pictures);
             while let Some(place) = shares.next(thread) {
                 let read = catch_unwind(AssertUnwindSafe(|| {
                     let (page, warnings) = reader.page(wanted[place]);

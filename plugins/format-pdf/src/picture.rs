@@ -1,0 +1,330 @@
+//! Draws the pictures of a page, and nothing else of it, in shades of grey: what a scanner saw.
+//!
+//! In: drawing calls, in page space (points, origin top left, y down). Out: a `Picture` of the page, upright as it is
+//! shown. Text and lines that are drawn are left out, since they are known better than any picture tells them.
+//! Clips are their bounding boxes; of blending, only darkening is known.
+
+use crate::device::Budget;
+use hayro_interpret::font::GlyphRun;
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps, LumaData, Paint,
+    SoftMask,
+};
+use kurbo::{Affine, BezPath, Point, Rect, Shape};
+use sifferkoll_plugin::model::Picture;
+
+/// Least resolution in pixels to an inch. Below it the letters of print are smaller than recognisers are made for, and
+/// coarser pictures are enlarged to it.
+const LEAST_DPI: f32 = 200.0;
+/// Greatest resolution in pixels to an inch: what recognisers are made for. A finer picture is read no better and takes
+/// longer.
+const GREATEST_DPI: f32 = 300.0;
+/// A picture below this is of no use, in pixels to an inch; pages that are larger than any paper come to it.
+const USELESS_DPI: f32 = 72.0;
+/// Most pixels of a page's picture, and of one that is drawn on it: a page of A4 at 600 dpi has 35 million.
+const MOST_PIXELS: f64 = 40e6;
+/// Most pixels of all that is drawn on a page: a scan of several layers draws the page a few times over.
+const MOST_DRAWN: f64 = 200e6;
+/// A picture decides about the resolution if it covers this share of the page: not every stain does.
+const DECIDES: f32 = 0.01;
+/// Most samples along each side of a pixel, where a picture has more of them than the page.
+const MOST_SAMPLES: f64 = 8.0;
+
+/// A picture that a page places, as far as its resolution goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Placed {
+    /// Pixels to an inch of the page.
+    pub(crate) dpi: f32,
+    /// Area in square points.
+    pub(crate) area: f32,
+}
+
+/// The resolution of a picture of a page of so many points, after what is placed on it; `None` where the page is too
+/// large for any of use.
+pub(crate) fn resolution(placed: &[Placed], width: f32, height: f32) -> Option<f32> {
+    let decides = placed.iter().filter(|picture| picture.area >= DECIDES * width * height);
+    let finest = decides.map(|picture| picture.dpi).fold(0.0, f32::max);
+    let inches = f64::from(width) * f64::from(height) / (72.0 * 72.0);
+    let most = (MOST_PIXELS / inches).sqrt() as f32;
+    let dpi = finest.clamp(LEAST_DPI, GREATEST_DPI).min(most);
+    (dpi >= USELESS_DPI).then_some(dpi)
+}
+
+/// The device that draws pictures.
+pub(crate) struct PictureDevice {
+    picture: Picture,
+    /// Points to pixels.
+    scale: Affine,
+    /// Visible part of the page in pixels; the last one counts.
+    clips: Vec<Rect>,
+    /// Opacity and blending of the open groups; the last one counts.
+    groups: Vec<(f32, BlendMode)>,
+    /// Pixels that may still be drawn.
+    left: f64,
+}
+
+impl PictureDevice {
+    /// A white page of so many points.
+    pub(crate) fn new(width: f32, height: f32, dpi: f32) -> Self {
+        let pixels = |points: f32| (points * dpi / 72.0).round().max(1.0) as u32;
+        let (width, height) = (pixels(width), pixels(height));
+        let grey = vec![255; width as usize * height as usize];
+        Self {
+            picture: Picture { width, height, grey, dpi },
+            scale: Affine::scale(f64::from(dpi) / 72.0),
+            clips: Vec::new(),
+            groups: Vec::new(),
+            left: MOST_DRAWN,
+        }
+    }
+
+    /// What was drawn.
+    pub(crate) fn finish(self) -> Picture {
+        self.picture
+    }
+
+    fn clip(&self) -> Rect {
+        let whole = Rect::new(0.0, 0.0, f64::from(self.picture.width), f64::from(self.picture.height));
+        self.clips.last().copied().unwrap_or(whole)
+    }
+
+    /// Whether there is room for so many pixels; ends the page where there is none for the whole of it.
+    fn affords(&mut self, width: u32, height: u32) -> bool {
+        let pixels = f64::from(width) * f64::from(height);
+        self.left -= pixels.min(MOST_PIXELS);
+        if self.left < 0.0 {
+            std::panic::resume_unwind(Box::new(Budget));
+        }
+        pixels <= MOST_PIXELS
+    }
+
+    /// Draws something of so many pixels: `ink` says shade and opacity at a place of it, both 0 to 255.
+    fn blend(&mut self, to_page: Affine, width: u32, height: u32, ink: impl Fn(Point) -> (f32, f32)) {
+        let to_picture = self.scale * to_page;
+        let whole = to_picture.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
+        let part = self.clip().intersect(whole);
+        let back = to_picture.inverse();
+        if !(part.width() > 0.0 && part.height() > 0.0) || !back.is_finite() {
+            return;
+        }
+        let [a, b, c, d, ..] = back.as_coeffs();
+        // How many of its pixels a pixel of the page covers along each side.
+        let samples = |x: f64, y: f64| x.hypot(y).ceil().clamp(1.0, MOST_SAMPLES) as u32;
+        let (across, down) = (samples(a, b), samples(c, d));
+        let (opacity, mode) = self.groups.last().copied().unwrap_or((1.0, BlendMode::Normal));
+        let share = 1.0 / (across * down) as f32;
+        let row_length = self.picture.width as usize;
+        // A pixel is drawn where its middle lies inside.
+        let (first, last) =
+            ((part.x0 - 0.5).ceil().max(0.0) as usize, (part.x1 - 0.5).ceil().max(0.0) as usize);
+        let (top, bottom) =
+            ((part.y0 - 0.5).ceil().max(0.0) as usize, (part.y1 - 0.5).ceil().max(0.0) as usize);
+        for y in top..bottom.min(self.picture.height as usize) {
+            for x in first..last.min(row_length) {
+                let (mut shade, mut cover) = (0.0, 0.0);
+                for i in 0..down {
+                    for j in 0..across {
+                        let place = Point::new(
+                            x as f64 + (f64::from(j) + 0.5) / f64::from(across),
+                            y as f64 + (f64::from(i) + 0.5) / f64::from(down),
+                        );
+                        let (sample, alpha) = ink(back * place);
+                        shade += sample * alpha;
+                        cover += alpha;
+                    }
+                }
+                if cover <= 0.0 {
+                    continue;
+                }
+                let shade = shade / cover;
+                let cover = cover * share * opacity / 255.0;
+                let pixel = &mut self.picture.grey[y * row_length + x];
+                let under = f32::from(*pixel);
+                let over = match mode {
+                    BlendMode::Multiply | BlendMode::ColorBurn => shade * under / 255.0,
+                    BlendMode::Darken => shade.min(under),
+                    _ => shade,
+                };
+                *pixel = (over * cover + under * (1.0 - cover)).round() as u8;
+            }
+        }
+    }
+}
+
+/// One byte for each pixel.
+struct Plane<'a> {
+    data: &'a [u8],
+    width: usize,
+    height: usize,
+    /// Its pixels for each pixel of the picture that it belongs to.
+    scale: (f64, f64),
+}
+
+impl<'a> Plane<'a> {
+    fn new(data: &'a [u8], width: u32, height: u32, scale_factors: (f32, f32)) -> Option<Self> {
+        let (width, height) = (width as usize, height as usize);
+        let scale = (1.0 / f64::from(scale_factors.0), 1.0 / f64::from(scale_factors.1));
+        (width > 0 && height > 0 && data.len() >= width * height).then_some(Self {
+            data,
+            width,
+            height,
+            scale,
+        })
+    }
+
+    fn of(luma: &'a LumaData) -> Option<Self> {
+        Self::new(&luma.data, luma.width, luma.height, luma.scale_factors)
+    }
+
+    /// The value at a place, between the middles of the four pixels around it.
+    fn at(&self, place: Point) -> f32 {
+        let near = |value: f64, scale: f64, count: usize| {
+            let value = (value * scale - 0.5).clamp(0.0, (count - 1) as f64);
+            let low = value as usize;
+            (low, (low + 1).min(count - 1), (value - low as f64) as f32)
+        };
+        let (left, right, dx) = near(place.x, self.scale.0, self.width);
+        let (top, bottom, dy) = near(place.y, self.scale.1, self.height);
+        let value = |x: usize, y: usize| f32::from(self.data[y * self.width + x]);
+        let row = |y: usize| value(left, y) * (1.0 - dx) + value(right, y) * dx;
+        row(top) * (1.0 - dy) + row(bottom) * dy
+    }
+}
+
+/// Shades of colours, as the eye weighs them (ITU-R BT.601).
+fn grey(rgb: [u8; 3]) -> u8 {
+    let [red, green, blue] = rgb.map(u32::from);
+    ((red * 299 + green * 587 + blue * 114 + 500) / 1000) as u8
+}
+
+impl<'a> Device<'a> for PictureDevice {
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let (width, height) = (image.width(), image.height());
+        if !self.affords(width, height) {
+            return;
+        }
+        // A decoder that can leave out detail need not give more than there is to draw.
+        let shown = (self.scale * props.transform).transform_rect_bbox(Rect::new(
+            0.0,
+            0.0,
+            f64::from(width),
+            f64::from(height),
+        ));
+        let hint = Some((shown.width().ceil() as u32, shown.height().ceil() as u32));
+        match image {
+            Image::Raster(raster) => raster.with_rgba(
+                |data, alpha| {
+                    let factors = data.scale_factors();
+                    let (wide, high) = (data.width(), data.height());
+                    let shades = match data {
+                        ImageData::Luma(luma) => luma.data,
+                        ImageData::Rgb(rgb) => {
+                            rgb.data.as_chunks::<3>().0.iter().map(|rgb| grey(*rgb)).collect()
+                        }
+                    };
+                    let Some(shades) = Plane::new(&shades, wide, high, factors) else { return };
+                    let alpha = alpha.as_ref().and_then(Plane::of);
+                    // A mask may have pixels of its own size.
+                    let ratio = |own: usize, scale: f64, other: usize| other as f64 / (own as f64 / scale);
+                    let alpha = alpha.map(|mut plane| {
+                        plane.scale = (
+                            ratio(shades.width, shades.scale.0, plane.width),
+                            ratio(shades.height, shades.scale.1, plane.height),
+                        );
+                        plane
+                    });
+                    let opacity = |place| alpha.as_ref().map_or(255.0, |alpha| alpha.at(place));
+                    self.blend(props.transform, width, height, |place| (shades.at(place), opacity(place)));
+                },
+                hint,
+            ),
+            Image::Stencil(stencil) => stencil.with_stencil(
+                |mask, paint| {
+                    let shade = match paint {
+                        Paint::Color(colour) => {
+                            let [red, green, blue, _] = colour.to_rgba().to_rgba8();
+                            f32::from(grey([red, green, blue]))
+                        }
+                        // What it looks like is not known; dark, since it is to be seen.
+                        Paint::Pattern(_) => 0.0,
+                    };
+                    let Some(mask) = Plane::of(&mask) else { return };
+                    self.blend(props.transform, width, height, |place| (shade, mask.at(place)));
+                },
+                hint,
+            ),
+        }
+    }
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.push_clip_rect(&clip.path.bounding_box());
+    }
+
+    fn push_clip_rect(&mut self, rect: &Rect) {
+        let rect = self.scale.transform_rect_bbox(*rect);
+        self.clips.push(self.clip().intersect(rect));
+    }
+
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
+
+    fn push_transparency_group(&mut self, opacity: f32, _: Option<SoftMask<'a>>, mode: BlendMode) {
+        let (outer, blending) = self.groups.last().copied().unwrap_or((1.0, BlendMode::Normal));
+        let mode = if mode == BlendMode::Normal { blending } else { mode };
+        self.groups.push((outer * opacity, mode));
+    }
+
+    fn pop_transparency_group(&mut self) {
+        self.groups.pop();
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+
+    fn draw_glyph_run(&mut self, _: &GlyphRun<'_, 'a>, _: DrawProps<'a>, _: &DrawMode) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_finest_large_picture_decides_about_the_resolution() {
+        let placed = |dpi, area| Placed { dpi, area };
+        let a4 = |placed: &[Placed]| resolution(placed, 595.0, 842.0);
+        assert_eq!(
+            a4(&[placed(150.0, 500_000.0), placed(250.0, 9_000.0), placed(290.0, 100.0)]),
+            Some(250.0)
+        );
+        assert_eq!(a4(&[placed(96.0, 500_000.0)]), Some(LEAST_DPI));
+        assert_eq!(a4(&[placed(600.0, 500_000.0)]), Some(GREATEST_DPI));
+        let large = resolution(&[placed(300.0, 1e8)], 4000.0, 4000.0).unwrap();
+        assert!((100.0..120.0).contains(&large), "{large}");
+        assert_eq!(resolution(&[placed(300.0, 1e10)], 200_000.0, 200_000.0), None);
+    }
+
+    #[test]
+    fn pictures_are_scaled_turned_and_blended() {
+        // 2 x 1 pixels, black and white, on a page of 4 x 4 pixels.
+        let data = [0, 255];
+        let plane = || Plane::new(&data, 2, 1, (1.0, 1.0)).unwrap();
+        let drawn = |to_page: Affine, opacity| {
+            let mut device = PictureDevice::new(4.0, 4.0, 72.0);
+            device.groups.push((opacity, BlendMode::Normal));
+            device.blend(to_page, 2, 1, |place| (plane().at(place), 255.0));
+            device.finish().grey
+        };
+        let exact = drawn(Affine::IDENTITY, 1.0);
+        assert_eq!(exact[..4], [0, 255, 255, 255]);
+        assert!(exact[4..].iter().all(|shade| *shade == 255));
+        assert_eq!(drawn(Affine::IDENTITY, 0.5)[0], 128);
+        // A quarter turn to the right: the left pixel comes to the top.
+        let turned = drawn(Affine::new([0.0, 1.0, -1.0, 0.0, 1.0, 0.0]), 1.0);
+        assert_eq!((turned[0], turned[1], turned[4]), (0, 255, 255));
+        // Twice as large: what lies between two pixels is between their shades.
+        let large = drawn(Affine::scale(2.0), 1.0);
+        assert_eq!(large[..4], [0, 64, 191, 255]);
+        // Half as large: the mean of both.
+        assert_eq!(drawn(Affine::scale_non_uniform(0.5, 1.0), 1.0)[0], 128);
+    }
+}
