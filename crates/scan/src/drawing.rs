@@ -64,7 +64,99 @@ fn ruling(axis: Axis, ridge: &Ridge, points: f32) -> Ruling {
     }
 }
 
-/// The picture without what is drawn on it besides text, for a recogniser that takes lines for letters.
-pub fn without(picture: Picture, _drawing: &Drawing) -> Picture {
-    picture
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of 4 by 3 inches at 200 dpi whose paper darkens to the right and has a grain.
+    fn paper() -> Picture {
+        let (width, height) = (800_u32, 600_u32);
+        let grain = |x: u32, y: u32| (x.wrapping_mul(7919) ^ y.wrapping_mul(104_729)) % 13;
+        let pixel = |at: u32| (246 - (at % width) / 40 - grain(at % width, at / width)) as u8;
+        Picture { width, height, grey: (0..width * height).map(pixel).collect(), dpi: 200.0 }
+    }
+
+    fn fill(picture: &mut Picture, [x0, y0, x1, y1]: [usize; 4], darker: u8) {
+        for y in y0..y1 {
+            for pixel in &mut picture.grey[y * 800 + x0..y * 800 + x1] {
+                *pixel = pixel.saturating_sub(darker);
+            }
+        }
+    }
+
+    /// Letters of 10 points from a place on: strokes, feet and heads with blanks between.
+    fn letters(picture: &mut Picture, x: usize, y: usize, count: usize) {
+        for letter in 0..count {
+            let x = x + 15 * letter;
+            fill(picture, [x, y, x + 3, y + 20], 200);
+            fill(picture, [x, y, x + 11, y + 3], 200);
+            fill(picture, [x + 3, y + 17, x + 11, y + 20], 200);
+        }
+    }
+
+    fn near(found: &Ruling, axis: Axis, position: f32, ends: [f32; 2]) -> bool {
+        found.axis == axis
+            && (found.position - position).abs() < 1.0
+            && (found.start - ends[0]).abs() < 2.0
+            && (found.end - ends[1]).abs() < 2.0
+    }
+
+    #[test]
+    fn rulings_are_found_and_letters_are_none() {
+        let mut picture = paper();
+        // A black one, a grey hairline, one that falls by a pixel in 300, and one upright.
+        fill(&mut picture, [100, 100, 700, 102], 220);
+        fill(&mut picture, [100, 400, 700, 401], 60);
+        for part in 0..6 {
+            fill(&mut picture, [100 + 100 * part, 250 + part / 3, 200 + 100 * part, 252 + part / 3], 180);
+        }
+        fill(&mut picture, [400, 100, 402, 400], 200);
+        for (x, y) in [(120, 130), (420, 160), (120, 300), (430, 330), (120, 450)] {
+            letters(&mut picture, x, y, 15);
+        }
+        let found = drawing(&picture).rulings;
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert!(near(&found[0], Axis::Horizontal, 36.4, [36.0, 252.0]), "{found:?}");
+        assert!(near(&found[1], Axis::Horizontal, 90.5, [36.0, 252.0]), "{found:?}");
+        assert!(near(&found[2], Axis::Horizontal, 144.2, [36.0, 252.0]), "{found:?}");
+        assert!(near(&found[3], Axis::Vertical, 144.4, [36.0, 144.0]), "{found:?}");
+        assert!(found[0].thickness < 1.2, "{found:?}");
+    }
+
+    #[test]
+    fn breaks_are_bridged_and_gaps_are_kept() {
+        let mut picture = paper();
+        // Crossed by a stroke, with a speck of paper, and then a gap of 6 points between two columns.
+        fill(&mut picture, [100, 200, 300, 202], 180);
+        fill(&mut picture, [302, 200, 400, 202], 180);
+        fill(&mut picture, [220, 180, 224, 215], 180);
+        fill(&mut picture, [417, 200, 600, 202], 180);
+        let found = drawing(&picture).rulings;
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(near(&found[0], Axis::Horizontal, 72.4, [36.0, 144.0]), "{found:?}");
+        assert!(near(&found[1], Axis::Horizontal, 72.4, [150.1, 216.0]), "{found:?}");
+    }
+
+    #[test]
+    fn areas_and_empty_pages_have_no_rulings() {
+        let mut picture = paper();
+        assert_eq!(drawing(&picture).rulings, []);
+        fill(&mut picture, [100, 100, 700, 140], 60);
+        fill(&mut picture, [100, 300, 700, 340], 220);
+        assert_eq!(drawing(&picture).rulings, []);
+        let dot = Picture { width: 1, height: 1, grey: vec![0], dpi: 300.0 };
+        assert_eq!(drawing(&dot), Drawing::default());
+    }
+
+    #[test]
+    fn what_is_erased_is_paper_and_letters_stay() {
+        let mut picture = paper();
+        fill(&mut picture, [100, 200, 700, 202], 200);
+        // A stroke that crosses it.
+        fill(&mut picture, [300, 180, 304, 220], 200);
+        let clean = crate::without(picture.clone(), &drawing(&picture));
+        let at = |x: usize, y: usize| clean.grey[y * 800 + x];
+        assert!((100..296).chain(308..700).all(|x| at(x, 200) > 180 && at(x, 201) > 180));
+        assert!((180..220).all(|y| at(301, y) < 90 && at(302, y) < 90));
+    }
 }

@@ -6,6 +6,7 @@
 #![deny(clippy::disallowed_methods)]
 
 mod drawing;
+mod erase;
 mod layer;
 mod letters;
 mod page;
@@ -13,7 +14,8 @@ mod plane;
 mod ridges;
 mod skew;
 
-pub use drawing::{Drawing, drawing, without};
+pub use drawing::{Drawing, drawing};
+pub use erase::without;
 pub use layer::layer_is_good;
 pub use page::page_of;
 pub use skew::{skew, straighten};
