@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Rebuilds documents/ and keys/ from sources/.
+"""Rebuilds documents/, formats/ and keys/ from sources/.
 
 usage: python3 build.py
 
@@ -32,7 +32,7 @@ from sources.series import Papers, series_key
 from sources.stamp import bind
 
 HERE = Path(__file__).resolve().parent
-DOCUMENTS, KEYS = HERE / "documents", HERE / "keys"
+DOCUMENTS, FORMATS, KEYS = HERE / "documents", HERE / "formats", HERE / "keys"
 
 BANDED = """
 thead th { background: #dfeadf; border-bottom: 1pt solid #2e6b3c; } tbody tr:nth-child(even) { background: #f4f8f4; }
@@ -199,23 +199,25 @@ def build_missing() -> None:
     l, m = socialnamnd_l_papers, aldrenamnd_m
     lab = ReportLabLook(Glyphs(), accent="#405a40", standard="Helvetica", cell=8.5)
     for report in (l.report_2023(), m.report_2022()):
-        _pdf(report, "reportlab", lambda path, report=report: print_reportlab(report, lab, path))
-    _dump(l.report_2022(), tabbed(l.report_2022(), {}))
-    _dump(l.plan_2024(), layout(l.plan_2024()))
-    _dump(l.report_2024(), tabbed(l.report_2024(), {}, minus=MINUS))
-    _dump(m.report_2023(), tabbed(m.report_2023(), {}, minus="-"))
+        _pdf(report, "reportlab", lambda path, report=report: print_reportlab(report, lab, path), FORMATS)
+    # The figures of a table are made with its report, so each has one.
+    earlier, plan, later, other = l.report_2022(), l.plan_2024(), l.report_2024(), m.report_2023()
+    _dump(earlier, tabbed(earlier, {}), folder=FORMATS)
+    _dump(plan, layout(plan), folder=FORMATS)
+    _dump(later, tabbed(later, {}, minus=MINUS), folder=FORMATS)
+    _dump(other, tabbed(other, {}, minus="-"), folder=FORMATS)
     parts = l.bundle_parts()
-    _bound_dump(l.bundle(parts), parts)
+    _bound_dump(l.bundle(parts), parts, FORMATS)
 
 
-def _bound_dump(whole: Report, parts: list[Report]) -> None:
+def _bound_dump(whole: Report, parts: list[Report], folder: Path = DOCUMENTS) -> None:
     """Linear dumps of papers one after the other, and the key."""
     dump, bounds = Dump(), []
     for part in parts:
         first = len(dump.lines) + 1
         dump.append(linear(part))
         bounds.append((first, len(dump.lines)))
-    path = DOCUMENTS / f"{whole.name}.txt"
+    path = folder / f"{whole.name}.txt"
     path.write_text(dump.text, encoding="utf-8", newline="")
     places = dump_places(whole, dump)
     places.parts = bounds
@@ -235,17 +237,17 @@ def _bound(whole: Report, parts: list[Report], printers: list[Callable[[Report, 
     return path
 
 
-def _pdf(report: Report, producer: str, print_to: Callable[[Path], None]) -> Path:
+def _pdf(report: Report, producer: str, print_to: Callable[[Path], None], folder: Path = DOCUMENTS) -> Path:
     """Print a report and write the key of what came out."""
-    path = DOCUMENTS / f"{report.name}-{producer}.pdf"
+    path = folder / f"{report.name}-{producer}.pdf"
     print_to(path)
     _write_key(key(report, path.name, pdf_places(report, path)))
     return path
 
 
-def _dump(report: Report, dump: Dump, form: str = "") -> Path:
+def _dump(report: Report, dump: Dump, form: str = "", folder: Path = DOCUMENTS) -> Path:
     """Write a dump and its key; the form is part of the name where there are several."""
-    path = DOCUMENTS / f"{report.name}{'-' if form else ''}{form}.txt"
+    path = folder / f"{report.name}{'-' if form else ''}{form}.txt"
     path.write_text(dump.text, encoding="utf-8", newline="")
     _write_key(key(report, path.name, dump_places(report, dump)))
     return path
@@ -261,8 +263,8 @@ def _write(path: Path, content: dict) -> None:
 
 def main() -> None:
     """Rebuild everything."""
-    DOCUMENTS.mkdir(exist_ok=True)
-    KEYS.mkdir(exist_ok=True)
+    for folder in (DOCUMENTS, FORMATS, KEYS):
+        folder.mkdir(exist_ok=True)
     build_arsredovisning()
     build_delarsrapport()
     build_verksamhetsberattelse()
@@ -275,7 +277,7 @@ def main() -> None:
     build_protokoll()
     build_over_years()
     build_missing()
-    build_every_format(DOCUMENTS, _write_key)
+    build_every_format(FORMATS, _write_key)
 
 
 if __name__ == "__main__":

@@ -121,7 +121,9 @@ def build_every_format(documents: Path, write_key: Callable[[dict], None]) -> No
         for ending, made, read in ((".docx", forms.docx, read_docx), (".html", forms.html, read_html), (".md", lambda p, path: print_markdown(p, forms.markdown, path), read_markdown)):
             path = documents / (name + ending)
             made(parts, path)
-            write_key(key(whole, path.name, stored_places(parts, read(path), path.name)))
+            places = stored_places(parts, read(path), path.name)
+            places.joined = ending == ".md" and forms.markdown.groups == "joined"
+            write_key(key(whole, path.name, places))
         for ending, look, by_libreoffice in forms.sheets:
             path = documents / (name + ending)
             write_key(key(whole, path.name, print_sheets(parts, look, path, by_libreoffice)))

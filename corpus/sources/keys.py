@@ -145,8 +145,8 @@ def _table(table: Table, places: Places | StoredPlaces) -> dict:
         "unit": table.unit,
         "columns": [
             {
-                "header": c.name, "measure": c.measure, "period": c.period, "breakdown": c.breakdown, "flow": c.flow,
-                "version": c.version, "group": c.group, "unit": c.unit,
+                "header": f"{c.group} {c.name}" if c.group and places.joined else c.name, "measure": c.measure, "period": c.period, "breakdown": c.breakdown, "flow": c.flow,
+                "version": c.version, "group": None if places.joined else c.group, "unit": c.unit,
             }
             for c in table.columns
         ],

@@ -27,6 +27,7 @@ class Places:
     blocks: dict[int, int] = field(default_factory=dict)
     parts: list[tuple[int, int]] = field(default_factory=list)
     shown: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    joined: bool = False
 
     def mark(self, table: str, row: str) -> dict:
         """What the key of a row says of its place: the line of its figures."""

@@ -52,13 +52,17 @@ class Stored:
 
 @dataclass
 class StoredPlaces:
-    """Places by number of table and row, or of paragraph. `shown` holds what a cell shows where that is not what the paper prints."""
+    """Places by number of table and row, or of paragraph. `shown` holds what a cell shows where that is not what the paper prints.
+
+    `joined`: what heads several columns is written before the head of each.
+    """
 
     tables: dict[str, dict] = field(default_factory=dict)
     rows: dict[tuple[str, str], int] = field(default_factory=dict)
     blocks: dict[int, dict] = field(default_factory=dict)
     parts: list[dict] = field(default_factory=list)
     shown: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    joined: bool = False
 
     def block(self, block: Block) -> dict:
         """Where a block starts."""
