@@ -4,6 +4,7 @@ use crate::head::Head;
 use crate::terms::{Terms, first_match};
 use sifferkoll_plugin::grammar::{find_unit, unit_named};
 use sifferkoll_plugin::model::{Inference, Origin, RawTable, Subject, Unit};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The unit with this name: one of the contract's closed list, or any other verbatim.
@@ -65,7 +66,7 @@ pub(crate) fn of_table(
     let corner = heads.get(labels).map(|h| (h.text.as_str(), Origin::Head));
     let captions = table.captions.iter().rev().map(|c| (c.text.as_str(), Origin::Title));
     let mut printed = corner.into_iter().chain(captions);
-    let named = printed.find_map(|(text, from)| Some((money(text)?, from, text.to_owned())));
+    let named = printed.find_map(|(text, from)| Some((money(&beside_figures(text))?, from, text.to_owned())));
     let named = named.or_else(|| {
         let units: BTreeSet<Unit> = heads
             .iter()
@@ -87,10 +88,30 @@ pub(crate) fn of_table(
     Some((unit, Inference { about: Subject::Unit, value, from, words, location: None }))
 }
 
+/// A sentence without the words that follow figures: `ett överskott på 393 tkr.` says nothing of a table.
+fn beside_figures(text: &str) -> Cow<'_, str> {
+    if !text.trim_end().ends_with('.') {
+        return Cow::Borrowed(text);
+    }
+    let ends_with_digit = |word: &str| word.ends_with(|c: char| c.is_ascii_digit());
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let before = std::iter::once(&"").chain(&words);
+    let kept =
+        words.iter().zip(before).filter(|(word, before)| !ends_with_digit(before) || ends_with_digit(word));
+    Cow::Owned(kept.map(|(word, _)| *word).collect::<Vec<_>>().join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::load::built_in;
+
+    #[test]
+    fn a_unit_behind_a_figure_in_a_sentence_is_of_that_figure() {
+        assert_eq!(find_unit(&beside_figures("Boendet lämnar ett överskott på 1 393 tkr.")), None);
+        assert_eq!(find_unit(&beside_figures("Alla belopp anges i tkr.")), Some(Unit::Tkr));
+        assert_eq!(beside_figures("Belopp i 1000 kr"), "Belopp i 1000 kr");
+    }
 
     #[test]
     fn labels_name_units() {
