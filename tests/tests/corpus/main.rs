@@ -8,6 +8,9 @@ mod table;
 use serde_json::Value;
 use sifferkoll_tests::{assert_none, files_in, fold, items, json, read, root, run, text};
 
+/// Where the documents are.
+const FOLDERS: [&str; 2] = ["corpus/documents", "corpus/formats"];
+
 /// Endings of the documents that are compared. The others wait for the reader of their format: where one lands, its
 /// ending is added here and its documents to the list below.
 const ENDINGS: &[&str] = &["pdf", "txt"];
@@ -16,6 +19,7 @@ const ENDINGS: &[&str] = &["pdf", "txt"];
 /// over figures that were settled by sums cannot say for certain who is wrong.
 const SETTLED: &[&str] = &[
     "arsredovisning-a.txt",
+    "handlingar-l-2023.txt",
     "kallelse-j.txt",
     "protokoll-k.txt",
     "socialnamnd-l-2023.txt",
@@ -47,8 +51,10 @@ macro_rules! documents {
 }
 
 documents! {
+    aldrenamnd_2022_by_reportlab: "aldrenamnd-m-2022-reportlab.pdf",
     aldrenamnd_2022_as_tabbed_text: "aldrenamnd-m-2022.txt",
     aldrenamnd_2023_by_libreoffice: "aldrenamnd-m-2023-libreoffice.pdf",
+    aldrenamnd_2023_as_tabbed_text: "aldrenamnd-m-2023.txt",
     arsredovisning_by_libreoffice: "arsredovisning-a-libreoffice.pdf",
     arsredovisning_by_typst: "arsredovisning-a-typst.pdf",
     arsredovisning_as_linear_text: "arsredovisning-a.txt",
@@ -56,6 +62,7 @@ documents! {
     delarsrapport_by_reportlab: "delarsrapport-b-reportlab.pdf",
     delarsrapport_as_laid_out_text: "delarsrapport-b.txt",
     handlingar_2023_by_several: "handlingar-l-2023.pdf",
+    handlingar_2023_as_linear_text: "handlingar-l-2023.txt",
     internkontroll_as_laid_out_text: "internkontroll-i-layout.txt",
     internkontroll_as_linear_text: "internkontroll-i-linear.txt",
     internkontroll_by_reportlab: "internkontroll-i-reportlab.pdf",
@@ -74,12 +81,16 @@ documents! {
     protokoll_by_libreoffice: "protokoll-k-libreoffice.pdf",
     protokoll_as_linear_text: "protokoll-k.txt",
     socialnamnd_2022_by_typst: "socialnamnd-l-2022-typst.pdf",
+    socialnamnd_2022_as_tabbed_text: "socialnamnd-l-2022.txt",
+    socialnamnd_2023_by_reportlab: "socialnamnd-l-2023-reportlab.pdf",
     socialnamnd_2023_as_linear_text: "socialnamnd-l-2023.txt",
     socialnamnd_2024_by_chromium: "socialnamnd-l-2024-chromium.pdf",
+    socialnamnd_2024_as_tabbed_text: "socialnamnd-l-2024.txt",
     verksamhetsberattelse_by_chromium: "verksamhetsberattelse-d-chromium.pdf",
     verksamhetsberattelse_by_typst: "verksamhetsberattelse-d-typst.pdf",
     verksamhetsberattelse_as_tabbed_text: "verksamhetsberattelse-d.txt",
     verksamhetsplan_2024_by_reportlab: "verksamhetsplan-l-2024-reportlab.pdf",
+    verksamhetsplan_2024_as_laid_out_text: "verksamhetsplan-l-2024.txt",
     volymer_by_chromium: "volymer-f-chromium.pdf",
     volymer_as_laid_out_text: "volymer-f-layout.txt",
     volymer_as_linear_text: "volymer-f-linear.txt",
@@ -87,7 +98,8 @@ documents! {
 
 #[test]
 fn every_document_is_tested_and_has_a_key() {
-    let documents = files_in("corpus/documents");
+    let mut documents: Vec<String> = FOLDERS.iter().flat_map(|folder| files_in(folder)).collect();
+    documents.sort();
     let is_compared =
         |name: &&String| name.rsplit('.').next().is_some_and(|ending| ENDINGS.contains(&ending));
     assert_eq!(documents.iter().filter(is_compared).collect::<Vec<_>>(), DOCUMENTS);
@@ -100,7 +112,8 @@ fn every_document_is_tested_and_has_a_key() {
 
 #[track_caller]
 fn check(document: &str) {
-    let path = format!("corpus/documents/{document}");
+    let paths = FOLDERS.map(|folder| format!("{folder}/{document}"));
+    let path = paths.into_iter().find(|path| root().join(path).exists()).expect("the document is there");
     let result = run(&["check", &path, "--format", "json", "--show-rounding", "--lang", "en"]);
     let found = result.json();
     let key = json(&read(&root().join(format!("corpus/keys/{document}.json"))));
