@@ -54,9 +54,19 @@ def save_writer(report: Report, look: WriterLook, path: Path) -> None:
         fix_package(report, path)
 
 
-def convert(source: Path, path: Path, export: str) -> None:
-    """Have LibreOffice save a file in another format."""
+SWEDISH = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>sv-SE</value></prop></item></oor:items>
+"""
+
+
+def convert(source: Path, path: Path, export: str, swedish: bool = False) -> None:
+    """Have LibreOffice save a file in another format; `swedish` makes it show figures as in Sweden."""
     with tempfile.TemporaryDirectory() as folder:
+        if swedish:
+            settings = Path(folder, "profile", "user", "registrymodifications.xcu")
+            settings.parent.mkdir(parents=True)
+            settings.write_text(SWEDISH, encoding="utf-8")
         command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", export, "--outdir", folder, str(source)]
         subprocess.run(command, check=True, capture_output=True, env={**os.environ, "TZ": "UTC"})
         path.write_bytes(Path(folder, source.stem + path.suffix).read_bytes())

@@ -34,7 +34,7 @@ def print_sheets(parts: list[Report], look: SheetLook, path: Path, by_libreoffic
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder, path.stem + ".xlsx")
             book.save(source)
-            convert(source, path, EXPORTS[path.suffix])
+            convert(source, path, EXPORTS[path.suffix], swedish=True)
     else:
         book.save(path)
     (fix_compound if path.suffix == ".xls" else fix_package)(parts[0], path)
@@ -51,6 +51,7 @@ def _check(sheets: list[Sheet], path: Path) -> None:
             stored = book[sheet.name].cell(y, x).value
             if isinstance(held.value, Decimal):
                 assert stored is not None and abs(Decimal(repr(stored)) - held.value) < Decimal("1e-9"), (path.name, sheet.name, y, x, stored, held)
+                assert held.format != "General" or str(stored) == held.shown.replace(" ", ""), (path.name, sheet.name, y, x, stored, held)
             elif isinstance(held.value, str):
                 assert (stored or "") == held.value, (path.name, sheet.name, y, x, stored, held)
 

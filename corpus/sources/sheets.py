@@ -242,7 +242,8 @@ class _Shown:
         decimals = "." + "0" * digits if digits else ""
         if suffix == "%":
             return self.look.percent.format(d=decimals)
-        if self.look.zeros:
+        # What is exactly nothing would show as a dash.
+        if self.look.zeros and value != 0:
             return self._accounting(digits)
         # A year or a number below a thousand in a whole table of small counts is often left in the standard format.
         if not digits and self.table.kind in ("risk", "other") and abs(value) < 10000 and value == value.to_integral():
@@ -271,7 +272,9 @@ class _Shown:
         digits = self.table.digits(row.name, column.id)
         scale = 100 if self.table.suffix(row.name, column.id).strip() == "%" else 1
         value = self.table.value(row.name, column.id)
-        if figure(result * scale, digits) == figure(value, digits):
+        # Halfway between two figures the last bit of a program's sum decides what is shown.
+        halfway = (result * scale).scaleb(digits) % 1 == Decimal("0.5")
+        if figure(result * scale, digits) == figure(value, digits) and not halfway:
             held.formula, held.value = formula, result
 
     def _made(self, row: Row, column: Column) -> tuple[str, Decimal] | None:
