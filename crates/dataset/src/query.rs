@@ -22,7 +22,7 @@ const SERIES: &str = "
 SELECT s.id, e.municipality_code, e.municipality, e.committee, e.part, k.name, k.key, k.kind, s.measure, s.breakdown,
        s.flow, s.unit, s.flags, p.period, p.value, p.first_value, p.flags, t.value, c.raw, c.value, c.unit, t.own,
        c.doubt, d.sha256, (SELECT min(path) FROM files f WHERE f.document_id = d.id), d.kind, d.year, b.name, r.label,
-       l.header, c.page, c.x0, c.y0, c.x1, c.y1, c.line, c.last_line, r.id, b.id
+       l.header, c.page, c.x0, c.y0, c.x1, c.y1, c.line, c.last_line, c.place, r.id, b.id
   FROM series s
   JOIN entities e ON e.id = s.entity_id
   JOIN concepts k ON k.id = s.concept_id
@@ -97,14 +97,15 @@ impl Reader {
             row: row.get(28)?,
             column: row.get::<_, Option<String>>(29)?.unwrap_or_default(),
             location: place::read(row, 30)?,
-            notes: self.notes(row.get(37)?, row.get(38)?)?,
+            notes: self.notes(row.get(38)?, row.get(39)?)?,
         })
     }
 
     /// Notes to a row, or to its table as a whole.
     fn notes(&self, row_id: i64, table_id: i64) -> Result<Vec<Note>, DatasetError> {
         let sql =
-            "SELECT n.kind, n.words, t.name, r.ordinal, n.page, n.x0, n.y0, n.x1, n.y1, n.line, n.last_line
+            "SELECT n.kind, n.words, t.name, r.ordinal, n.page, n.x0, n.y0, n.x1, n.y1, n.line, n.last_line,
+                    n.place
                      FROM notes n LEFT JOIN tables t ON t.id = n.table_id LEFT JOIN rows r ON r.id = n.row_id
                     WHERE n.row_id = ?1 OR (n.row_id IS NULL AND n.table_id = ?2) ORDER BY n.id";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -316,7 +317,7 @@ impl Reader {
         let mut statement = self.connection.prepare_cached(
             "SELECT d.sha256, f.rule, f.code, f.family, f.severity, f.cause, f.fingerprint, t.name, f.row_label,
                     f.column_name, f.printed, f.expected, f.low, f.high, f.page, f.x0, f.y0, f.x1, f.y1, f.line,
-                    f.last_line, f.id
+                    f.last_line, f.place, f.id
                FROM findings f
                JOIN documents d ON d.id = f.document_id
                JOIN document_entities e ON e.document_id = d.id
@@ -340,7 +341,7 @@ impl Reader {
                 _ => Cause::Unknown,
             };
             let allowed = figure(12)?.zip(figure(13)?).map(|(low, high)| Allowed { low, high });
-            let id: i64 = row.get(21)?;
+            let id: i64 = row.get(22)?;
             let finding = Finding {
                 rule: RuleName(text(1)?),
                 code: text(2)?,
@@ -370,7 +371,8 @@ impl Reader {
     }
 
     fn related(&self, finding: i64) -> Result<Vec<RelatedCell>, DatasetError> {
-        let sql = "SELECT row_label, column_name, printed, value, page, x0, y0, x1, y1, line, last_line
+        let sql =
+            "SELECT row_label, column_name, printed, value, page, x0, y0, x1, y1, line, last_line, place
                      FROM related_cells WHERE finding_id = ?1 ORDER BY ordinal";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([finding])?;
@@ -388,7 +390,8 @@ impl Reader {
     }
 
     fn repairs(&self, finding: i64) -> Result<Vec<Repair>, DatasetError> {
-        let sql = "SELECT row_label, column_name, printed, value, how, clears, page, x0, y0, x1, y1, line, last_line
+        let sql = "SELECT row_label, column_name, printed, value, how, clears, page, x0, y0, x1, y1, line, last_line,
+                          place
                      FROM repairs WHERE finding_id = ?1 ORDER BY ordinal";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([finding])?;

@@ -1,5 +1,8 @@
--- The dataset, version 1. Every figure keeps its cell: the document's digest, the page and box (points, origin top
--- left, y down) or the lines, and what is printed there. See ../README.md for the diagram and for questions to ask.
+-- The dataset, version 2; its views are in views.sql. Every figure keeps its cell: the document's digest, its place and
+-- what is printed there. A place is a page and a box (points, origin top left, y down), or lines of a text dump, or what
+-- `place` names: cells of a sheet (Blad1!B7:C9; `page` is the sheet, `line` and `last_line` are rows), a row of a table
+-- (t3r2) or a paragraph (¶12) of a document without pages (`line` and `last_line` count both). All are counted from 1.
+-- See ../README.md for the diagram and for questions to ask.
 
 -- What was read ---------------------------------------------------------------------------------------------------
 
@@ -47,7 +50,7 @@ CREATE TABLE items (
     date         TEXT,
     year         INTEGER,
     period       TEXT,
-    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER,
+    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER, place TEXT,
     UNIQUE (document_id, ordinal)
 ) STRICT;
 
@@ -69,6 +72,7 @@ CREATE TABLE tables (
     unit        TEXT,
     page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER, -- of the first piece
     last_page   INTEGER,
+    place       TEXT,
     UNIQUE (document_id, ordinal)
 ) STRICT;
 CREATE INDEX tables_item ON tables (item_id);
@@ -97,7 +101,7 @@ CREATE TABLE rows (
     flow        TEXT,
     unit        TEXT,
     better      TEXT,                         -- högre, lägre
-    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER,
+    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER, place TEXT,
     UNIQUE (table_id, ordinal)
 ) STRICT;
 
@@ -121,7 +125,7 @@ CREATE TABLE cells (
     unit        TEXT,                         -- the cell's, else the column's, the row's or the table's
     bound       TEXT,                         -- >, <, >=, <=
     doubt       TEXT,                         -- recognised, damaged, settled, open; NULL where the print allows one reading
-    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER,
+    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER, place TEXT,
     PRIMARY KEY (row_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -135,7 +139,7 @@ CREATE TABLE risks (
     consequence_word TEXT,
     consequence      TEXT,
     stated           TEXT,                    -- the printed product
-    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER,
+    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER, place TEXT,
     PRIMARY KEY (document_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -161,7 +165,7 @@ CREATE TABLE findings (
     low         TEXT,
     high        TEXT,
     confirmed_by TEXT,                        -- digest of another document that bears it out; set by the link
-    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER
+    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER, place TEXT
 ) STRICT;
 CREATE INDEX findings_document ON findings (document_id);
 CREATE INDEX findings_row ON findings (row_id);
@@ -174,7 +178,7 @@ CREATE TABLE related_cells (
     column_name TEXT NOT NULL,
     printed     TEXT NOT NULL,
     value       TEXT NOT NULL,                -- with the sign with which it enters
-    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER,
+    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER, place TEXT,
     PRIMARY KEY (finding_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -187,7 +191,7 @@ CREATE TABLE repairs (
     value       TEXT NOT NULL,                -- proposed
     how         TEXT NOT NULL,                -- sign, digit, transposition, ...
     clears      INTEGER NOT NULL,             -- failing relations that then hold
-    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER,
+    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER, place TEXT,
     PRIMARY KEY (finding_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -196,7 +200,7 @@ CREATE TABLE warnings (
     ordinal     INTEGER NOT NULL,
     code        TEXT NOT NULL,
     detail      TEXT NOT NULL,
-    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER,
+    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER, place TEXT,
     PRIMARY KEY (document_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -208,7 +212,7 @@ CREATE TABLE notes (
     row_id      INTEGER REFERENCES rows,      -- the row, where it names or marks one
     kind        TEXT NOT NULL,                -- break, restated, new, budget
     words       TEXT NOT NULL,
-    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER
+    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER, place TEXT
 ) STRICT;
 CREATE INDEX notes_document ON notes (document_id);
 CREATE INDEX notes_table ON notes (table_id);
@@ -290,7 +294,7 @@ CREATE TABLE matches (
     words       INTEGER NOT NULL,             -- 0 to 100: how far the words agree
     figures     INTEGER NOT NULL,             -- figures of shared years that agree
     against     INTEGER NOT NULL,             -- figures of shared years that do not
-    reason      TEXT NOT NULL
+    reason      TEXT NOT NULL                 -- codes: same-words, slip, map: NAME, same-figures: N, same-tables, alike, ...
 ) STRICT;
 CREATE INDEX matches_entity ON matches (entity_id);
 
@@ -305,45 +309,3 @@ CREATE TABLE properties (
     name        TEXT PRIMARY KEY,
     value       TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-
--- Views for the common questions -----------------------------------------------------------------------------------
-
--- Every figure with all that says what it is.
-CREATE VIEW figures AS
-SELECT d.sha256, (SELECT min(path) FROM files f WHERE f.document_id = d.id) AS path,
-       d.municipality_code, d.municipality, d.committee, d.kind AS document_kind, d.year AS document_year,
-       t.name AS "table", t.kind AS table_kind, t.title, r.ordinal AS row, r.label, r.role, r.level,
-       c.ordinal AS "column", k.header, k.measure, k.period, k.breakdown, coalesce(k.flow, r.flow) AS flow, k.version,
-       c.state, c.raw, c.value, c.coefficient, c.decimals, c.unit, c.bound, c.doubt,
-       c.page, c.x0, c.y0, c.x1, c.y1, c.line, c.last_line,
-       d.id AS document_id, t.id AS table_id, r.id AS row_id
-  FROM cells c
-  JOIN rows r ON r.id = c.row_id
-  JOIN tables t ON t.id = r.table_id
-  JOIN documents d ON d.id = t.document_id
-  LEFT JOIN columns k ON k.table_id = t.id AND k.ordinal = c.ordinal;
-
--- Every point of every series, with the place of its cell.
-CREATE VIEW observations AS
-SELECT s.id AS series_id, e.municipality_code, e.municipality, e.committee, k.name AS concept, k.kind, s.measure,
-       s.breakdown, s.flow, p.period, p.year, p.value, s.unit, p.first_value, p.flags, s.flags AS series_flags,
-       d.sha256, c.raw, c.page, c.x0, c.y0, c.x1, c.y1, c.line, c.last_line, r.label, d.id AS document_id,
-       p.row_id, p.ordinal AS "column"
-  FROM points p
-  JOIN series s ON s.id = p.series_id
-  JOIN concepts k ON k.id = s.concept_id
-  JOIN entities e ON e.id = s.entity_id
-  JOIN rows r ON r.id = p.row_id
-  JOIN tables t ON t.id = r.table_id
-  JOIN documents d ON d.id = t.document_id
-  JOIN cells c ON c.row_id = p.row_id AND c.ordinal = p.ordinal;
-
--- Files that could not be read.
-CREATE VIEW failures AS
-SELECT path, failure, message FROM files WHERE failure IS NOT NULL;
-
--- Findings with their document.
-CREATE VIEW all_findings AS
-SELECT f.*, d.sha256, (SELECT min(path) FROM files x WHERE x.document_id = d.id) AS path, d.municipality, d.committee,
-       d.kind AS document_kind, d.year AS document_year
-  FROM findings f JOIN documents d ON d.id = f.document_id;

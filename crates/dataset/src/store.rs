@@ -13,11 +13,17 @@ use std::time::Duration;
 /// Marks our files among all databases ("sfkl"); `file` shows it.
 const APPLICATION_ID: i64 = 0x7366_6b6c;
 
-/// One script for each step from a version of the tables to the next: the first makes them.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+/// Makes the tables, as they are in this version.
+const TABLES: &str = include_str!("schema.sql");
+
+/// Makes the views, which no figure is lost with: every step to a newer version takes them away and ends in making them.
+const VIEWS: &str = include_str!("views.sql");
+
+/// One script for each step from a version of the tables to the next, from version 1.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/1.sql")];
 
 /// Version of the tables that this program makes and reads.
-pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64 + 1;
 
 /// How long to wait for a reader or writer that holds the file for a moment.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -101,12 +107,17 @@ impl Writer {
 
     fn migrate(&mut self) -> Result<(), DatasetError> {
         let change = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let version = version(&change)?;
-        let due = MIGRATIONS.get(usize::try_from(version).unwrap_or(usize::MAX)..).unwrap_or_default();
+        // A new file has version 0, and each older version one step to the next.
+        let due = match usize::try_from(version(&change)?) {
+            Ok(0) => &[TABLES],
+            Ok(version) => MIGRATIONS.get(version - 1..).unwrap_or_default(),
+            Err(_) => &[],
+        };
         for script in due {
             change.execute_batch(script)?;
         }
         if !due.is_empty() {
+            change.execute_batch(VIEWS)?;
             change.pragma_update(None, "user_version", SCHEMA_VERSION)?;
             change.pragma_update(None, "application_id", APPLICATION_ID)?;
         }

@@ -272,7 +272,7 @@ fn insert_document(
         let place = item.first.union(&item.last);
         insert!(
             connection,
-            "INSERT INTO items VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            "INSERT INTO items VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             [
                 id,
                 at as i64 + 1,
@@ -306,7 +306,7 @@ fn insert_document(
     for (at, warning) in document.warnings.iter().enumerate() {
         insert!(
             connection,
-            "INSERT INTO warnings VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO warnings VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             [id, at as i64 + 1, warning.code.name(), warning.detail],
             At::Columns(warning.location.as_ref())
         );
@@ -316,7 +316,7 @@ fn insert_document(
         let row = note.row.and_then(|row| of.and_then(|(_, (_, ids), _)| ids.get(row)));
         insert!(
             connection,
-            "INSERT INTO notes VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO notes VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             [id, of.map(|(_, (table, _), _)| table), row, note.kind.name(), note.words],
             At::Columns(Some(&note.location))
         );
@@ -350,8 +350,8 @@ fn insert_table(
     insert!(
         connection,
         "INSERT INTO tables (last_page, document_id, ordinal, name, item_id, kind, title, unit,
-                             page, x0, y0, x1, y1, line, last_line)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                             page, x0, y0, x1, y1, line, last_line, place)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         [
             last_page,
             document,
@@ -388,7 +388,7 @@ fn insert_table(
     for (at, row) in table.rows.iter().enumerate() {
         insert!(
             connection,
-            "INSERT INTO rows VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            "INSERT INTO rows VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             [
                 id,
                 at as i64 + 1,
@@ -423,7 +423,7 @@ fn insert_cells(
     row_id: i64,
 ) -> Result<(), DatasetError> {
     let sql = "INSERT INTO cells VALUES
-               (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+               (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
     let mut statement = connection.prepare_cached(sql)?;
     for (column, cell) in table.rows[row].cells.iter().enumerate() {
         let Some(cell) = cell else { continue };
@@ -464,7 +464,7 @@ fn insert_risks(connection: &Connection, id: i64, document: &Document) -> Result
     for (at, risk) in document.risks.iter().enumerate() {
         insert!(
             connection,
-            "INSERT INTO risks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            "INSERT INTO risks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             [
                 id,
                 at as i64 + 1,
@@ -494,7 +494,7 @@ pub(crate) fn insert_finding(
     insert!(
         connection,
         "INSERT INTO findings VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                                      ?17, ?18, NULL, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+                                      ?17, ?18, NULL, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
         [
             document,
             scope,
@@ -521,7 +521,7 @@ pub(crate) fn insert_finding(
     for (at, cell) in finding.related.iter().enumerate() {
         insert!(
             connection,
-            "INSERT INTO related_cells VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            "INSERT INTO related_cells VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             [id, at as i64 + 1, cell.row, cell.column, cell.printed, plain(cell.signed)],
             At::Columns(Some(&cell.location))
         );
@@ -529,7 +529,7 @@ pub(crate) fn insert_finding(
     for (at, repair) in finding.repairs.iter().enumerate() {
         insert!(
             connection,
-            "INSERT INTO repairs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            "INSERT INTO repairs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             [
                 id,
                 at as i64 + 1,

@@ -17,6 +17,7 @@ mod meta;
 mod page;
 mod period;
 mod picture;
+mod place;
 mod raw;
 mod risk;
 mod series;

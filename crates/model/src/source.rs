@@ -97,21 +97,6 @@ pub struct SheetCellId {
     pub column: u16,
 }
 
-impl std::fmt::Display for SheetCellId {
-    /// As spreadsheets name it: `B7`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        const LETTERS: u32 = 26;
-        let mut left = u32::from(self.column) + 1;
-        let mut name = Vec::new();
-        while left > 0 {
-            name.push(char::from(b'A' + ((left - 1) % LETTERS) as u8));
-            left = (left - 1) / LETTERS;
-        }
-        let letters: String = name.into_iter().rev().collect();
-        write!(f, "{letters}{}", u64::from(self.row) + 1)
-    }
-}
-
 /// A paragraph, or a row of a table, of a document that stores both and has no pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
@@ -230,15 +215,6 @@ impl Location {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_are_named_as_spreadsheets_name_them() {
-        for (row, column, name) in
-            [(0, 0, "A1"), (6, 1, "B7"), (99, 25, "Z100"), (0, 26, "AA1"), (1, 16_383, "XFD2")]
-        {
-            assert_eq!(SheetCellId { row, column }.to_string(), name);
-        }
-    }
 
     #[test]
     fn a_name_is_kept_once() {

@@ -146,16 +146,31 @@ pub fn push_csv_text(line: &mut String, text: &str) {
     line.push('"');
 }
 
-/// Where something stands: page and box, or lines.
-pub fn place_fields() -> [Field; 7] {
+/// Where something stands: page and box, or lines, or what `place` names.
+pub fn place_fields() -> [Field; 8] {
     [
-        Field::new("page", Kind::Integer, "Page, from 1; none in a text dump"),
+        Field::new(
+            "page",
+            Kind::Integer,
+            "Page, or sheet of a workbook, from 1; none in a document without either",
+        ),
         Field::new("x0", Kind::Coordinate, "Left edge in points (1/72 inch) from the left edge of the page"),
         Field::new("y0", Kind::Coordinate, "Upper edge in points from the top of the page"),
         Field::new("x1", Kind::Coordinate, "Right edge in points from the left edge of the page"),
         Field::new("y1", Kind::Coordinate, "Lower edge in points from the top of the page"),
-        Field::new("first_line", Kind::Integer, "First line in a text dump, from 1; none on a page"),
-        Field::new("last_line", Kind::Integer, "Last line in a text dump, from 1; none on a page"),
+        Field::new(
+            "first_line",
+            Kind::Integer,
+            "First line in a text dump, row of a sheet, or paragraph or row of a document that stores both, from 1; \
+            none on a page",
+        ),
+        Field::new("last_line", Kind::Integer, "Last line, row or paragraph, from 1; none on a page"),
+        Field::new(
+            "place",
+            Kind::Text,
+            "Cells of a sheet (Blad1!B7:C9), row of a table of a document without pages (t3r2), its paragraph (¶12); \
+            none on a page or in a text dump",
+        ),
     ]
 }
 

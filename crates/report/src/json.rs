@@ -7,14 +7,13 @@ use crate::View;
 use crate::inferences::{InferenceJson, inferences};
 use crate::messages::say;
 use crate::meta::{MetaJson, meta_json};
-use crate::place::cell_range;
 use crate::tables::thousandths;
 use crate::text::message;
 use serde::{Serialize, Serializer};
 use sifferkoll_model::{
     CanonicalTable, CellId, CheckSummary, Column, Decimal, Document, Failure, Finding, Location, Note,
-    Outcome, Printed, Rect, RelatedCell, Repair, RiskValue, Row, SourceInfo, Standing, StoredPlace, Unit,
-    Warning,
+    Outcome, Printed, Rect, RelatedCell, Repair, RiskValue, Row, SheetCellId, SourceInfo, Standing,
+    StoredPlace, Unit, Warning,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -445,7 +444,7 @@ pub(crate) fn location_json(location: &Location) -> LocationJson {
         Location::Page { page, bbox } => LocationJson::Page { page: page.number(), bbox: bbox_json(bbox) },
         Location::Lines { first, last } => LocationJson::Lines { lines: [*first, *last] },
         Location::Sheet { name, first, last, .. } => {
-            let cell = cell_range(*first, *last);
+            let cell = SheetCellId::range(*first, *last);
             match name.as_str() {
                 "" => LocationJson::Values { cell },
                 sheet => LocationJson::Sheet { sheet, cell },

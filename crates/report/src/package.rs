@@ -167,27 +167,34 @@ fn column_field() -> Field {
     Field::new("column", Kind::Integer, "Number of the value column in its table, from 1")
 }
 
-fn place(location: Option<&Location>) -> [Value<'static>; 7] {
-    let mut values = [const { Value::Missing }; 7];
+fn place(location: Option<&Location>) -> [Value<'static>; 8] {
+    let mut values = [const { Value::Missing }; 8];
+    let Some(location) = location else { return values };
+    let mut lines = |first: u32, last: u32| {
+        values[5] = Value::Integer(first as usize);
+        values[6] = Value::Integer(last as usize);
+    };
     match location {
-        Some(Location::Page { page, bbox }) => {
+        Location::Page { page, bbox } => {
             values[0] = Value::Integer(page.number() as usize);
             for (value, edge) in values[1..5].iter_mut().zip(bbox_json(bbox)) {
                 *value = Value::Number(format!("{edge:.1}"));
             }
         }
-        Some(Location::Lines { first, last }) => {
-            values[5] = Value::Integer(*first as usize);
-            values[6] = Value::Integer(*last as usize);
+        Location::Lines { first, last } | Location::Stored { first, last, .. } => lines(*first, *last),
+        Location::Sheet { sheet, first, last, .. } => {
+            lines(first.row.saturating_add(1), last.row.saturating_add(1));
+            values[0] = Value::Integer(usize::from(*sheet) + 1);
         }
-        Some(Location::Sheet { .. } | Location::Stored { .. }) | None => {}
     }
+    values[7] = location.stored_name().map_or(Value::Missing, Value::owned);
     values
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sifferkoll_model::{SheetCellId, SheetName, StoredPlace};
     use sifferkoll_package::schema_troubles;
 
     #[test]
@@ -202,6 +209,21 @@ mod tests {
             Value::decimal(Some(Decimal::new(-150, 1))),
         ]);
         assert_eq!(lines.0, "\"=1+1\",\"-15 566\",\"a \"\"b\"\"\nc\",\"\",,-15.0\r\n");
+    }
+
+    #[test]
+    fn places_without_a_page_are_named() {
+        let text = |location: &Location| {
+            let mut lines = Lines::default();
+            lines.push(place(Some(location)));
+            lines.0
+        };
+        let (first, last) = (SheetCellId { row: 6, column: 1 }, SheetCellId { row: 8, column: 2 });
+        let sheet = Location::Sheet { sheet: 1, name: SheetName::new("Blad2"), first, last };
+        assert_eq!(text(&sheet), "2,,,,,7,9,\"Blad2!B7:C9\"\r\n");
+        let row = Location::Stored { first: 9, last: 9, place: StoredPlace::Row { table: 3, row: 2 } };
+        assert_eq!(text(&row), ",,,,,9,9,\"t3r2\"\r\n");
+        assert_eq!(text(&Location::Lines { first: 4, last: 5 }), ",,,,,4,5,\r\n");
     }
 
     #[test]

@@ -22,9 +22,10 @@ pub use text::tables_text;
 
 use crate::View;
 use crate::json::{SourceJson, WarningJson, bbox_json, either, source_json, warning};
-use crate::place::cell_range;
 use serde::Serialize;
-use sifferkoll_model::{Block, Document, GridEvidence, Location, Outcome, RawTable, StoredPlace};
+use sifferkoll_model::{
+    Block, Document, GridEvidence, Location, Outcome, RawTable, SheetCellId, StoredPlace,
+};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -277,7 +278,7 @@ fn place_json(location: &Location) -> PlaceJson {
         Location::Lines { first, last } => PlaceJson { lines: Some([*first, *last]), ..none },
         Location::Sheet { name, first, last, .. } => {
             let sheet = Some(name.as_str()).filter(|name| !name.is_empty());
-            PlaceJson { sheet, cell: Some(cell_range(*first, *last)), ..none }
+            PlaceJson { sheet, cell: Some(SheetCellId::range(*first, *last)), ..none }
         }
         Location::Stored { place: StoredPlace::Row { table, .. }, .. } => {
             PlaceJson { stored_table: Some(*table), ..none }

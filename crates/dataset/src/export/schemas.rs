@@ -92,7 +92,7 @@ pub(super) const ITEMS: Table = Table {
     },
     sql: "
 SELECT d.sha256, i.ordinal AS item, i.title, i.kind, i.diary, i.date, i.year, i.period,
-       i.page, i.x0, i.y0, i.x1, i.y1, i.line AS first_line, i.last_line
+       i.page, i.x0, i.y0, i.x1, i.y1, i.line AS first_line, i.last_line, i.place
   FROM documents d JOIN items i ON i.document_id = d.id ORDER BY d.sha256, i.ordinal",
     over: Over::All,
 };
@@ -128,7 +128,7 @@ pub(super) const TABLES: Table = Table {
 SELECT d.sha256, t.name AS "table", i.ordinal AS item, t.kind, t.title, t.unit,
        (SELECT count(*) FROM columns k WHERE k.table_id = t.id) AS columns,
        (SELECT count(*) FROM rows r WHERE r.table_id = t.id) AS rows, t.last_page,
-       t.page, t.x0, t.y0, t.x1, t.y1, t.line AS first_line, t.last_line
+       t.page, t.x0, t.y0, t.x1, t.y1, t.line AS first_line, t.last_line, t.place
   FROM documents d CROSS JOIN tables t ON t.document_id = d.id LEFT JOIN items i ON i.id = t.item_id
  ORDER BY d.sha256, t.ordinal"#,
     over: Over::All,
@@ -159,7 +159,7 @@ SELECT d.sha256, t.name AS "table", r.ordinal AS "row", r.label, r.role, r.level
        (SELECT json_group_object(x.header, x.text ORDER BY x.header) FROM row_texts x WHERE x.row_id = r.id
         HAVING count(*) > 0) AS text,
        (SELECT u.reason FROM unmatched u WHERE u.row_id = r.id) AS unmatched,
-       r.page, r.x0, r.y0, r.x1, r.y1, r.line AS first_line, r.last_line
+       r.page, r.x0, r.y0, r.x1, r.y1, r.line AS first_line, r.last_line, r.place
   FROM documents d CROSS JOIN tables t ON t.document_id = d.id CROSS JOIN rows r ON r.table_id = t.id
  ORDER BY d.sha256, t.ordinal, r.ordinal"#,
     over: Over::All,
@@ -226,7 +226,7 @@ SELECT d.sha256, d.municipality_code, d.municipality, d.committee, d.kind AS doc
        r.level, k.over AS "group", k.header, k.measure, k.period,
        CASE WHEN k.period GLOB '[0-9][0-9][0-9][0-9]*' THEN CAST(substr(k.period, 1, 4) AS INTEGER) END AS year,
        k.breakdown, coalesce(k.flow, r.flow) AS flow, k.version, c.state, c.value, c.decimals, c.unit, c.bound AS op,
-       c.raw, c.doubt, c.page, c.x0, c.y0, c.x1, c.y1, c.line AS first_line, c.last_line
+       c.raw, c.doubt, c.page, c.x0, c.y0, c.x1, c.y1, c.line AS first_line, c.last_line, c.place
   FROM documents d CROSS JOIN tables t ON t.document_id = d.id CROSS JOIN rows r ON r.table_id = t.id
  CROSS JOIN cells c ON c.row_id = r.id LEFT JOIN columns k ON k.table_id = t.id AND k.ordinal = c.ordinal
  ORDER BY d.sha256, t.ordinal, r.ordinal, c.ordinal"#,
@@ -261,7 +261,7 @@ pub(super) const RISKS: Table = Table {
     },
     sql: "
 SELECT d.sha256, x.ordinal AS number, x.control AS kontrollmoment, x.risk_word, x.risk, x.consequence_word,
-       x.consequence, x.stated, x.page, x.x0, x.y0, x.x1, x.y1, x.line AS first_line, x.last_line
+       x.consequence, x.stated, x.page, x.x0, x.y0, x.x1, x.y1, x.line AS first_line, x.last_line, x.place
   FROM documents d JOIN risks x ON x.document_id = d.id ORDER BY d.sha256, x.ordinal",
     over: Over::All,
 };
@@ -302,7 +302,7 @@ pub(super) const FINDINGS: Table = Table {
                     "repairs",
                     Kind::Array,
                     "Proposed repairs, best first: row and column, printed, to, how, \
-                    clears (findings that it clears) and location, as in JSON",
+                    clears (findings that it clears) and location: page and bbox, lines, or place",
                 )
                 .required(),
                 Field::new(
@@ -324,11 +324,12 @@ SELECT d.sha256, row_number() OVER (PARTITION BY d.sha256 ORDER BY f.scope, f.or
        f.column_ordinal AS "column", f.row_label AS label, f.column_name AS header, f.printed, f.expected,
        f.low AS allowed_low, f.high AS allowed_high, f.message,
        (SELECT json_group_array(json_object('row', p.row_label, 'column', p.column_name, 'printed', p.printed,
-                   'to', p.value, 'how', p.how, 'clears', p.clears, 'location', json(CASE WHEN p.line IS NULL
-                   THEN json_object('page', p.page, 'bbox', json_array(p.x0, p.y0, p.x1, p.y1))
+                   'to', p.value, 'how', p.how, 'clears', p.clears, 'location', json(CASE
+                   WHEN p.place IS NOT NULL THEN json_object('place', p.place)
+                   WHEN p.line IS NULL THEN json_object('page', p.page, 'bbox', json_array(p.x0, p.y0, p.x1, p.y1))
                    ELSE json_object('lines', json_array(p.line, p.last_line)) END)) ORDER BY p.ordinal)
           FROM repairs p WHERE p.finding_id = f.id) AS repairs,
-       f.fingerprint, f.page, f.x0, f.y0, f.x1, f.y1, f.line AS first_line, f.last_line
+       f.fingerprint, f.page, f.x0, f.y0, f.x1, f.y1, f.line AS first_line, f.last_line, f.place
   FROM findings f JOIN documents d ON d.id = f.document_id
   LEFT JOIN rows r ON r.id = f.row_id LEFT JOIN tables t ON t.id = r.table_id
  ORDER BY d.sha256, finding"#,
@@ -355,7 +356,7 @@ pub(super) const WARNINGS: Table = Table {
     },
     sql: "
 SELECT d.sha256, w.ordinal AS warning, w.code, nullif(w.detail, '') AS detail,
-       w.page, w.x0, w.y0, w.x1, w.y1, w.line AS first_line, w.last_line
+       w.page, w.x0, w.y0, w.x1, w.y1, w.line AS first_line, w.last_line, w.place
   FROM documents d JOIN warnings w ON w.document_id = d.id ORDER BY d.sha256, w.ordinal",
     over: Over::All,
 };
@@ -381,7 +382,7 @@ pub(super) const NOTES: Table = Table {
     },
     sql: r#"
 SELECT d.sha256, row_number() OVER (PARTITION BY d.sha256 ORDER BY n.id) AS note, n.kind, n.words, t.name AS "table",
-       r.ordinal AS "row", n.page, n.x0, n.y0, n.x1, n.y1, n.line AS first_line, n.last_line
+       r.ordinal AS "row", n.page, n.x0, n.y0, n.x1, n.y1, n.line AS first_line, n.last_line, n.place
   FROM notes n JOIN documents d ON d.id = n.document_id
   LEFT JOIN tables t ON t.id = n.table_id LEFT JOIN rows r ON r.id = n.row_id
  ORDER BY d.sha256, note"#,

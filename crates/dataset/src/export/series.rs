@@ -74,7 +74,7 @@ pub(super) const OBSERVATIONS: Table = Table {
 SELECT ?2 AS series, e.municipality_code, e.municipality, e.committee, e.part, k.name AS concept, k.kind, s.measure,
        s.breakdown, s.flow, s.unit, p.period, p.year, p.value, p.first_value, nullif(p.flags, '') AS flags, d.sha256, t.name AS "table",
        r.ordinal AS "row", c.ordinal AS "column", r.label, c.raw,
-       c.page, c.x0, c.y0, c.x1, c.y1, c.line AS first_line, c.last_line
+       c.page, c.x0, c.y0, c.x1, c.y1, c.line AS first_line, c.last_line, c.place
   FROM points p JOIN series s ON s.id = p.series_id JOIN entities e ON e.id = s.entity_id
   JOIN concepts k ON k.id = s.concept_id JOIN rows r ON r.id = p.row_id JOIN tables t ON t.id = r.table_id
   JOIN documents d ON d.id = t.document_id JOIN cells c ON c.row_id = p.row_id AND c.ordinal = p.ordinal
@@ -106,7 +106,7 @@ pub(super) const STATEMENTS: Table = Table {
     sql: r#"
 SELECT ?2 AS series, x.period, x.value, x.own, (x.row_id = p.row_id AND x.ordinal = p.ordinal) AS chosen,
        d.kind AS document_kind, d.year AS document_year, d.sha256, t.name AS "table", r.ordinal AS "row",
-       c.ordinal AS "column", r.label, c.raw, c.page, c.x0, c.y0, c.x1, c.y1, c.line AS first_line, c.last_line
+       c.ordinal AS "column", r.label, c.raw, c.page, c.x0, c.y0, c.x1, c.y1, c.line AS first_line, c.last_line, c.place
   FROM statements x JOIN points p ON p.series_id = x.series_id AND p.period = x.period
   JOIN rows r ON r.id = x.row_id JOIN tables t ON t.id = r.table_id JOIN documents d ON d.id = t.document_id
   JOIN cells c ON c.row_id = x.row_id AND c.ordinal = x.ordinal
@@ -136,7 +136,14 @@ pub(super) const MATCHES: Table = Table {
                 Field::new("words", Kind::Integer, "How far the words agree, 0 to 100").required(),
                 Field::new("figures", Kind::Integer, "Figures of the same years that agree").required(),
                 Field::new("against", Kind::Integer, "Figures of the same years that do not").required(),
-                Field::new("reason", Kind::Text, "The same in words").required(),
+                Field::new(
+                    "reason",
+                    Kind::Text,
+                    "Why, as codes with '; ' between: same-words, slip, map (name), same-figures (how many), \
+                    same-tables, alike, not-in-both (words), far (of another magnitude), \
+                    annex (nearly the same total in two papers of one meeting)",
+                )
+                .required(),
             ]);
             fields
         },

@@ -1,10 +1,9 @@
 //! Series as one flat table: a line a point, with the cell that it is from.
 
 use crate::json::{Plain, bbox_json};
-use crate::place::place_name;
 use sifferkoll_model::{Location, Point, PointFlag, Series, Unit};
 
-const HEAD: [&str; 30] = [
+const HEAD: [&str; 31] = [
     "municipality_code",
     "municipality",
     "committee",
@@ -35,6 +34,7 @@ const HEAD: [&str; 30] = [
     "x1",
     "y1",
     "lines",
+    "place",
 ];
 
 /// Text in UTF-8 with a line of heads; figures with a point and without grouping, flags with blanks between. A field
@@ -57,7 +57,7 @@ fn line(series: &Series, point: &Point) -> [String; HEAD.len()] {
     let said = point.said.first();
     let of_said = |text: fn(&sifferkoll_model::Said) -> String| said.map(text).unwrap_or_default();
     let flags: Vec<&str> = point.flags.iter().copied().map(PointFlag::name).collect();
-    let [page, x0, y0, x1, y1, lines] = place(said.map(|said| &said.location));
+    let [page, x0, y0, x1, y1, lines, named] = place(said.map(|said| &said.location));
     let entity = &series.entity;
     [
         or_empty(&entity.municipality_code),
@@ -90,34 +90,36 @@ fn line(series: &Series, point: &Point) -> [String; HEAD.len()] {
         x1,
         y1,
         lines,
+        named,
     ]
 }
 
-/// Page and box, or lines; each empty where the other is known.
-fn place(location: Option<&Location>) -> [String; 6] {
+/// Page and box, or lines, or the name of what is neither; each empty where another is known.
+fn place(location: Option<&Location>) -> [String; 7] {
+    let mut fields: [String; 7] = Default::default();
     match location {
         Some(Location::Page { page, bbox }) => {
-            let [x0, y0, x1, y1] = bbox_json(bbox).map(|side| side.to_string());
-            [page.number().to_string(), x0, y0, x1, y1, String::new()]
+            fields[0] = page.number().to_string();
+            for (field, side) in fields[1..].iter_mut().zip(bbox_json(bbox)) {
+                *field = side.to_string();
+            }
         }
         Some(Location::Lines { first, last }) => {
-            let mut fields: [String; 6] = Default::default();
             fields[5] = if first == last { first.to_string() } else { format!("{first}-{last}") };
-            fields
         }
         Some(place @ (Location::Sheet { .. } | Location::Stored { .. })) => {
-            let mut fields: [String; 6] = Default::default();
-            fields[5] = place_name(place);
-            fields
+            fields[6] = place.stored_name().unwrap_or_default();
         }
-        None => Default::default(),
+        None => {}
     }
+    fields
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::example;
     use super::*;
+    use sifferkoll_model::StoredPlace;
 
     #[test]
     fn every_point_has_a_line_with_its_figure_and_place() {
@@ -138,5 +140,12 @@ mod tests {
             assert_eq!(at(line, "lines"), "");
         }
         assert_eq!(at(&lines[1], "flags"), "restated");
+    }
+
+    #[test]
+    fn places_without_a_page_are_named() {
+        let row = Location::Stored { first: 9, last: 9, place: StoredPlace::Row { table: 3, row: 2 } };
+        assert_eq!(place(Some(&row)), ["", "", "", "", "", "", "t3r2"]);
+        assert_eq!(place(Some(&Location::Lines { first: 4, last: 5 })), ["", "", "", "", "", "4-5", ""]);
     }
 }
