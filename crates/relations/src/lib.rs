@@ -30,7 +30,7 @@ pub use ledger::{Figure, Ledger, Place};
 pub use relation::{Relation, Term};
 pub use repair::{Change, Diagnosis, Problem, diagnose, slip_of};
 pub use rounding::tail_probability;
-pub use said::{Verdict, agreement, agrees, says_restated, unit_factor, verdict};
+pub use said::{Later, Print, Verdict, agreement, agrees, says_restated, unit_factor, verdict, verdict_on};
 pub use settle::{ReadFigure, settle};
 pub use sums::{Part, SumPattern, is_near, sum_patterns};
 pub use typed::{additive_columns, deviation_formulas, net_column_formulas, net_row_formulas, parts_of};

@@ -25,29 +25,61 @@ pub fn unit_factor(from: Option<&Unit>, to: Option<&Unit>) -> Option<Decimal> {
     }
 }
 
+/// A figure as one document prints it for a point.
+#[derive(Debug, Clone, Copy)]
+pub struct Print<'a> {
+    /// As printed.
+    pub value: Decimal,
+    /// In which unit.
+    pub unit: Option<&'a Unit>,
+}
+
+impl<'a> Print<'a> {
+    /// What a document says.
+    pub fn of(said: &'a Said) -> Self {
+        Self { value: said.printed, unit: said.unit.as_ref() }
+    }
+
+    /// How far this print is from another one, in the unit of this one. `turned` holds them against each other with the
+    /// other sign. `None` where their units do not compare.
+    fn agreement(self, other: Self, turned: bool) -> Option<Measured> {
+        let factor = unit_factor(other.unit, self.unit)?;
+        let factor = if turned { -factor } else { factor };
+        let mut ledger = Ledger::default();
+        let counted = |print: Self| print.unit == Some(&Unit::Count);
+        let target = ledger.add(Figure::printed(self.value, counted(self)));
+        let place = ledger.add(Figure::printed(other.value, counted(other)));
+        let constraint = Constraint {
+            target,
+            operator: Operator::Sum,
+            operands: vec![Operand { place, factor, exact: false }],
+            missing: Missing::Blocks,
+            precision: Precision::Own,
+        };
+        constraint.measure(&ledger)
+    }
+
+    /// Whether both can be of one value, in the case of `either_sign` but for the sign. A copy with the same digits must
+    /// be equal: between rounded figures of one precision nothing is left to round.
+    pub fn agrees(self, other: Self, either_sign: bool) -> bool {
+        // Equal prints need no arithmetic, and most are.
+        if self.unit == other.unit && self.value == other.value {
+            return true;
+        }
+        let possible = |turned| self.agreement(other, turned).is_some_and(|measured| measured.possible);
+        possible(false) || either_sign && possible(true)
+    }
+}
+
 /// How far the print of one document is from that of another, in the unit of the first. `turned` holds them against
 /// each other with the other sign. `None` where their units do not compare.
 pub fn agreement(said: &Said, other: &Said, turned: bool) -> Option<Measured> {
-    let factor = unit_factor(other.unit.as_ref(), said.unit.as_ref())?;
-    let factor = if turned { -factor } else { factor };
-    let mut ledger = Ledger::default();
-    let counted = |said: &Said| said.unit == Some(Unit::Count);
-    let target = ledger.add(Figure::printed(said.printed, counted(said)));
-    let place = ledger.add(Figure::printed(other.printed, counted(other)));
-    let constraint = Constraint {
-        target,
-        operator: Operator::Sum,
-        operands: vec![Operand { place, factor, exact: false }],
-        missing: Missing::Blocks,
-        precision: Precision::Own,
-    };
-    constraint.measure(&ledger)
+    Print::of(said).agreement(Print::of(other), turned)
 }
 
 /// Whether two prints can be of one value, in the case of `either_sign` but for the sign.
 pub fn agrees(said: &Said, other: &Said, either_sign: bool) -> bool {
-    let possible = |turned| agreement(said, other, turned).is_some_and(|measured| measured.possible);
-    possible(false) || either_sign && possible(true)
+    Print::of(said).agrees(Print::of(other), either_sign)
 }
 
 /// Whether a document says that the figures of earlier years, as it prints them, are others than those printed then.
@@ -72,20 +104,38 @@ pub fn verdict(series: &Series, point: &Point) -> Verdict {
     let Some(own) = point.said.iter().find(|said| said.own) else {
         return Verdict::Own;
     };
-    let mut differing: Vec<(usize, &Said)> = point
-        .said
-        .iter()
-        .enumerate()
-        .filter(|(_, said)| !said.own && said.source != own.source)
-        .filter(|(_, said)| {
-            said.document_year.is_none_or(|year| point.period.year().is_none_or(|y| year > y.0))
-        })
-        .filter(|(_, said)| !agrees(own, said, series.sign_differs))
-        .collect();
-    differing.sort_by_key(|(at, said)| (says_restated(said), said.document_year, std::cmp::Reverse(*at)));
-    match differing.last() {
-        Some((at, said)) if says_restated(said) => Verdict::Restated(*at),
-        Some((at, _)) => Verdict::Differs(*at),
+    let later = point.said.iter().enumerate().filter(|(_, said)| {
+        let after = said.document_year.is_none_or(|year| point.period.year().is_none_or(|y| year > y.0));
+        !said.own && said.source != own.source && after
+    });
+    let later = later.map(|(at, said)| Later {
+        at,
+        print: Print::of(said),
+        newness: said.document_year.map(u64::from),
+        restates: says_restated(said),
+    });
+    verdict_on(Print::of(own), later, series.sign_differs)
+}
+
+/// What a later report prints of a point.
+#[derive(Debug, Clone, Copy)]
+pub struct Later<'a> {
+    /// Its place among what is said of the point.
+    pub at: usize,
+    /// What it prints.
+    pub print: Print<'a>,
+    /// How new it is; of two that are equally new the one that is said first decides.
+    pub newness: Option<u64>,
+    /// Whether it says that it prints other figures than those of then.
+    pub restates: bool,
+}
+
+/// Which print of a point counts: that of the report of its own year, or of a later one.
+pub fn verdict_on<'a>(own: Print<'a>, later: impl Iterator<Item = Later<'a>>, either_sign: bool) -> Verdict {
+    let differing = later.filter(|later| !own.agrees(later.print, either_sign));
+    match differing.max_by_key(|later| (later.restates, later.newness, std::cmp::Reverse(later.at))) {
+        Some(Later { at, restates: true, .. }) => Verdict::Restated(at),
+        Some(Later { at, .. }) => Verdict::Differs(at),
         None => Verdict::Own,
     }
 }
@@ -149,6 +199,24 @@ mod tests {
         let persons = said("113", Unit::Count, true, 2022);
         assert_eq!(judged(vec![persons.clone(), said("113.3", Unit::Count, false, 2023)]), Verdict::Own);
         assert_eq!(judged(vec![persons, said("114", Unit::Count, false, 2023)]), Verdict::Differs(1));
+    }
+
+    #[test]
+    fn a_copy_with_the_same_digits_is_equal() {
+        fn print<'a>(value: &str, unit: &'a Unit) -> Print<'a> {
+            Print { value: value.parse().expect("a decimal"), unit: Some(unit) }
+        }
+        for (a, b, unit, agree) in [
+            ("12.3", "12.4", Unit::Percent, false),
+            ("12.3", "12", Unit::Percent, true),
+            ("12.6", "12", Unit::Percent, false),
+            ("15566", "15567", Unit::Tkr, false),
+        ] {
+            assert_eq!(print(a, &unit).agrees(print(b, &unit), false), agree, "{a} {b}");
+        }
+        let (mnkr, tkr) = (Unit::Mnkr, Unit::Tkr);
+        assert!(print("15.6", &mnkr).agrees(print("-15566", &tkr), true));
+        assert!(!print("15.6", &mnkr).agrees(print("-15566", &tkr), false));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use super::load::{Figure, Sort};
 use rust_decimal::Decimal;
 use sifferkoll_model::{NoteKind, Period, PointFlag, Unit};
-use sifferkoll_relations::unit_factor;
+use sifferkoll_relations::{Later, Print, Verdict, unit_factor, verdict_on};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One series.
@@ -98,26 +98,31 @@ fn point(
         let figure = &figures[*at];
         (!figure.own, std::cmp::Reverse((order[figure.document], figure.value.scale())), *at)
     });
-    let meets = |a: usize, b: usize| meet(&figures[a], &figures[b], unit);
+    // A report may print costs with a minus and the next one without.
+    let agrees = |a: usize, b: usize| print(&figures[a]).agrees(print(&figures[b]), true);
     let mut flags = BTreeSet::new();
     let (main, _) = said[0];
-    let same_document = |(at, _): &&(usize, Decimal)| figures[*at].document == figures[main].document;
-    if said.iter().filter(same_document).any(|(at, _)| !meets(main, *at)) {
+    let same_document = |at: usize| figures[at].document == figures[main].document;
+    if said.iter().any(|(at, _)| same_document(*at) && !agrees(main, *at)) {
         flags.insert(PointFlag::Conflict);
     }
-    let other = said
-        .iter()
-        .copied()
-        .find(|(at, _)| figures[*at].document != figures[main].document && !meets(main, *at));
+    let others =
+        said.iter().enumerate().filter(|(_, (at, _))| !same_document(*at)).map(|(place, (at, _))| {
+            let figure = &figures[*at];
+            let newness = order[figure.document];
+            let told = notes.say(figure, NoteKind::Restated) || notes.say(figure, NoteKind::Break);
+            let restates = told && figures[main].own && newness > order[figures[main].document];
+            Later { at: place, print: print(figure), newness: Some(newness), restates }
+        });
     let mut first = None;
-    if let Some((at, _)) = other {
-        let told = notes.say(&figures[at], NoteKind::Restated) || notes.say(&figures[at], NoteKind::Break);
-        let later = order[figures[at].document] > order[figures[main].document];
-        if told && later && figures[main].own {
+    match verdict_on(print(&figures[main]), others, true) {
+        Verdict::Own => {}
+        Verdict::Restated(place) => {
             flags.insert(PointFlag::Restated);
             first = Some(said[0].1);
-            said.sort_by_key(|(place, _)| *place != at);
-        } else {
+            said[..=place].rotate_right(1);
+        }
+        Verdict::Differs(_) => {
             flags.insert(PointFlag::Differs);
         }
     }
@@ -144,18 +149,8 @@ fn converted(figure: &Figure, unit: Option<&Unit>) -> Decimal {
     }
 }
 
-/// Whether two printed figures can be one: half a unit of the last printed digit of each lies between them at most.
-/// Counts printed whole are exact.
-fn meet(a: &Figure, b: &Figure, unit: Option<&Unit>) -> bool {
-    let (x, y) = (converted(a, unit), converted(b, unit));
-    let counted = |f: &Figure| f.unit == Some(Unit::Count) && f.value.scale() == 0;
-    let half = |f: &Figure| {
-        let last = Decimal::new(5, f.value.scale() + 1);
-        unit_factor(f.unit.as_ref(), unit).and_then(|times| last.checked_mul(times)).unwrap_or(last)
-    };
-    let room = if counted(a) && counted(b) { Decimal::ZERO } else { half(a) + half(b) };
-    // A report may print costs with a minus and the next one without.
-    (x - y).abs() <= room || (x + y).abs() <= room
+fn print(figure: &Figure) -> Print<'_> {
+    Print { value: figure.value, unit: figure.unit.as_ref() }
 }
 
 /// Whether outcomes are printed with a minus in some documents and without in others.
