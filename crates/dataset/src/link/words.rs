@@ -34,7 +34,8 @@ struct List {
 }
 
 struct Vocabulary {
-    small: BTreeSet<String>,
+    /// Runs of words, most of one.
+    small: BTreeSet<Vec<String>>,
     /// Runs of words and what stands for them; longest first.
     same: Vec<(Vec<String>, String)>,
     summary: BTreeSet<String>,
@@ -55,8 +56,9 @@ fn vocabulary() -> &'static Vocabulary {
             .map(|(from, to)| (from.split(' ').map(self::normal).collect(), self::normal(to)))
             .collect();
         same.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+        let small = terms.small.iter().map(|run| run.split(' ').map(self::normal).collect());
         Vocabulary {
-            small: normal(&terms.small),
+            small: small.collect(),
             same,
             summary: normal(&terms.summary.words),
             turning: normal(&terms.turning.words),
@@ -77,7 +79,12 @@ impl Words {
                 }
             }
         }
-        all.retain(|word| !vocabulary.small.contains(word));
+        for run in vocabulary.small.iter().filter(|run| run.len() > 1) {
+            while let Some(at) = all.windows(run.len()).position(|words| words == run) {
+                all.drain(at..at + run.len());
+            }
+        }
+        all.retain(|word| !vocabulary.small.contains(std::slice::from_ref(word)));
         all.sort();
         all.dedup();
         Self(all)
@@ -243,6 +250,7 @@ mod tests {
         assert!(same("Lönekostnader totalt, tkr 1/1-31/12", "Lönekostnader totalt"));
         assert!(same("Kostnad övertid inkl. mertid (%)", "Kostnad övertid inklusive mertid"));
         assert!(same("Sjukfrånvaro, 30–49 år", "Sjukfrånvaro 30-49 år (%)"));
+        assert!(same("Antal ärenden under året", "Ärenden"));
     }
 
     #[test]
@@ -254,6 +262,9 @@ mod tests {
             ("Sjukfrånvaro, anställda -29 år", "Sjukfrånvaro, anställda 30-49 år"),
             ("HME delindex ledarskap", "HME delindex styrning"),
             ("Antal platser", "Antal utnyttjade platser"),
+            ("Pendling till kommunen", "Pendling från kommunen"),
+            ("Pendling till", "Pendling"),
+            ("Hushåll under gränsen", "Hushåll över gränsen"),
             ("Antal startade utredningar", "Antal avslutade utredningar"),
         ] {
             assert!(!same(a, b), "{a} | {b}");
