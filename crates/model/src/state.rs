@@ -87,7 +87,9 @@ pub struct LabelMatch {
     pub figures: u32,
     /// Figures of shared periods that do not.
     pub against: u32,
-    /// Why.
+    /// Why, as codes with `; ` between, some with what they are about behind `: `: `same-words`, `slip`, `map`,
+    /// `same-figures` (how many), `same-tables`; of a proposal `alike`, `not-in-both` (words), `far` (of magnitude);
+    /// `annex` for totals in two papers of one meeting that are nearly equal.
     pub reason: String,
 }
 

@@ -118,7 +118,8 @@ pub fn concepts_text(matches: &[LabelMatch], unmatched: &[UnmatchedLabel], view:
                 section.clone_from(&found.decision);
                 let _ = writeln!(out, "  {}:", say(view.lang, &format!("match-{section}"), &[]));
             }
-            let LabelMatch { older, newer, score, reason, .. } = found;
+            let LabelMatch { older, newer, score, .. } = found;
+            let reason = reason_text(&found.reason, view);
             match section.as_str() {
                 "same-words" => drop(writeln!(out, "    {older} = {newer}")),
                 "proposed" => drop(writeln!(out, "    {score:3}  {older} ~ {newer} ({reason})")),
@@ -139,6 +140,21 @@ pub fn concepts_text(matches: &[LabelMatch], unmatched: &[UnmatchedLabel], view:
     out
 }
 
+/// Why two labels were joined or may be one: its codes in words. What an older version wrote in words stays as it is.
+fn reason_text(reason: &str, view: &View) -> String {
+    let word = |part: &str| {
+        let (code, detail) = part.split_once(": ").unwrap_or((part, ""));
+        let key = format!("reason-{code}");
+        let text = say(view.lang, &key, &[("detail", detail)]);
+        if text == key { part.to_owned() } else { text }
+    };
+    // The name that a map gives is the user's, and may hold anything.
+    if reason.starts_with("map: ") {
+        return word(reason);
+    }
+    reason.split("; ").map(word).collect::<Vec<_>>().join("; ")
+}
+
 /// A map of measures to go on from: the one that is in use, then every proposal as a comment to be taken over.
 pub fn concepts_map(map: &str, matches: &[LabelMatch], view: &View) -> String {
     let mut out = map.trim_end().to_owned();
@@ -147,7 +163,8 @@ pub fn concepts_map(map: &str, matches: &[LabelMatch], view: &View) -> String {
     }
     let _ = writeln!(out, "# {}", say(view.lang, "map-head", &[]));
     for found in matches.iter().filter(|found| found.decision == "proposed") {
-        let _ = writeln!(out, "\n# {}: {} ({})", entity_name(&found.entity, view), found.score, found.reason);
+        let reason = reason_text(&found.reason, view);
+        let _ = writeln!(out, "\n# {}: {} ({reason})", entity_name(&found.entity, view), found.score);
         let _ = writeln!(out, "# [[measure]]");
         let _ = writeln!(out, "# name = {}", quoted(&found.newer));
         let _ = writeln!(out, "# labels = [{}, {}]", quoted(&found.older), quoted(&found.newer));
@@ -170,4 +187,39 @@ fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lang;
+
+    #[test]
+    fn reasons_are_told_in_both_languages() {
+        let view = |lang| View { lang, show_passes: false, color: false };
+        for (reason, sv, en) in [
+            (
+                "alike; not-in-both: barn, unga; far",
+                "orden liknar varandra; inte i båda: barn, unga; av annan storleksordning",
+                "words alike; not in both: barn, unga; of another magnitude",
+            ),
+            (
+                "same-figures: 3",
+                "samma värden för samma perioder: 3",
+                "the same figures of the same periods: 3",
+            ),
+            ("map: Dygn; alla", "kartan säger det: Dygn; alla", "the map names it: Dygn; alla"),
+            (
+                "words alike; not in both: barn",
+                "words alike; not in both: barn",
+                "words alike; not in both: barn",
+            ),
+        ] {
+            assert_eq!(reason_text(reason, &view(Lang::Sv)), sv);
+            assert_eq!(reason_text(reason, &view(Lang::En)), en);
+        }
+        for code in ["same-words", "slip", "same-tables", "annex"] {
+            assert_ne!(reason_text(code, &view(Lang::Sv)), reason_text(code, &view(Lang::En)), "{code}");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! outcome, too, so a measure that was renamed shows the same figure under both names. Likeness of words alone only
 //! proposes. Two labels that stand in one document with different figures for the same period are never one measure.
 
+use super::figures::by_figures;
 use super::load::{Figure, Key, Sort};
 use super::map::Map;
 use super::words::Words;
@@ -16,18 +17,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Figures with so many digits are not equal by chance; counts of one or two digits are.
 const DISTINCTIVE_DIGITS: u32 = 3;
 
-/// Least likeness of words (0 to 1) that figures need beside them: one distinctive figure, several, and small ones.
-const LIKE_BESIDE_ONE: f64 = 0.3;
-const LIKE_BESIDE_SEVERAL: f64 = 0.15;
-const LIKE_BESIDE_SMALL: f64 = 0.5;
-const LIKE_BESIDE_TWO: f64 = 0.7;
-/// How many small figures must agree where none is distinctive, and where the words are almost the same.
-const SMALL_FIGURES: u32 = 3;
-const TWO_FIGURES: u32 = 2;
-
-/// How many distinctive figures must agree where one document has both names: it would hardly name one measure twice.
-const SEVERAL_IN_ONE: u32 = 3;
-
 /// How many measures two tables must share for their totals to be one; at least half of the larger.
 const SAME_PARTS: usize = 3;
 
@@ -38,6 +27,12 @@ const PROPOSED_EACH: usize = 3;
 const TURNED: u32 = 8;
 /// Measures seldom grow or shrink more than so many times from one report to the next.
 const FAR_MAGNITUDE: f64 = 5.0;
+
+/// Most that two totals of one committee differ by in the papers of one meeting, as a share of the larger: an annex
+/// corrected at the last moment is off by less than one per cent, another committee of its size hardly ever.
+const NEAR_TOTALS: Decimal = Decimal::from_parts(3, 0, 0, false, 2);
+/// Score of such a pair.
+const NEAR_TOTALS_SCORE: u32 = 60;
 
 /// Why two labels were joined, or that they might be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +69,7 @@ pub(crate) struct Match {
     pub(crate) figures: u32,
     /// Figures of shared periods that do not.
     pub(crate) against: u32,
+    /// Codes with what they are about behind a colon, as [`sifferkoll_model::LabelMatch`] has them.
     pub(crate) reason: String,
 }
 
@@ -91,18 +87,18 @@ pub(crate) struct Joined {
     pub(crate) figures: Vec<usize>,
 }
 
-type Fact = (Sort, Period);
+pub(super) type Fact = (Sort, Period);
 
 /// A label, or several that were joined.
-struct Set {
-    keys: Vec<Key>,
-    curated: Option<String>,
-    figures: Vec<usize>,
-    documents: BTreeSet<usize>,
+pub(super) struct Set {
+    pub(super) keys: Vec<Key>,
+    pub(super) curated: Option<String>,
+    pub(super) figures: Vec<usize>,
+    pub(super) documents: BTreeSet<usize>,
     /// What each document says.
-    facts: BTreeMap<Fact, Vec<(usize, Decimal)>>,
+    pub(super) facts: BTreeMap<Fact, Vec<(usize, Decimal)>>,
     /// Known to be another measure than the same words in another kind of table.
-    parted: bool,
+    pub(super) parted: bool,
 }
 
 impl Set {
@@ -146,6 +142,7 @@ pub(crate) fn join(
     by_figures(&mut sets, figures, order, map, &mut matches);
     by_tables(&mut sets, figures, order, map, &mut matches);
     matches.extend(proposals(&sets, figures, order, map));
+    matches.extend(annexes(&sets, figures, order, map));
     let joined = sets.into_iter().map(|set| {
         let newest = newest(&set, figures, order);
         Joined {
@@ -160,7 +157,7 @@ pub(crate) fn join(
 }
 
 /// One set for each key; where only one unit is known for the words, those without a unit are of it.
-fn sets_of(figures: &[Figure]) -> Vec<Set> {
+pub(super) fn sets_of(figures: &[Figure]) -> Vec<Set> {
     let mut by_key: BTreeMap<&Key, Vec<usize>> = BTreeMap::new();
     for (at, figure) in figures.iter().enumerate() {
         by_key.entry(&figure.key).or_default().push(at);
@@ -265,21 +262,21 @@ fn other_prints(set: &Set, figures: &[Figure], order: &[u64]) -> Vec<Match> {
             words: 100,
             figures: 0,
             against: 0,
-            reason: "the same words".into(),
+            reason: "same-words".into(),
         })
         .collect()
 }
 
 /// How two sets go together.
-struct Evidence {
-    agree: u32,
-    distinctive: u32,
-    against: u32,
+pub(super) struct Evidence {
+    pub(super) agree: u32,
+    pub(super) distinctive: u32,
+    pub(super) against: u32,
     /// Both stand in one document with different figures for one period.
-    apart: bool,
+    pub(super) apart: bool,
 }
 
-fn evidence(a: &Set, b: &Set) -> Evidence {
+pub(super) fn evidence(a: &Set, b: &Set) -> Evidence {
     let mut found = Evidence { agree: 0, distinctive: 0, against: 0, apart: false };
     let shared = |document: &usize| a.documents.contains(document) && b.documents.contains(document);
     for (fact, ours) in &a.facts {
@@ -301,12 +298,12 @@ fn evidence(a: &Set, b: &Set) -> Evidence {
     found
 }
 
-fn likeness(a: &Set, b: &Set) -> f64 {
+pub(super) fn likeness(a: &Set, b: &Set) -> f64 {
     let pairs = a.keys.iter().flat_map(|a| b.keys.iter().map(move |b| a.words.likeness(&b.words)));
     pairs.fold(0.0, f64::max)
 }
 
-fn comparable(a: &Set, b: &Set) -> bool {
+pub(super) fn comparable(a: &Set, b: &Set) -> bool {
     let (a, b) = (&a.keys[0], &b.keys[0]);
     a.family() == b.family()
         && (a.dimension == b.dimension || a.dimension.is_empty() || b.dimension.is_empty())
@@ -315,7 +312,11 @@ fn comparable(a: &Set, b: &Set) -> bool {
 fn merge(sets: &mut Vec<Set>, a: usize, b: usize) {
     let (keep, give) = (a.min(b), a.max(b));
     let given = sets.remove(give);
-    let kept = &mut sets[keep];
+    absorb(&mut sets[keep], given);
+}
+
+/// Gives all of a set to another one.
+pub(super) fn absorb(kept: &mut Set, given: Set) {
     kept.keys.extend(given.keys);
     kept.keys.sort_by_key(Key::rank);
     kept.figures.extend(given.figures);
@@ -328,7 +329,14 @@ fn merge(sets: &mut Vec<Set>, a: usize, b: usize) {
 }
 
 /// A pair as it is told, the older label first.
-fn told(a: &Set, b: &Set, figures: &[Figure], order: &[u64], decision: Decision, reason: String) -> Match {
+pub(super) fn told(
+    a: &Set,
+    b: &Set,
+    figures: &[Figure],
+    order: &[u64],
+    decision: Decision,
+    reason: String,
+) -> Match {
     let (x, y) = (newest(a, figures, order), newest(b, figures, order));
     let swap = order[x.document] > order[y.document];
     let (older, newer) = if swap { (y, x) } else { (x, y) };
@@ -346,7 +354,7 @@ fn told(a: &Set, b: &Set, figures: &[Figure], order: &[u64], decision: Decision,
     }
 }
 
-fn percent(part: f64) -> u32 {
+pub(super) fn percent(part: f64) -> u32 {
     (part.clamp(0.0, 1.0) * 100.0).round() as u32
 }
 
@@ -369,7 +377,7 @@ fn by_map(
             }
             match first {
                 Some(kept) if comparable(&sets[kept], &sets[at]) => {
-                    let reason = format!("the map names it: {}", concept.name);
+                    let reason = format!("map: {}", concept.name);
                     matches.push(told(&sets[kept], &sets[at], figures, order, Decision::Map, reason));
                     merge(sets, kept, at);
                 }
@@ -398,68 +406,12 @@ fn by_slips(sets: &mut Vec<Set>, figures: &[Figure], order: &[u64], map: &Map, m
         });
         match found {
             Some(b) => {
-                let reason = "the same words but for a slip".to_owned();
+                let reason = "slip".to_owned();
                 matches.push(told(&sets[a], &sets[b], figures, order, Decision::SameWords, reason));
                 merge(sets, a, b);
             }
             None => a += 1,
         }
-    }
-}
-
-/// Joins labels under which different documents print the same figures for the same periods.
-fn by_figures(sets: &mut Vec<Set>, figures: &[Figure], order: &[u64], map: &Map, matches: &mut Vec<Match>) {
-    loop {
-        // Who says the same of the same period. A value that one document has under two names could be of either.
-        let mut says: BTreeMap<(&str, &Fact, Decimal), Vec<usize>> = BTreeMap::new();
-        for (at, set) in sets.iter().enumerate() {
-            for (fact, said) in &set.facts {
-                let values: BTreeSet<Decimal> = said.iter().map(|(_, value)| *value).collect();
-                for value in values {
-                    says.entry((set.keys[0].family(), fact, value)).or_default().push(at);
-                }
-            }
-        }
-        let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-        for ((_, fact, value), holders) in &says {
-            let mut documents: Vec<usize> = Vec::new();
-            for at in holders {
-                let said = sets[*at].facts[*fact].iter().filter(|(_, other)| other == value);
-                documents.extend(said.map(|(document, _)| *document).collect::<BTreeSet<_>>());
-            }
-            let different: BTreeSet<&usize> = documents.iter().collect();
-            if different.len() == documents.len() {
-                for (n, a) in holders.iter().enumerate() {
-                    pairs.extend(holders[n + 1..].iter().map(|b| (*a, *b)));
-                }
-            }
-        }
-        let best = pairs
-            .into_iter()
-            .filter_map(|(a, b)| {
-                let (x, y) = (&sets[a], &sets[b]);
-                let found = evidence(x, y);
-                let like = likeness(x, y);
-                let together = x.documents.intersection(&y.documents).next().is_some();
-                let enough = if together {
-                    found.distinctive >= SEVERAL_IN_ONE && like >= LIKE_BESIDE_SMALL
-                } else {
-                    (found.distinctive >= 1 && like >= LIKE_BESIDE_ONE)
-                        || (found.distinctive >= 2 && like >= LIKE_BESIDE_SEVERAL)
-                        || (found.agree >= SMALL_FIGURES && like >= LIKE_BESIDE_SMALL)
-                        || (found.agree >= TWO_FIGURES
-                            && like >= LIKE_BESIDE_TWO
-                            && x.keys[0].words.turned(&y.keys[0].words).is_empty())
-                };
-                let apart = found.apart || found.against > 0 || map.parts(&x.keys, &y.keys);
-                (enough && !apart && comparable(x, y)).then_some((found.distinctive, percent(like), (a, b)))
-            })
-            .max_by_key(|(distinctive, like, pair)| (*distinctive, *like, std::cmp::Reverse(*pair)));
-        let Some((_, _, (a, b))) = best else { return };
-        let n = evidence(&sets[a], &sets[b]).agree;
-        let reason = format!("{n} figures of the same periods are the same");
-        matches.push(told(&sets[a], &sets[b], figures, order, Decision::SameFigures, reason));
-        merge(sets, a, b);
     }
 }
 
@@ -478,7 +430,7 @@ fn by_tables(sets: &mut Vec<Set>, figures: &[Figure], order: &[u64], map: &Map, 
         });
         match found {
             Some(b) => {
-                let reason = "totals of tables of the same measures".to_owned();
+                let reason = "same-tables".to_owned();
                 matches.push(told(&sets[a], &sets[b], figures, order, Decision::SameTables, reason));
                 merge(sets, a, b);
             }
@@ -539,13 +491,13 @@ fn proposals(sets: &[Set], figures: &[Figure], order: &[u64], map: &Map) -> Vec<
             if score < PROPOSED_FROM {
                 return None;
             }
-            let mut reason = "words alike".to_owned();
+            let mut reason = "alike".to_owned();
             if !turned.is_empty() {
-                reason.push_str("; not in both: ");
+                reason.push_str("; not-in-both: ");
                 reason.push_str(&turned.join(", "));
             }
             if far {
-                reason.push_str("; of another magnitude");
+                reason.push_str("; far");
             }
             let pair = Match { score, ..told(x, y, figures, order, Decision::Proposed, reason) };
             Some((score, a, b, pair))
@@ -565,6 +517,47 @@ fn proposals(sets: &[Set], figures: &[Figure], order: &[u64], map: &Map) -> Vec<
         free
     });
     found.into_iter().map(|(.., pair)| pair).collect()
+}
+
+/// Pairs of totals in different papers of one meeting, nearly equal for all that both say and not equal for all: the
+/// committee's own report, and what it sends to the municipality's.
+fn annexes(sets: &[Set], figures: &[Figure], order: &[u64], map: &Map) -> Vec<Match> {
+    let is_total = |at: &usize| figures[*at].total && figures[*at].summary && figures[*at].item.is_some();
+    let totals: Vec<usize> = (0..sets.len()).filter(|at| sets[*at].figures.iter().any(is_total)).collect();
+    let mut found = Vec::new();
+    for (n, a) in totals.iter().enumerate() {
+        for b in &totals[n + 1..] {
+            let (x, y) = (&sets[*a], &sets[*b]);
+            let one_kind = x.keys[0].kind == y.keys[0].kind && comparable(x, y);
+            if one_kind && !map.parts(&x.keys, &y.keys) && are_near(x, y, figures) {
+                let told = told(x, y, figures, order, Decision::Proposed, "annex".to_owned());
+                found.push(Match { score: NEAR_TOTALS_SCORE, ..told });
+            }
+        }
+    }
+    found
+}
+
+/// Whether totals of different papers of one meeting are of the same size, and differ.
+fn are_near(a: &Set, b: &Set, figures: &[Figure]) -> bool {
+    let (mut near, mut differ) = (0, false);
+    for ours in a.figures.iter().map(|at| &figures[*at]).filter(|figure| figure.total) {
+        for theirs in b.figures.iter().map(|at| &figures[*at]).filter(|figure| figure.total) {
+            let fact = |figure: &Figure| (figure.document, figure.period, figure.unit.clone());
+            let sort = |figure: &Figure| (figure.sort.measure.clone(), figure.sort.breakdown.clone());
+            let papers = ours.item.is_some() && theirs.item.is_some() && ours.item != theirs.item;
+            if !papers || fact(ours) != fact(theirs) || sort(ours) != sort(theirs) {
+                continue;
+            }
+            let (x, y) = (ours.value.abs(), theirs.value.abs());
+            if (x - y).abs() > x.max(y) * NEAR_TOTALS || x.is_zero() {
+                return false;
+            }
+            near += 1;
+            differ |= x != y;
+        }
+    }
+    near > 0 && differ
 }
 
 /// How many times larger the one is than the other, between their nearest years; `None` where that cannot be said.

@@ -64,6 +64,8 @@ pub(crate) struct Figure {
     /// Place of its document among those that are linked together.
     pub(crate) document: usize,
     pub(crate) table: i64,
+    /// The one of several bound documents that the table stands in.
+    pub(crate) item: Option<i64>,
     pub(crate) row: i64,
     pub(crate) ordinal: i64,
     pub(crate) label: String,
@@ -150,7 +152,7 @@ SELECT r.id, r.label, r.role, r.level, r.flow, c.ordinal, c.value, c.unit, c.dou
 
 /// The figures of one document.
 pub(crate) fn load(reader: &Reader, at: usize, source: &Source) -> Result<Loaded, DatasetError> {
-    let sql = "SELECT t.id, t.kind, t.title, coalesce(i.year, d.year)
+    let sql = "SELECT t.id, t.kind, t.title, coalesce(i.year, d.year), t.item_id
                  FROM tables t JOIN documents d ON d.id = t.document_id LEFT JOIN items i ON i.id = t.item_id
                 WHERE t.document_id = ?1 ORDER BY t.ordinal";
     let mut statement = reader.connection.prepare_cached(sql)?;
@@ -167,6 +169,7 @@ pub(crate) fn load(reader: &Reader, at: usize, source: &Source) -> Result<Loaded
             kind,
             title: table.get::<_, Option<String>>(2)?.unwrap_or_default(),
             year: table.get(3)?,
+            item: table.get(4)?,
         };
         let rows = rows(reader, about.table)?;
         about.take(&rows, &mut loaded)?;
@@ -210,6 +213,7 @@ fn rows(reader: &Reader, table: i64) -> Result<Vec<TableRow>, DatasetError> {
 struct About {
     document: usize,
     table: i64,
+    item: Option<i64>,
     kind: String,
     title: String,
     /// Year that the document, or the bound document that it stands in, reports on.
@@ -281,6 +285,7 @@ impl About {
             into.figures.push(Figure {
                 document: self.document,
                 table: self.table,
+                item: self.item,
                 row: row.id,
                 ordinal: cell.ordinal,
                 label: row.label.clone(),

@@ -5,6 +5,7 @@
 //! several documents. Entities are independent of one another, so threads share them.
 
 mod entities;
+mod figures;
 mod join;
 mod load;
 mod map;
