@@ -76,7 +76,8 @@ pub(crate) fn ingest(args: &IngestArgs, registry: &Registry, status: &mut Status
     thread::scope(|scope| {
         // A walk of its own tells how many there are; the bar runs without a length until it ends.
         if progress.is_shown() {
-            scope.spawn(count_all);
+            // Where there is no thread to be had, it never gets one.
+            let _ = thread::Builder::new().name("count".into()).spawn_scoped(scope, count_all);
         }
         run_unknown(jobs, &options, registry, &knows, &mut |event| {
             if let Event::Started { path, .. } = &event {
