@@ -204,7 +204,7 @@ pub(crate) struct TablesArgs {
 /// Flags of every command that reads documents and prints a result.
 #[derive(Debug, Args)]
 pub(crate) struct ReadArgs {
-    /// Files, folders (read with all folders inside), or - for standard input
+    /// Files, folders (read with all folders inside) and zip archives, or - for standard input
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
 

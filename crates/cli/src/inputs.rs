@@ -1,6 +1,7 @@
 //! The documents that the arguments name.
 
 use crate::args::is_stdin;
+use crate::walk::{ARCHIVE, Found, Walk};
 use sifferkoll_engine::{Job, JobSource};
 use sifferkoll_plugin::{InputFormat, Registry};
 use std::io::{self, Read};
@@ -16,9 +17,9 @@ pub(crate) struct Inputs {
     pub(crate) many: bool,
 }
 
-/// Looks up all paths. A file named by the user is always taken, whatever its name; in a folder only
-/// files with the usual ending of a known format are. What is missing or locked is a document too,
-/// for the engine to report in its place.
+/// Looks up all paths. A file named by the user is always taken, whatever its name; in a folder or a zip archive only
+/// files with the usual ending of a known format are. What is missing or locked is a document too, and so is an archive
+/// that cannot be listed, for the engine to report in its place.
 pub(crate) fn collect(
     paths: &[PathBuf],
     format: Option<&str>,
@@ -33,7 +34,16 @@ pub(crate) fn collect(
             inputs.jobs.push(Job { path: "-".into(), source });
         } else if path.is_dir() {
             inputs.many = true;
-            inputs.jobs.extend(walk(path, &extensions).map(job));
+            for file in walk(path, &extensions) {
+                if is_archive(&file) {
+                    inputs.jobs.extend(entries(file, format, registry));
+                } else {
+                    inputs.jobs.push(job(file));
+                }
+            }
+        } else if path.is_file() && is_archive(path) {
+            inputs.many = true;
+            inputs.jobs.extend(entries(path.clone(), format, registry));
         } else {
             inputs.jobs.push(job(path.clone()));
         }
@@ -54,6 +64,19 @@ pub(crate) fn ends_like(name: &Path, extensions: &[&str]) -> bool {
     ending.is_some_and(|ending| extensions.iter().any(|e| e.eq_ignore_ascii_case(ending)))
 }
 
+fn is_archive(path: &Path) -> bool {
+    ends_like(path, &ARCHIVE)
+}
+
+/// The documents of an archive, in their order there.
+fn entries(archive: PathBuf, format: Option<&str>, registry: &Registry) -> impl Iterator<Item = Job> {
+    Walk::new(vec![archive.clone()], format, registry).filter_map(move |found| match found {
+        Found::Document(job, _) => Some(job),
+        Found::LeftOut { .. } => None,
+        Found::BadArchive { .. } => Some(job(archive.clone())),
+    })
+}
+
 fn job(path: PathBuf) -> Job {
     Job { path: path.to_string_lossy().into_owned(), source: JobSource::File(path) }
 }
@@ -65,8 +88,9 @@ fn walk(folder: &Path, extensions: &[&str]) -> impl Iterator<Item = PathBuf> {
         |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
     WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(shown).filter_map(move |entry| {
         match entry {
-            Ok(entry) if entry.file_type().is_file() && ends_like(entry.path(), extensions) => {
-                Some(entry.into_path())
+            Ok(entry) if entry.file_type().is_file() => {
+                let known = ends_like(entry.path(), extensions) || is_archive(entry.path());
+                known.then(|| entry.into_path())
             }
             Ok(_) => None,
             // A folder that cannot be listed: opening it will say why.
@@ -134,5 +158,35 @@ mod tests {
         check(&[root.join("b/x.docx")], None, false, "R/b/x.docx");
         check(&[root.join("none"), root.join("b")], None, true, "R/none R/b/c/å.pdf");
         check(&[root.join(".hidden")], None, true, "R/.hidden/y.pdf");
+    }
+
+    #[test]
+    fn archives_are_opened() {
+        let mut registry = Registry::default();
+        registry.format(Known("pdf", &["pdf"])).format(Known("text", &["txt"]));
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let mut writer = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        for name in ["b.pdf", "å/a.txt", "c.docx", ".d.pdf", "inner.zip"] {
+            writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        }
+        let archive = writer.finish().unwrap().into_inner();
+        fs::create_dir(root.join("in")).unwrap();
+        for name in ["x.zip", "in/Y.ZIP"] {
+            fs::write(root.join(name), &archive).unwrap();
+        }
+        fs::write(root.join("no.zip"), "no archive").unwrap();
+        let names = |name: &str, format| {
+            let inputs = collect(&[root.join(name)], format, 1, &registry).unwrap();
+            let told = |job: Job| match job.source {
+                JobSource::Entry { .. } => job.path.replace(&*root.to_string_lossy(), "R"),
+                _ => format!("file {}", job.path.replace(&*root.to_string_lossy(), "R")),
+            };
+            (inputs.many, inputs.jobs.into_iter().map(told).collect::<Vec<_>>().join(" "))
+        };
+        assert_eq!(names("x.zip", None), (true, "R/x.zip/b.pdf R/x.zip/å/a.txt".into()));
+        assert_eq!(names("in", Some("text")), (true, "R/in/Y.ZIP/å/a.txt".into()));
+        assert_eq!(names("no.zip", None), (true, "file R/no.zip".into()));
+        assert_eq!(names("none.zip", None), (false, "file R/none.zip".into()));
     }
 }

@@ -119,7 +119,7 @@ fn not_document(name: &str) -> Option<Why> {
 }
 
 /// The ending of archives that are opened.
-const ARCHIVE: [&str; 1] = ["zip"];
+pub(crate) const ARCHIVE: [&str; 1] = ["zip"];
 
 /// A walk over paths: an iterator over what is found.
 #[derive(Debug)]
