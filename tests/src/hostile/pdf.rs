@@ -1,9 +1,7 @@
 //! PDF files that are hostile: bombs of compressed data, loops of references, nesting without end, false sizes.
 
 use super::HostileFile;
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
-use std::io::Write;
+use flate2::{Compress, Compression, FlushCompress};
 
 const MIB: usize = 1 << 20;
 const TREE: &str = "<</Type/Catalog/Pages 2 0 R>>";
@@ -51,12 +49,32 @@ fn stream(dictionary: &str, data: &[u8]) -> Vec<u8> {
     [head.as_bytes(), data, b"\nendstream"].concat()
 }
 
+/// A piece packed many times over, without packing it many times: packed once on its own, it can be repeated.
 fn deflated(pieces: usize, piece: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-    for _ in 0..pieces {
-        encoder.write_all(piece).expect("it is packed");
+    let mut block = Vec::with_capacity(piece.len() + MIB);
+    let mut packer = Compress::new(Compression::best(), false);
+    packer.compress_vec(piece, &mut block, FlushCompress::Full).expect("it is packed");
+    assert_eq!(packer.total_in(), piece.len() as u64);
+    const HEAD: [u8; 2] = [0x78, 0xDA];
+    const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
+    [&HEAD, block.repeat(pieces).as_slice(), &EMPTY_LAST_BLOCK, &checksum(pieces, piece).to_be_bytes()]
+        .concat()
+}
+
+/// Adler-32 of a piece many times over.
+fn checksum(pieces: usize, piece: &[u8]) -> u32 {
+    const MODULUS: u64 = 65_521;
+    let (mut sum, mut sums) = (0, 0);
+    for byte in piece {
+        sum = (sum + u64::from(*byte)) % MODULUS;
+        sums = (sums + sum) % MODULUS;
     }
-    encoder.finish().expect("it is packed")
+    let (mut low, mut high) = (1, 0);
+    for _ in 0..pieces {
+        high = (high + piece.len() as u64 % MODULUS * low + sums) % MODULUS;
+        low = (low + sum) % MODULUS;
+    }
+    (high << 16 | low) as u32
 }
 
 /// One page with this content, resources and further objects from the sixth on.
@@ -402,4 +420,24 @@ fn ends() -> Named {
         ("zeros", [bytes("%PDF-1.7\n"), vec![0; 8 * MIB]].concat()),
         ("text-in-disguise", bytes("%PDF-1.7\nSumma 1 234\n".repeat(999))),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::read::ZlibDecoder;
+    use std::io::Read;
+
+    #[test]
+    fn what_is_packed_over_and_over_is_unpacked() {
+        for (pieces, piece) in
+            [(1, b"Summa".repeat(999)), (7, b"1 234 Tj ".repeat(40_000)), (3, vec![b' '; MIB])]
+        {
+            let mut unpacked = Vec::new();
+            ZlibDecoder::new(deflated(pieces, &piece).as_slice())
+                .read_to_end(&mut unpacked)
+                .expect("it is whole");
+            assert!(unpacked == piece.repeat(pieces));
+        }
+    }
 }

@@ -14,7 +14,7 @@ pub(crate) fn files() -> Vec<HostileFile> {
     };
     let nested = |count: usize| "(".repeat(count) + "1 200" + &")".repeat(count);
     [
-        ("one-line", "Summa 1 234 ".repeat(50 * MIB / 12).into_bytes()),
+        ("one-line", "Summa 1 234 ".repeat(20 * MIB / 12).into_bytes()),
         ("one-word", vec![b'x'; 8 * MIB]),
         ("one-figure", vec![b'7'; 8 * MIB]),
         ("blanks", vec![b' '; 16 * MIB]),
