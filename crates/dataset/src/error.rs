@@ -23,6 +23,16 @@ pub enum DatasetError {
         /// The newest schema that this version knows.
         known: i64,
     },
+    /// It was made by an older version, and is only read.
+    #[error("{}: made by an older version (schema {found}, this one reads {known}); the next ingest brings it up to date", path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// The schema that this version reads.
+        known: i64,
+    },
     /// Another process writes to it.
     #[error("{}: another process writes to it", path.display())]
     Busy {

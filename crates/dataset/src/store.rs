@@ -137,7 +137,10 @@ impl Reader {
         prepare(&connection, path)?;
         match version(&connection)? {
             SCHEMA_VERSION => Ok(Self { connection }),
-            // An older one is brought up to date by the next writer.
+            // It is brought up to date by the next writer.
+            found if found > 0 => {
+                Err(DatasetError::Older { path: path.to_owned(), found, known: SCHEMA_VERSION })
+            }
             _ => Err(DatasetError::Foreign { path: path.to_owned() }),
         }
     }
