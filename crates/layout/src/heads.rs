@@ -43,7 +43,7 @@ fn trailing_headings(above: &[RawRow], figures: &RawRow) -> usize {
     if trailing == above.len() { 0 } else { trailing }
 }
 
-fn prints_figures(row: &RawRow) -> bool {
+pub(crate) fn prints_figures(row: &RawRow) -> bool {
     row.reading().cells.iter().any(|cell| {
         cell.column > 0
             && match read_cell(&cell.text) {

@@ -5,7 +5,7 @@
 use crate::dump::line_box;
 use crate::lines::{Line, Word, text_of};
 use crate::order::{Step, reading_order};
-use sifferkoll_model::{Axis, Location, RawTable, Rect, Ruling};
+use sifferkoll_model::{Axis, Location, RawTable, Rect, Ruling, StoredRole};
 use std::collections::BTreeMap;
 
 /// A gap wider than this share of the font size sets words of a line off from one another, as the page numbers of
@@ -67,6 +67,16 @@ pub(crate) struct ReadLine {
     /// Whether it has wide gaps, that behind a number or bullet at its beginning excepted.
     pub(crate) gaps: bool,
     pub(crate) sort: Sort,
+    /// What the document itself says of the line, where it stores paragraphs; it comes before what its looks tell.
+    pub(crate) said: Option<Said>,
+}
+
+/// What a document says of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) role: StoredRole,
+    /// Whether it begins its paragraph; else a line break that the author made stands before it.
+    pub(crate) begins: bool,
 }
 
 /// Where a line was found.
@@ -179,6 +189,7 @@ fn read_line(words: &[Word], place: &dyn Fn(Rect) -> Location, column: u32) -> O
         tail: set_off.then(|| last.text.parse().ok()).flatten(),
         gaps: words[text_from..].windows(2).any(wide),
         sort: Sort::Body,
+        said: None,
     })
 }
 

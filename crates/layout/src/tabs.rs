@@ -74,7 +74,7 @@ fn table(run: &[TextLine]) -> Option<RawTable> {
 }
 
 /// A head with empty cells behind it stands over them too, where a lower row of heads fills them.
-fn spread_groups(heads: &mut [RawRow], columns: usize) {
+pub(crate) fn spread_groups(heads: &mut [RawRow], columns: usize) {
     for row in 0..heads.len().saturating_sub(1) {
         let filled = |row: &RawRow, at: usize| row.reading().cells.iter().any(|c| c.column == at);
         let ends: Vec<usize> = heads[row]

@@ -23,6 +23,11 @@ pub(super) fn mark(parts: &mut [Part<'_>]) -> BTreeSet<String> {
         if !group.in_body() {
             continue;
         }
+        if group.role == BlockRole::Contents {
+            let title = group.text.trim_end_matches(|c: char| !c.is_alphabetic());
+            titles.insert(plain_title(title));
+            continue;
+        }
         if let Some(title) = title_of(&group.text) {
             let begin: Option<usize> = wraps.take();
             titles.insert(begin.map_or(String::new(), |at| plain_text(&parts[at])) + &title);

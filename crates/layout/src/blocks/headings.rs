@@ -9,11 +9,13 @@ use super::names::{is_bold_name, is_capitalised, is_listed, is_name, is_plain_na
 use super::paragraphs::{begins_page, ends, list_marker};
 use super::style::Style;
 use super::{Group, Part};
-use sifferkoll_model::BlockRole;
+use sifferkoll_model::{BlockRole, StoredRole};
 use std::collections::BTreeSet;
 
 /// Most characters of a heading.
 const LONGEST: usize = 150;
+/// The same of one that the document itself calls a heading: some call a whole paragraph so to have it bold.
+const LONGEST_DECLARED: usize = 300;
 /// Most lines of a heading.
 const MOST_LINES: usize = 3;
 /// Most characters of a heading in the body's own type, on a page where it stands alone on its line.
@@ -100,6 +102,14 @@ fn look(part: &Part<'_>, titles: &BTreeSet<String>, style: &Style) -> Looks {
     let Part::Group(group) = part else { return Looks::No };
     let (line, text) = (group.first(), group.text.as_str());
     let length = text.chars().count();
+    match line.said.map(|said| said.role) {
+        Some(StoredRole::Title | StoredRole::Heading { .. }) => {
+            let named = text.contains(char::is_alphabetic) && length <= LONGEST_DECLARED;
+            return if named && group.in_body() { Looks::Set } else { Looks::No };
+        }
+        None | Some(StoredRole::Paragraph) => {}
+        Some(_) => return Looks::No,
+    }
     if !group.in_body()
         || group.role == BlockRole::Contents
         || group.lines.len() > MOST_LINES
@@ -121,7 +131,9 @@ fn look(part: &Part<'_>, titles: &BTreeSet<String>, style: &Style) -> Looks {
         return Looks::Set;
     }
     let (longest, lines) = if style.dump { (LONGEST_IN_DUMP, 2) } else { (LONGEST_PLAIN, 1) };
-    let plain = length <= longest
+    // Who marks headings as such marks them all, but for those set in bold.
+    let plain = !style.declares
+        && length <= longest
         && group.lines.len() <= lines
         && !item
         && !style.is_smaller(line)

@@ -3,7 +3,7 @@
 use super::Part;
 use super::paragraphs::begins_page;
 use super::style::{Key, Style, key};
-use sifferkoll_model::BlockRole;
+use sifferkoll_model::{BlockRole, StoredRole};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest level.
@@ -104,6 +104,9 @@ fn uses(parts: &[Part<'_>], classes: &[(usize, Key)]) -> BTreeMap<Key, Use> {
     let mut uses: BTreeMap<Key, Use> = BTreeMap::new();
     for (at, class) in classes {
         let Part::Group(group) = &parts[*at] else { continue };
+        if group.first().said.is_some_and(|said| said.role == StoredRole::Title) {
+            continue;
+        }
         let used = uses.entry(*class).or_default();
         used.count += 1;
         used.pages.insert(group.page);

@@ -5,7 +5,7 @@ use super::levels::number_depth;
 use super::style::{Style, same_size};
 use super::{Group, Part, Tables, joined};
 use crate::reading::{Item, ReadLine, ReadingOrder, Sort};
-use sifferkoll_model::BlockRole;
+use sifferkoll_model::{BlockRole, StoredRole};
 
 /// Left edges that differ by less than this share of the font size are one edge.
 const EDGE: f32 = 0.6;
@@ -51,9 +51,12 @@ pub(super) fn group<'a>(
                     open = Some(parts.len());
                     table_between = false;
                 }
-                let role = match (body, list_marker(&line.text)) {
+                let role = match (body, line.said.map(|said| said.role)) {
                     (false, _) if runs[page][at] => BlockRole::Running,
-                    (true, true) => BlockRole::ListItem,
+                    (true, Some(StoredRole::Contents)) => BlockRole::Contents,
+                    (true, Some(StoredRole::Caption)) => BlockRole::Caption,
+                    (true, Some(StoredRole::ListItem)) => BlockRole::ListItem,
+                    (true, _) if list_marker(&line.text) => BlockRole::ListItem,
                     _ => BlockRole::Paragraph,
                 };
                 let lines = vec![line];
@@ -79,6 +82,11 @@ pub(super) fn group<'a>(
 /// Whether a line goes on a group on the same page.
 fn joins(group: &Group<'_>, line: &ReadLine, page: usize, style: &Style) -> bool {
     let upper = group.last();
+    if let Some(said) = line.said {
+        // The author broke the line: in the middle of a sentence to fit it in, else to part it from the rest.
+        let goes_on = line.text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+        return !said.begins && upper.said.is_some() && goes_on && !ends(&upper.text);
+    }
     if list_marker(&line.text) || is_entry(&upper.text) {
         return false;
     }
@@ -114,6 +122,9 @@ fn aligned(group: &Group<'_>, line: &ReadLine) -> bool {
 /// of a sentence.
 fn goes_over(group: &Group<'_>, line: &ReadLine, style: &Style) -> bool {
     let upper = group.last();
+    if line.said.is_some() {
+        return false;
+    }
     let full = style.ended_early(group.page, upper, line).is_none_or(|early| !early);
     let in_sentence = line.text.starts_with(char::is_lowercase) && !ends(&upper.text);
     in_sentence && full && same_size(upper, line) && upper.bold == line.bold && !list_marker(&line.text)

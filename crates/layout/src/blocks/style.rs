@@ -2,7 +2,8 @@
 
 use super::all_lines;
 use super::paragraphs::ends;
-use crate::reading::{ReadLine, ReadingOrder, Sort};
+use crate::reading::{ReadLine, ReadingOrder, Said, Sort};
+use sifferkoll_model::StoredRole;
 use std::collections::BTreeMap;
 
 /// Letters larger than the body's by this factor are seen to be larger: half a point at ten.
@@ -34,6 +35,8 @@ pub(super) struct Style {
     pitch: BTreeMap<i32, f32>,
     /// Whether the document has no geometry.
     pub(super) dump: bool,
+    /// Whether the document itself says which lines are headings.
+    pub(super) declares: bool,
     /// Right edge of the columns: page and column, where lines end that another one follows.
     right: BTreeMap<(usize, u32), f32>,
 }
@@ -67,7 +70,10 @@ impl Style {
             })
             .collect();
         let dump = pages.iter().all(|page| page.height == 0.0);
-        let mut style = Self { body, bold, pitch, dump, right: BTreeMap::new() };
+        let heads =
+            |line: &ReadLine| matches!(line.said, Some(Said { role: StoredRole::Heading { .. }, .. }));
+        let declares = all_lines(pages).any(|(_, _, line)| heads(line));
+        let mut style = Self { body, bold, pitch, dump, declares, right: BTreeMap::new() };
         style.right = style.right_edges(pages);
         style
     }

@@ -50,6 +50,12 @@ pub(super) fn captions_and_notes(parts: &mut [Part<'_>], style: &Style) -> Vec<O
             if group.role == BlockRole::Running {
                 continue;
             }
+            if group.role == BlockRole::Caption && found == 0 && group.table.is_none() {
+                group.table = Some(table);
+                found = 1;
+                edge = group.last().bbox.union(&group.first().bbox);
+                continue;
+            }
             if !explains(group, &edge, place, style) {
                 break;
             }
@@ -65,11 +71,15 @@ pub(super) fn captions_and_notes(parts: &mut [Part<'_>], style: &Style) -> Vec<O
 fn names(group: &Group<'_>, edge: &Rect, place: Location) -> bool {
     let last = group.last();
     let gap = edge.y0 - last.bbox.y1;
-    last.location.is_beside(&place)
+    let near = last.location.is_beside(&place)
         && gap >= -0.5 * last.size
         && gap <= CAPTION_REACH * last.size
-        && last.bbox.overlap_x(edge) > 0.0
-        && group.lines.len() <= CAPTION_LINES
+        && last.bbox.overlap_x(edge) > 0.0;
+    if group.role == BlockRole::Caption {
+        // The document says so.
+        return near;
+    }
+    near && group.lines.len() <= CAPTION_LINES
         && group.text.chars().count() <= CAPTION_LENGTH
         && !ends(&group.text)
         && is_words(&group.text)
