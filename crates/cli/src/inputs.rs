@@ -58,14 +58,20 @@ pub(crate) fn extensions(format: Option<&str>, registry: &Registry) -> Vec<&'sta
     asked.flat_map(|info| info.extensions).copied().collect()
 }
 
-/// Whether a name ends like one of these.
+/// Whether a name ends like one of these, or does before `.gz`.
 pub(crate) fn ends_like(name: &Path, extensions: &[&str]) -> bool {
+    let unpacked = has_ending(name, &["gz"]).then(|| name.file_stem().map(Path::new)).flatten();
+    has_ending(unpacked.unwrap_or(name), extensions)
+}
+
+/// Whether a name ends like one of these.
+pub(crate) fn has_ending(name: &Path, extensions: &[&str]) -> bool {
     let ending = name.extension().and_then(|ending| ending.to_str());
     ending.is_some_and(|ending| extensions.iter().any(|e| e.eq_ignore_ascii_case(ending)))
 }
 
 fn is_archive(path: &Path) -> bool {
-    ends_like(path, &ARCHIVE)
+    has_ending(path, &ARCHIVE)
 }
 
 /// The documents of an archive, in their order there.
@@ -140,7 +146,9 @@ mod tests {
         let root = folder.path();
         fs::create_dir_all(root.join("b/c")).unwrap();
         fs::create_dir_all(root.join(".hidden")).unwrap();
-        for name in ["z.PDF", "a.txt", "b/c/å.pdf", "b/x.docx", ".h.pdf", ".hidden/y.pdf", "pdf"] {
+        for name in
+            ["z.PDF", "a.txt", "b/c/å.pdf", "b/x.docx", ".h.pdf", ".hidden/y.pdf", "pdf", "w.pdf.gz", "v.gz"]
+        {
             fs::write(root.join(name), "x").unwrap();
         }
         #[cfg(unix)]
@@ -153,7 +161,7 @@ mod tests {
         let check = |paths: &[PathBuf], format, many: bool, expect: &str| {
             assert_eq!(names(paths, format), (many, expect.into()));
         };
-        check(&[root.into()], None, true, "R/a.txt R/b/c/å.pdf R/z.PDF");
+        check(&[root.into()], None, true, "R/a.txt R/b/c/å.pdf R/w.pdf.gz R/z.PDF");
         check(&[root.into()], Some("text"), true, "R/a.txt");
         check(&[root.join("b/x.docx")], None, false, "R/b/x.docx");
         check(&[root.join("none"), root.join("b")], None, true, "R/none R/b/c/å.pdf");

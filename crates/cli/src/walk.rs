@@ -4,7 +4,7 @@
 //! the arguments and sorted by name within a folder or an archive. Nothing is read but folders and the
 //! directories of archives, each when its turn comes, so any number of files is no trouble.
 
-use crate::inputs::{ends_like, extensions};
+use crate::inputs::{ends_like, extensions, has_ending};
 use sifferkoll_engine::{Archive, ArchiveEntry, EntryKind, Job, JobSource};
 use sifferkoll_plugin::Registry;
 use sifferkoll_plugin::model::Failure;
@@ -153,7 +153,7 @@ impl Walk {
                 self.folder = Some(WalkDir::new(path).sort_by_file_name().into_iter());
                 None
             }
-            Ok(facts) if facts.is_file() && ends_like(&path, &ARCHIVE) => self.open(path, stamp(&facts)),
+            Ok(facts) if facts.is_file() && has_ending(&path, &ARCHIVE) => self.open(path, stamp(&facts)),
             Ok(facts) => Some(document(path, stamp(&facts))),
             Err(_) => Some(document(path, Stamp::default())),
         }
@@ -186,7 +186,7 @@ impl Walk {
             return left_out(Why::Special);
         }
         let stamp = entry.metadata().map_or_else(|_| Stamp::default(), |facts| stamp(&facts));
-        if ends_like(entry.path(), &ARCHIVE) {
+        if has_ending(entry.path(), &ARCHIVE) {
             return self.open(entry.into_path(), stamp);
         }
         if !ends_like(entry.path(), &self.extensions) {
@@ -248,7 +248,7 @@ impl Opened {
         }
         match kind {
             EntryKind::Link => left_out(path, Why::Link),
-            _ if ends_like(Path::new(&name), &ARCHIVE) => left_out(path, Why::ArchiveInArchive),
+            _ if has_ending(Path::new(&name), &ARCHIVE) => left_out(path, Why::ArchiveInArchive),
             _ if !ends_like(Path::new(&name), extensions) => left_out(path, Why::UnknownEnding),
             _ => {
                 let (size, checksum) = (place.size(), Some(place.crc32()));

@@ -1,6 +1,7 @@
-//! The bytes of a document, within the size limit.
+//! The bytes of a document, within the size limit, unpacked where it is gzipped.
 
 use crate::entry::{self, EntryPlace};
+use flate2::read::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
 use sifferkoll_model::{Failure, FailureCode};
 use sifferkoll_plugin::Bytes;
@@ -27,8 +28,35 @@ pub enum JobSource {
     },
 }
 
-/// All bytes of a document; the size is looked at before anything is read.
+/// What a gzipped file begins with: the mark and the one method of packing that there is.
+const GZIP: [u8; 3] = [0x1F, 0x8B, 8];
+
+/// All bytes of a document, unpacked where it is gzipped, once and within the limit.
 pub(crate) fn load(source: &JobSource, max_file_mib: u64) -> Result<Bytes, Failure> {
+    let bytes = load_packed(source, max_file_mib)?;
+    if bytes.starts_with(&GZIP) { gunzip(&bytes, max_file_mib) } else { Ok(bytes) }
+}
+
+fn gunzip(packed: &[u8], max_file_mib: u64) -> Result<Bytes, Failure> {
+    let limit = max_file_mib.saturating_mul(MIB);
+    let mut bytes = Vec::new();
+    let read = MultiGzDecoder::new(packed).take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    if bytes.len() as u64 > limit {
+        let message = format!("unpacks to more than the limit of {max_file_mib} MiB (--max-file-mib)");
+        return Err(Failure { code: FailureCode::TooLarge, message });
+    }
+    match read {
+        Ok(_) => Ok(bytes.into()),
+        Err(error) if error.kind() == io::ErrorKind::OutOfMemory => Err(io_failure("read", &error)),
+        Err(error) => {
+            let message = format!("the gzipped file cannot be unpacked: {error}");
+            Err(Failure { code: FailureCode::Damaged, message })
+        }
+    }
+}
+
+/// All bytes as they are stored; the size is looked at before anything is read.
+fn load_packed(source: &JobSource, max_file_mib: u64) -> Result<Bytes, Failure> {
     let limit = max_file_mib.saturating_mul(MIB);
     let path = match source {
         JobSource::Bytes(bytes) if bytes.len() as u64 > limit => {
@@ -121,6 +149,26 @@ mod tests {
         assert_eq!(code, FailureCode::TooLarge);
         #[cfg(unix)]
         assert_eq!(code_and_message(&JobSource::File("/dev/zero".into())).0, FailureCode::TooLarge);
+    }
+
+    fn gzipped(bytes: &[u8]) -> Vec<u8> {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        io::Write::write_all(&mut packer, bytes).unwrap();
+        packer.finish().unwrap()
+    }
+
+    #[test]
+    fn gzipped_files_are_unpacked_once_and_within_the_limit() {
+        let once = gzipped(b"Summa 12");
+        assert_eq!(&**load(&JobSource::Bytes(once.clone()), 1).unwrap(), b"Summa 12");
+        assert_eq!(&**load(&JobSource::Bytes(gzipped(&once)), 1).unwrap(), once);
+        let parts = [once.as_slice(), &once].concat();
+        assert_eq!(load(&JobSource::Bytes(parts), 1).unwrap().len(), 16);
+        let bomb = code_and_message(&JobSource::Bytes(gzipped(&vec![0; (1 << 20) + 1])));
+        let message = "unpacks to more than the limit of 1 MiB (--max-file-mib)";
+        assert_eq!(bomb, (FailureCode::TooLarge, message.into()));
+        let (code, _) = code_and_message(&JobSource::Bytes(once[..once.len() - 9].to_vec()));
+        assert_eq!(code, FailureCode::Damaged);
     }
 
     #[test]

@@ -43,10 +43,12 @@ pub(crate) fn check(
     limits: &Limits,
     recognition: &Recognition,
 ) -> Outcome {
-    let format = choose(bytes, format, registry)?;
+    let asked = format;
+    let format = choose(bytes, asked, registry)?;
     let read = || lay_out(|sink| run_format(format, path, bytes, limits, recognition, sink));
     let (laid, id) = beside(bytes, limits.threads, read);
     let Layouts { pages, tables: mut pieces, text, orders, mut warnings, .. } = laid?;
+    warnings.extend(other_ending(path, format, asked, registry));
     link_pieces(&mut pieces);
     let mut tables = merge_pieces(pieces);
     let prose = blocks(&orders, &mut tables);
@@ -100,7 +102,8 @@ pub(crate) fn grids(
     limits: &Limits,
     recognition: &Recognition,
 ) -> Outcome {
-    let format = choose(bytes, format, registry)?;
+    let asked = format;
+    let format = choose(bytes, asked, registry)?;
     let read = || {
         if regions.is_empty() {
             let laid = lay_out(|sink| run_format(format, path, bytes, limits, recognition, sink))?;
@@ -116,6 +119,7 @@ pub(crate) fn grids(
     };
     let (read, id) = beside(bytes, limits.threads, read);
     let (pages, mut grids, text, mut warnings) = read?;
+    warnings.extend(other_ending(path, format, asked, registry));
     settle_all(&mut grids, &mut warnings);
     sort(&mut warnings);
     Ok(Document {
@@ -145,6 +149,27 @@ pub(crate) fn run_format(
             .read(&Source { path, bytes }, limits, sink)
             .map_err(|error| Failure { code: error.code(), message: error.to_string() })
     })
+}
+
+/// A warning where a file's name ends as those of other formats do; none where a format was asked for.
+fn other_ending(
+    path: &str,
+    format: &dyn InputFormat,
+    asked: Option<&str>,
+    registry: &Registry,
+) -> Option<Warning> {
+    let name = path.rsplit(['/', '\\']).next()?;
+    let name = match name.rsplit_once('.') {
+        Some((packed, gz)) if gz.eq_ignore_ascii_case("gz") => packed,
+        _ => name,
+    };
+    let (_, ending) = name.rsplit_once('.')?;
+    let ends_so = |format: &dyn InputFormat| {
+        format.info().extensions.iter().any(|known| known.eq_ignore_ascii_case(ending))
+    };
+    let other = asked.is_none() && !ends_so(format) && registry.formats().any(ends_so);
+    let detail = format!(".{}, read as {}", ending.to_lowercase(), format.info().name);
+    other.then_some(Warning { code: WarningCode::Suffix, detail, location: None })
 }
 
 /// What is known around a table: the item in which it lies reports on a year of its own in some bundles.

@@ -43,6 +43,7 @@ fn trailing_headings(above: &[RawRow], figures: &RawRow) -> usize {
     if trailing == above.len() { 0 } else { trailing }
 }
 
+/// Whether a row prints a figure that is no period in a column other than the first.
 pub(crate) fn prints_figures(row: &RawRow) -> bool {
     row.reading().cells.iter().any(|cell| {
         cell.column > 0

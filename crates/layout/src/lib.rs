@@ -29,6 +29,7 @@ mod ruled;
 mod sets;
 mod sheet;
 mod spans;
+mod spread;
 mod stored;
 mod tabs;
 mod tagged;

@@ -7,12 +7,12 @@
 
 mod frame;
 mod lines;
-mod tall;
+pub(crate) mod tall;
 
 use crate::Laid;
 use crate::grid::clear_rows;
 use crate::heads::header_rows;
-use crate::tabs::spread_groups;
+use crate::spread::spread_groups;
 use lines::{Paragraph, Piece};
 use sifferkoll_grammar::{fold, is_blank};
 use sifferkoll_model::{

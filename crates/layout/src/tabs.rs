@@ -6,8 +6,9 @@
 use crate::dump::lines_location;
 use crate::grid::clear_rows;
 use crate::heads::header_rows;
+use crate::spread::spread_groups;
 use sifferkoll_grammar::fold;
-use sifferkoll_model::{Finder, RawCell, RawRow, RawTable, TextBlock, TextLine};
+use sifferkoll_model::{Finder, RawCell, RawTable, TextBlock, TextLine};
 
 /// All tab-separated tables, and the lines outside them.
 pub(crate) fn tables(lines: &[TextLine]) -> (Vec<RawTable>, Vec<&TextLine>) {
@@ -71,25 +72,4 @@ fn table(run: &[TextLine]) -> Option<RawTable> {
         confidence: None,
         evidence: Vec::new(),
     })
-}
-
-/// A head with empty cells behind it stands over them too, where a lower row of heads fills them.
-pub(crate) fn spread_groups(heads: &mut [RawRow], columns: usize) {
-    for row in 0..heads.len().saturating_sub(1) {
-        let filled = |row: &RawRow, at: usize| row.reading().cells.iter().any(|c| c.column == at);
-        let ends: Vec<usize> = heads[row]
-            .reading()
-            .cells
-            .iter()
-            .map(|cell| {
-                let open = |at: &usize| !filled(&heads[row], *at) && filled(&heads[row + 1], *at);
-                cell.column + 1 + (cell.column + 1..columns).take_while(open).count()
-            })
-            .collect();
-        for (cell, end) in heads[row].readings[0].cells.iter_mut().zip(ends) {
-            if cell.column > 0 {
-                cell.colspan = end - cell.column;
-            }
-        }
-    }
 }

@@ -37,7 +37,7 @@ pub enum WarningCode {
     KindTie,
     /// A column's head was not understood.
     HeadUnknown,
-    /// The text is not UTF-8 and was read as Windows-1252.
+    /// The text is not UTF-8 and was read in an older charset.
     Charset,
     /// The grid that a table was read from is doubtful.
     GridDoubtful,

@@ -5,6 +5,7 @@
 //! exposes one `register(&mut Registry)`; the binary's one list of plugins calls it.
 #![deny(clippy::disallowed_methods)]
 
+pub mod charset;
 mod format;
 mod kind;
 mod prose;

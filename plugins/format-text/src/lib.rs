@@ -1,9 +1,10 @@
 //! Text dumps: what archives keep of reports that were turned into text long ago.
 //!
-//! In: UTF-8, or Windows-1252 where it is not UTF-8. Out: the lines with their numbers, all in one run,
+//! In: text in whatever charset. Out: the lines with their numbers, all in one run,
 //! since a dump's tables go on over its page breaks.
 #![deny(clippy::disallowed_methods)]
 
+use sifferkoll_plugin::charset::{decode, is_utf16};
 use sifferkoll_plugin::model::{FormatInfo, Location, TextLine, TextPage, Warning, WarningCode};
 use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source, head_of};
 
@@ -31,7 +32,13 @@ impl InputFormat for TextFormat {
 
     fn sniff(&self, bytes: &[u8]) -> Sniff {
         let head = head_of(bytes);
-        if head.is_empty() || head.starts_with(b"%PDF-") || head.contains(&0) {
+        if head.is_empty() || head.starts_with(b"%PDF-") {
+            return Sniff::No;
+        }
+        if is_utf16(head) {
+            return Sniff::Maybe;
+        }
+        if head.contains(&0) {
             return Sniff::No;
         }
         let controls = head.iter().filter(|b| **b < 32 && !matches!(b, b'\n' | b'\r' | b'\t' | 12)).count();
@@ -42,14 +49,11 @@ impl InputFormat for TextFormat {
         if source.bytes.is_empty() {
             return Err(ReadError::Empty("the file is empty".to_owned()));
         }
-        let bytes = source.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(source.bytes);
-        let text = if let Ok(text) = std::str::from_utf8(bytes) {
-            text.to_owned()
-        } else {
+        let (text, charset) = decode(source.bytes);
+        if let Some(name) = charset.guessed() {
             let code = WarningCode::Charset;
-            sink.warn(Warning { code, detail: String::new(), location: None });
-            bytes.iter().map(|byte| windows_1252(*byte)).collect()
-        };
+            sink.warn(Warning { code, detail: name.to_owned(), location: None });
+        }
         let lines: Vec<TextLine> = text
             .split('\n')
             .zip(1..)
@@ -72,18 +76,6 @@ fn short_enough(line: TextLine, sink: &mut dyn PageSink) -> TextLine {
     let location = Some(Location::Lines { first: number, last: number });
     sink.warn(Warning { code: WarningCode::PageDamaged, detail, location });
     TextLine { number, text: String::new() }
-}
-
-/// Windows-1252, with the five undefined bytes read as Latin-1 has them, as the WHATWG encoding does.
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
-        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9F => HIGH[usize::from(byte - 0x80)],
-        _ => char::from(byte),
-    }
 }
 
 #[cfg(test)]

@@ -348,6 +348,9 @@ fn directly_below(above: &TextBlock, below: &TextBlock) -> bool {
     match (&above.location, &below.location) {
         (Location::Lines { last, .. }, Location::Lines { first, .. })
         | (Location::Stored { last, .. }, Location::Stored { first, .. }) => *first == last + 1,
+        (Location::Sheet { sheet: a, last, .. }, Location::Sheet { sheet: b, first, .. }) => {
+            a == b && first.row == last.row + 1
+        }
         (Location::Page { page: a, bbox: upper }, Location::Page { page: b, bbox: lower }) => {
             a == b && lower.y0 - upper.y1 < upper.y1 - upper.y0
         }
@@ -360,6 +363,9 @@ fn is_below(heading: &TextBlock, line: &TextBlock) -> bool {
     match (&heading.location, &line.location) {
         (Location::Lines { last, .. }, Location::Lines { first, .. })
         | (Location::Stored { last, .. }, Location::Stored { first, .. }) => *first <= last + HEADING_REACH,
+        (Location::Sheet { sheet: a, last, .. }, Location::Sheet { sheet: b, first, .. }) => {
+            a == b && first.row <= last.row + HEADING_REACH
+        }
         (Location::Page { page: a, bbox: upper }, Location::Page { page: b, bbox: lower }) => {
             a != b || lower.y0 - upper.y1 < HEADING_GAP * (upper.y1 - upper.y0)
         }

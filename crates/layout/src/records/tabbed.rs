@@ -6,10 +6,10 @@
 
 use super::markup::plain;
 use crate::dump::lines_location;
-use crate::figures::{is_figure, is_period};
 use crate::grid::clear_rows;
 use crate::heads::header_rows;
-use sifferkoll_grammar::{fold, is_dash, join_wrapped};
+use crate::spread::stands_as_figure;
+use sifferkoll_grammar::{fold, join_wrapped};
 use sifferkoll_model::{Finder, Location, RawCell, RawRow, RawTable, TextBlock, TextLine};
 
 /// Fewest columns: a goal, a label, a value.
@@ -91,10 +91,6 @@ impl Row {
     fn prints_figure(&self, columns: std::ops::Range<usize>) -> bool {
         self.cells[columns].iter().any(|text| stands_as_figure(text))
     }
-}
-
-fn stands_as_figure(text: &str) -> bool {
-    is_figure(text) && !is_dash(text) && !is_period(text)
 }
 
 /// Whether a piece goes on with the table of the piece before: nothing but blank lines between, the same heads.

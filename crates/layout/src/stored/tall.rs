@@ -1,7 +1,6 @@
 //! Goals that stand over several rows where the document does not store how far: the cells below are empty.
 
-use crate::figures::{is_figure, is_period};
-use sifferkoll_grammar::is_dash;
+use crate::spread::stands_as_figure;
 use sifferkoll_model::RawRow;
 
 /// Fewest rows that print figures.
@@ -9,7 +8,7 @@ const LEAST_ROWS: usize = 2;
 
 /// Makes texts left of the labels cover the rows below that have none, where the labels themselves stand on every row
 /// with figures. A table that stores any cell over several rows says itself how far each goes.
-pub(super) fn spread(rows: &mut [RawRow], columns: usize) {
+pub(crate) fn spread(rows: &mut [RawRow], columns: usize) {
     let cells = || rows.iter().flat_map(|row| &row.reading().cells);
     if cells().any(|cell| cell.rowspan > 1) {
         return;
@@ -46,10 +45,6 @@ pub(super) fn spread(rows: &mut [RawRow], columns: usize) {
             }
         }
     }
-}
-
-fn stands_as_figure(text: &str) -> bool {
-    is_figure(text) && !is_dash(text) && !is_period(text)
 }
 
 fn prints_figure(row: &RawRow, from: usize) -> bool {
