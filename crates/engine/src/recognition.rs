@@ -6,8 +6,8 @@
 
 use crate::guard::guard;
 use sifferkoll_model::{
-    Failure, FailureCode, Glyph, GlyphOrigin, GlyphText, Location, Page, PageIndex, Picture, RecognisedWord,
-    Rect, Sheet, StoredPart, TextPage, Warning, WarningCode,
+    Failure, FailureCode, Glyph, GlyphOrigin, GlyphText, Location, Page, PageIndex, Rect, Sheet, StoredPart,
+    TextPage, Warning, WarningCode,
 };
 use sifferkoll_plugin::{PageSink, PageWork, Pictures, RecognitionError, TextRecognizer, WorkedPage};
 use sifferkoll_scan::{drawing, layer_is_good, page_of, straighten, without};
