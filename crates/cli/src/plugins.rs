@@ -27,6 +27,7 @@ pub(crate) fn registry_with(folder: &Path) -> Result<Registry> {
 fn without_kinds() -> Registry {
     let mut registry = Registry::default();
     sifferkoll_format_office::register(&mut registry);
+    sifferkoll_format_image::register(&mut registry);
     sifferkoll_format_pdf::register(&mut registry);
     sifferkoll_format_text::register(&mut registry);
     sifferkoll_format_web::register(&mut registry);
