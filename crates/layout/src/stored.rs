@@ -50,6 +50,7 @@ fn table_of(rows: &[StoredRow]) -> Option<RawTable> {
     let said: Vec<bool> = rows.iter().map(|row| row.head).collect();
     let mut rows = clear_rows(rows.iter().map(|row| (raw_cells(row, columns), row.location)).collect());
     let heads = heads(&rows, &said);
+    join_groups(&mut rows[..heads]);
     spread_groups(&mut rows[..heads], columns);
     let again = frame::repeated_heads(&rows, heads);
     if !again.is_empty() {
@@ -104,6 +105,31 @@ fn heads(rows: &[RawRow], said: &[bool]) -> usize {
     let further =
         rows[said..].iter().take(seen.saturating_sub(said)).take_while(|row| stub_open(row)).count();
     said + further
+}
+
+/// Makes one of neighbouring heads that say the same above others: where nothing can span columns, a group stands above
+/// each of its own.
+fn join_groups(heads: &mut [RawRow]) {
+    for upper in 0..heads.len().saturating_sub(1) {
+        let below: Vec<usize> = heads[upper + 1].reading().cells.iter().map(|cell| cell.column).collect();
+        let cells = std::mem::take(&mut heads[upper].readings[0].cells);
+        let mut joined: Vec<RawCell> = Vec::with_capacity(cells.len());
+        for cell in cells {
+            let is_above = below.contains(&cell.column);
+            match joined.last_mut() {
+                Some(group)
+                    if is_above
+                        && group.text == cell.text
+                        && group.column + group.colspan == cell.column
+                        && below.contains(&group.column) =>
+                {
+                    group.colspan += cell.colspan;
+                }
+                _ => joined.push(cell),
+            }
+        }
+        heads[upper].readings[0].cells = joined;
+    }
 }
 
 /// Gives each table the lines right above it, nearest last; the title that stands in its own first row stays the

@@ -60,6 +60,8 @@ pub struct StoredWriter {
     parts: Vec<StoredPart>,
     open: Vec<OpenTable>,
     warnings: Vec<Warning>,
+    /// Texts that run along a stretch of the document, with the place of its first part.
+    running: Vec<(usize, Words)>,
     /// Tables begun, paragraphs outside tables so far, cells so far.
     tables: u32,
     paragraphs: u32,
@@ -101,6 +103,7 @@ impl StoredWriter {
             parts: Vec::new(),
             open: Vec::new(),
             warnings: Vec::new(),
+            running: Vec::new(),
             tables: 0,
             paragraphs: 0,
             cells: 0,
@@ -145,6 +148,17 @@ impl StoredWriter {
         }
         let location = place(StoredPlace::Row { table: table.number, row });
         table.inside.push(StoredPart::Text(StoredText { text, role, bold, size, location }));
+    }
+
+    /// How many parts there are outside open tables: where a stretch of the document begins.
+    pub fn position(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// A text that runs along the stretch from a position on, as a head of its pages. It comes before what stands
+    /// there, and is counted behind all other paragraphs.
+    pub fn running(&mut self, from: usize, words: Words) {
+        self.running.push((from, Words { role: StoredRole::Running, ..words }));
     }
 
     /// A table begins, in the open cell or outside all tables.
@@ -319,6 +333,14 @@ impl StoredWriter {
     pub fn finish(mut self) -> Result<(Vec<StoredPart>, Vec<Warning>), ReadError> {
         while !self.open.is_empty() {
             self.end_table()?;
+        }
+        // From the last on, so that the places before stay what they are.
+        let mut paragraphs = self.paragraphs + u32::try_from(self.running.len()).unwrap_or(0);
+        for (at, Words { text, role, bold, size }) in self.running.into_iter().rev() {
+            let location = place(StoredPlace::Paragraph(paragraphs));
+            paragraphs = paragraphs.saturating_sub(1);
+            let at = at.min(self.parts.len());
+            self.parts.insert(at, StoredPart::Text(StoredText { text, role, bold, size, location }));
         }
         let mut next = 1;
         let mut number = |location: &mut Location| {

@@ -1,7 +1,7 @@
 //! Documents of Word, whoever saves them so: paragraphs and tables of the body, footnotes, running heads.
 //!
 //! In: a packed document. Out: its parts in their order; footnotes stand behind the paragraph or table that refers to
-//! them, running heads and feet at the end. Text that tracked changes delete is left out, what they insert counts.
+//! them, running heads and feet before the section that has them. Text that tracked changes delete is left out, what they insert counts.
 //! Source: ECMA-376, part 1, chapter 17.
 
 mod body;
@@ -12,9 +12,9 @@ mod symbols;
 use crate::package::{Package, part_names};
 use crate::xml::{attribute, decode, reader};
 use quick_xml::events::Event;
-use sifferkoll_plugin::model::{FormatInfo, StoredRole, Warning, WarningCode};
-use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Sniff, Source, StoredWriter, Words};
-use std::collections::{BTreeMap, BTreeSet};
+use sifferkoll_plugin::model::{FormatInfo, Warning, WarningCode};
+use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Sniff, Source, StoredWriter};
+use std::collections::BTreeMap;
 use styles::Styles;
 
 /// Words documents.
@@ -45,7 +45,6 @@ impl InputFormat for DocxFormat {
             return Err(ReadError::Empty("the file is empty".to_owned()));
         }
         let mut package = Package::open(source.bytes, limits)?;
-        let names: BTreeSet<String> = part_names(source.bytes).into_iter().collect();
         let body = body_name(&mut package)?;
         let text = |package: &mut Package, name: &str| Ok(package.part(name)?.map(|part| decode(&part)));
         let Some(document) = text(&mut package, &body)? else {
@@ -60,21 +59,20 @@ impl InputFormat for DocxFormat {
                 let _ = body::read_notes(name, &xml, element, &styles, limits, &mut notes);
             }
         }
+        let mut running = BTreeMap::new();
+        for (id, target) in relations(&mut package, &body)? {
+            if RUNNING.iter().any(|begin| target.starts_with(begin))
+                && let Some(xml) = text(&mut package, &target)?
+            {
+                running.insert(id, body::read_words(&target, &xml, &styles, limits));
+            }
+        }
         let mut hidden = 0;
         let mut writer = StoredWriter::new(limits);
-        let read = body::read_body(&body, &document, &styles, &notes, &mut writer, &mut hidden);
+        let beside = body::Beside { notes: &notes, running: &running };
+        let read = body::read_body(&body, &document, &styles, &beside, &mut writer, &mut hidden);
         if let Err(error @ ReadError::TooLarge(_)) = read {
             return Err(error);
-        }
-        let mut told = BTreeSet::new();
-        let running = names.iter().filter(|name| RUNNING.iter().any(|begin| name.starts_with(begin)));
-        for name in running.filter(|name| is_xml(name)) {
-            let Some(xml) = text(&mut package, name)? else { continue };
-            for words in body::read_words(name, &xml, &styles, limits) {
-                if told.insert(words.text.clone()) {
-                    writer.paragraph(Words { role: StoredRole::Running, ..words });
-                }
-            }
         }
         let (parts, warnings) = writer.finish()?;
         if parts.is_empty() {
@@ -99,6 +97,29 @@ impl InputFormat for DocxFormat {
 
 fn is_xml(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("xml"))
+}
+
+/// The parts that the body refers to, by the names that it has for them.
+fn relations(package: &mut Package, body: &str) -> Result<BTreeMap<String, String>, ReadError> {
+    let (folder, name) = body.rsplit_once('/').unwrap_or(("", body));
+    let mut out = BTreeMap::new();
+    let Some(part) = package.part(&format!("{folder}/_rels/{name}.rels"))? else { return Ok(out) };
+    let xml = decode(&part);
+    let mut reader = reader(&xml);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(element) if element.local_name().as_ref() == "Relationship" => {
+                if let (Some(id), Some(target)) = (attribute(&element, "Id"), attribute(&element, "Target")) {
+                    let whole =
+                        target.strip_prefix('/').map_or_else(|| format!("{folder}/{target}"), str::to_owned);
+                    out.insert(id, whole);
+                }
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    Ok(out)
 }
 
 /// The name of the part that the package says is the document.

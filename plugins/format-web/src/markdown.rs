@@ -80,6 +80,8 @@ struct Walk<'a> {
     /// How many tags are open that make text bold.
     bold: usize,
     items: usize,
+    /// The number of the next item of each open list; none where it has bullets.
+    numbers: Vec<Option<u64>>,
     /// Whether the open block is no text, as what a file says of itself before it begins.
     unshown: bool,
     /// A piece of a page of the web.
@@ -95,6 +97,7 @@ impl<'a> Walk<'a> {
             look: Look::default(),
             bold: 0,
             items: 0,
+            numbers: Vec::new(),
             unshown: false,
             page: String::new(),
             hidden: 0,
@@ -137,8 +140,16 @@ impl<'a> Walk<'a> {
             Tag::Item => {
                 self.flush_item();
                 self.items += 1;
+                if let Some(Some(number)) = self.numbers.last_mut() {
+                    let shown = format!("{number}. ");
+                    *number = number.saturating_add(1);
+                    self.print(&shown);
+                }
             }
-            Tag::List(_) => self.flush_item(),
+            Tag::List(first) => {
+                self.flush_item();
+                self.numbers.push(*first);
+            }
             Tag::MetadataBlock(_) => self.unshown = true,
             Tag::CodeBlock(_) => self.look.kept = true,
             Tag::Table(_) => self.writer.begin_table(),
@@ -160,6 +171,9 @@ impl<'a> Walk<'a> {
             TagEnd::Item => {
                 self.flush_item();
                 self.items = self.items.saturating_sub(1);
+            }
+            TagEnd::List(_) => {
+                self.numbers.pop();
             }
             TagEnd::MetadataBlock(_) => self.unshown = false,
             TagEnd::CodeBlock => {

@@ -31,6 +31,12 @@ const PASSED: [&str; 14] = [
 /// The paragraphs of each note by its id.
 pub(super) type Notes = BTreeMap<String, Vec<Words>>;
 
+/// What stands beside the body: notes, and running heads by the names that the body has for them.
+pub(super) struct Beside<'a> {
+    pub(super) notes: &'a Notes,
+    pub(super) running: &'a BTreeMap<String, Vec<Words>>,
+}
+
 /// Reads the body.
 ///
 /// # Errors
@@ -39,12 +45,12 @@ pub(super) fn read_body(
     part: &str,
     xml: &str,
     styles: &Styles,
-    notes: &Notes,
+    beside: &Beside<'_>,
     writer: &mut StoredWriter,
     hidden: &mut usize,
 ) -> Result<(), ReadError> {
     let mut walk = Walk::new(styles, writer);
-    let read = walk.read(part, xml, notes);
+    let read = walk.read(part, xml, beside);
     *hidden += walk.hidden;
     read
 }
@@ -90,7 +96,8 @@ pub(super) fn read_notes(
 pub(super) fn read_words(part: &str, xml: &str, styles: &Styles, limits: &Limits) -> Vec<Words> {
     let mut writer = StoredWriter::new(limits);
     // A damaged part is read as far as it goes.
-    let _ = Walk::new(styles, &mut writer).read(part, xml, &Notes::new());
+    let beside = Beside { notes: &Notes::new(), running: &BTreeMap::new() };
+    let _ = Walk::new(styles, &mut writer).read(part, xml, &beside);
     let Ok((parts, _)) = writer.finish() else { return Vec::new() };
     let words = |part: StoredPart| match part {
         StoredPart::Text(text) => {
@@ -128,6 +135,10 @@ struct Walk<'a> {
     /// Notes that are referred to and wait for the end of the paragraph or table.
     waiting: Vec<String>,
     hidden: usize,
+    /// Where the open section begins, its running heads and feet, and what was said of the one before.
+    section: usize,
+    runs: Vec<String>,
+    told: Vec<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -144,10 +155,13 @@ impl<'a> Walk<'a> {
             row_deleted: false,
             waiting: Vec::new(),
             hidden: 0,
+            section: 0,
+            runs: Vec::new(),
+            told: Vec::new(),
         }
     }
 
-    fn read(&mut self, part: &str, xml: &str, notes: &Notes) -> Result<(), ReadError> {
+    fn read(&mut self, part: &str, xml: &str, beside: &Beside<'_>) -> Result<(), ReadError> {
         let mut reader = reader(xml);
         loop {
             match reader.read_event().map_err(|error| damaged(part, &error))? {
@@ -167,7 +181,7 @@ impl<'a> Walk<'a> {
                     if self.aside > 0 {
                         self.aside -= 1;
                     } else {
-                        self.end(element.local_name().as_ref(), notes)?;
+                        self.end(element.local_name().as_ref(), beside)?;
                     }
                 }
                 Event::Text(text) if self.in_text && self.aside == 0 => self.print(&text.into_inner()),
@@ -179,7 +193,7 @@ impl<'a> Walk<'a> {
                 }
                 Event::Eof => {
                     while !self.open.is_empty() {
-                        self.end("p", notes)?;
+                        self.end("p", beside)?;
                     }
                     return Ok(());
                 }
@@ -209,6 +223,7 @@ impl<'a> Walk<'a> {
             }
             "footnoteReference" => self.refer("footnote", element),
             "endnoteReference" => self.refer("endnote", element),
+            "headerReference" | "footerReference" => self.runs.extend(attribute(element, "id")),
             "tbl" => {
                 self.begin_cell()?;
                 self.writer.begin_table();
@@ -260,7 +275,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn end(&mut self, name: &str, notes: &Notes) -> Result<(), ReadError> {
+    fn end(&mut self, name: &str, beside: &Beside<'_>) -> Result<(), ReadError> {
         match name {
             "t" => self.in_text = false,
             "r" => self.run = None,
@@ -272,9 +287,10 @@ impl<'a> Walk<'a> {
                     self.writer.set_indent(open.steps());
                     self.writer.paragraph(open.close());
                 }
-                self.tell(notes);
+                self.tell(beside.notes);
             }
             "trPr" => self.in_row_properties = false,
+            "sectPr" => self.end_section(beside),
             "tc" => {
                 self.begin_cell()?;
                 self.writer.end_cell();
@@ -285,7 +301,7 @@ impl<'a> Walk<'a> {
             }
             "tbl" => {
                 self.writer.end_table()?;
-                self.tell(notes);
+                self.tell(beside.notes);
             }
             _ => {}
         }
@@ -310,6 +326,24 @@ impl<'a> Walk<'a> {
 
     fn refer(&mut self, sort: &str, element: &BytesStart<'_>) {
         self.waiting.extend(attribute(element, "id").map(|id| format!("{sort} {id}")));
+    }
+
+    /// A section ends: what runs along it is told where it begins. One without own heads has those of the one before.
+    fn end_section(&mut self, beside: &Beside<'_>) {
+        let runs = std::mem::take(&mut self.runs);
+        let words: Vec<&Words> = runs.iter().filter_map(|id| beside.running.get(id)).flatten().collect();
+        let mut told: Vec<String> = Vec::new();
+        for words in words {
+            if !told.contains(&words.text) && !self.told.contains(&words.text) {
+                self.writer.running(self.section, words.clone());
+            }
+            told.push(words.text.clone());
+        }
+        if !told.is_empty() {
+            self.told = told;
+        }
+        // The paragraph that says so is the last of the section and still open.
+        self.section = self.writer.position() + self.open.len();
     }
 
     /// Writes the notes that wait, outside tables.

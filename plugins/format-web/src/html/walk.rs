@@ -55,6 +55,8 @@ struct Element {
     hidden: bool,
     /// Whether nothing of it is text, as of a script.
     unshown: bool,
+    /// The number of the next item, of a list that counts them.
+    next: Option<u32>,
     /// What its text is, by itself or by what it stands in up to a cell.
     role: Option<StoredRole>,
 }
@@ -152,8 +154,22 @@ impl Walk<'_> {
             _ => role_of(&name, &attribute("class").unwrap_or_default()).or(above),
         };
         let unshown = is_unshown(&name);
-        self.push(Element { name, look, hidden, unshown, role });
+        let first = || attribute("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
+        let next = (name == "ol").then(first);
+        let number = if name == "li" { self.count_item() } else { None };
+        self.push(Element { name, look, hidden, unshown, next, role });
+        if let Some(number) = number {
+            self.print(&format!("{number}. "));
+        }
         Ok(())
+    }
+
+    /// The number of an item that begins, where its list counts.
+    fn count_item(&mut self) -> Option<u32> {
+        let list = self.open.last_mut()?.next.as_mut()?;
+        let number = *list;
+        *list = number.saturating_add(1);
+        Some(number)
     }
 
     fn push(&mut self, element: Element) {
@@ -174,6 +190,7 @@ impl Walk<'_> {
                 look: Look::default(),
                 hidden: false,
                 unshown: true,
+                next: None,
                 role: None,
             };
             self.push(element);

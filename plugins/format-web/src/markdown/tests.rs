@@ -35,7 +35,7 @@ fn what_people_and_converters_write() {
         "0: | 1:2023 | 2:2024",
         "0:Skola | vård | 1:1 204 | 2:-12",
         "0:Summa! | 1:7! | 2:",
-        "li ett/två",
+        "li 1. ett/två",
     ];
     assert_eq!(told(&sink), expect);
     let (result, sink) = read_within(CONVERTED, &TEST_LIMITS);
