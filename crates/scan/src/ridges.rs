@@ -10,10 +10,10 @@ const UNBROKEN: f32 = 7.0;
 const SMOOTHED: f32 = 1.4;
 /// Least darkness of a ridge against what stands above and below, of 255: twice what is left of the grain of paper.
 const LEAST_DARKNESS: u8 = 14;
-/// Share of the pixels of a ridge that must be dark by themselves. Smoothed text is dark in half of them.
-const EVEN: f32 = 0.8;
-/// A pixel is dark that has this share of the ridge's usual darkness.
-const DARK: f32 = 0.4;
+/// Share of the pixels of a ridge that must be dark by themselves. The bars of letters in a row are dark in two thirds.
+const EVEN: f32 = 0.85;
+/// A pixel is dark that has this share of the darkness that a quarter of the ridge's pixels exceed.
+const DARK: f32 = 0.5;
 /// A ridge may rise by this share of its length: the skew that is left over, and some more.
 const MAX_SLOPE: f32 = 0.01;
 /// Mean distance of a ridge from a straight line, in points: more is no line.
@@ -128,15 +128,14 @@ fn root(runs: &[Run], mut at: usize) -> usize {
 fn ridge(runs: &[Run], lasting: &Plane, sharp: &Plane, points: f32) -> Option<Ridge> {
     let start = runs.iter().map(|run| run.start).min()?;
     let end = runs.iter().map(|run| run.end).max()?;
-    // For each column the middle of the darkness, and how dark it is at most.
-    let mut columns = vec![(0.0f32, 0.0f32, 0u8); end - start];
+    // For each column the sum of the darkness, and that of its rows.
+    let mut columns = vec![(0.0f32, 0.0f32); end - start];
     for run in runs {
         for x in run.start..run.end {
             let darkness = lasting.at(x, run.row);
             let column = &mut columns[x - start];
             column.0 += f32::from(darkness);
             column.1 += f32::from(darkness) * run.row as f32;
-            column.2 = column.2.max(darkness);
         }
     }
     let places: Vec<(f32, f32)> = columns
@@ -147,9 +146,6 @@ fn ridge(runs: &[Run], lasting: &Plane, sharp: &Plane, points: f32) -> Option<Ri
         .collect();
     let (level, slope) = straight(&places);
     let bend = places.iter().map(|(x, y)| (y - level - slope * x).abs()).sum::<f32>() / places.len() as f32;
-    let mut peaks: Vec<u8> = columns.iter().map(|column| column.2).collect();
-    peaks.sort_unstable();
-    let darkness = f32::from(peaks[peaks.len() / 2]);
     if slope.abs() > MAX_SLOPE && (slope * places.len() as f32).abs() > 2.0 || bend * points > MAX_BEND {
         return None;
     }
@@ -158,9 +154,13 @@ fn ridge(runs: &[Run], lasting: &Plane, sharp: &Plane, points: f32) -> Option<Ri
         let row = row_at(x).round().max(0.0) as usize;
         row.saturating_sub(reach)..=(row + reach).min(sharp.height - 1)
     };
-    let is_dark = |x: &usize| near(*x, 1).any(|y| f32::from(sharp.at(*x, y)) >= DARK * darkness);
-    let even = (start..end).filter(is_dark).count() as f32 / (end - start) as f32;
-    if even < EVEN {
+    let along: Vec<u8> =
+        (start..end).map(|x| near(x, 1).map(|y| sharp.at(x, y)).max().unwrap_or(0)).collect();
+    let mut sorted = along.clone();
+    sorted.sort_unstable();
+    let darkness = f32::from(sorted[3 * sorted.len() / 4]);
+    let dark = along.iter().filter(|pixel| f32::from(**pixel) >= DARK * darkness).count();
+    if (dark as f32) < EVEN * along.len() as f32 {
         return None;
     }
     let depth = (THICKEST / points) as usize + 1;
@@ -217,14 +217,23 @@ fn joined(ridges: Vec<Ridge>, plane: &Plane, points: f32) -> Vec<Ridge> {
     out
 }
 
-/// Whether the break between two ridges is as dark as they are: letters cross the line there.
+/// Whether the break between two ridges is as dark as they are: letters cross the line there. Strokes of letters are
+/// no longer than the breaks between them.
 fn is_covered(plane: &Plane, before: &Ridge, next: &Ridge) -> bool {
+    /// Reach in pixels of the surroundings whose middle value is that of paper.
+    const PAPER_REACH: usize = 12;
+    let gap = next.start.saturating_sub(before.end);
+    if (before.end - before.start).max(next.end - next.start) < 2 * gap {
+        return false;
+    }
     let paper = |x: usize, row: f32| {
         let row = row.round().max(0.0) as usize;
-        let rows = row.saturating_sub(8)..=(row + 8).min(plane.height - 1);
-        rows.map(|y| plane.at(x.min(plane.width - 1), y)).max().unwrap_or(u8::MAX)
+        let rows = row.saturating_sub(PAPER_REACH)..=(row + PAPER_REACH).min(plane.height - 1);
+        let mut pixels: Vec<u8> = rows.map(|y| plane.at(x.min(plane.width - 1), y)).collect();
+        pixels.sort_unstable();
+        f32::from(pixels[pixels.len() / 2])
     };
-    let light = f32::from(paper(before.end, before.rows[1]).max(paper(next.start, next.rows[0])));
+    let light = f32::midpoint(paper(before.end, before.rows[1]), paper(next.start, next.rows[0]));
     let limit = light - DARK * before.darkness.min(next.darkness);
     let dark = |x: &usize| {
         let row = before.row_at(*x).round().max(0.0) as usize;
