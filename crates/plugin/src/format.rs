@@ -70,7 +70,7 @@ pub struct Limits {
     /// Greatest number of drawing operations on one page, against pages that draw themselves over
     /// and over.
     pub max_page_operations: u64,
-    /// Greatest number of cells of a document that stores tables or sheets, empty ones counted where they are stored.
+    /// Greatest number of cells of a document that stores tables or sheets: of tables all, of sheets the filled ones.
     pub max_cells: u64,
     /// Greatest number of bytes that any part of a packed document may unpack to.
     pub max_unpacked: u64,
