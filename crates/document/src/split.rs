@@ -16,6 +16,8 @@ use sifferkoll_grammar::find_date;
 use sifferkoll_model::DocumentKind;
 use std::collections::BTreeMap;
 
+/// Most lines from the first one of a paper, its title among them, to the number of the annex that it is.
+const TITLED: usize = 4;
 /// Lines at the top of a page that may be a letterhead or a mark.
 const TOP: usize = 6;
 /// Lines at the foot of a page that may hold its counter.
@@ -195,6 +197,10 @@ fn in_text(lines: &[Line], matters: &[Matter]) -> Vec<Start> {
                 out.push(Start { line: at, sign: Sign::Minutes });
                 state = Paper { minutes: true, ..Paper::default() };
             }
+            Some(Begin::Annex(number)) if state.takes(number) && titled(lines, begun, at) => {
+                // The paper has begun with its title, and this says what it is an annex to.
+                state.annexes = number.unwrap_or(state.annexes);
+            }
             Some(Begin::Annex(number)) if state.takes(number) => {
                 out.push(Start { line: at, sign: Sign::Annex });
                 state.annexes = number.unwrap_or(state.annexes);
@@ -224,6 +230,12 @@ fn in_text(lines: &[Line], matters: &[Matter]) -> Vec<Start> {
         state.see(lines, at);
     }
     out
+}
+
+/// Whether the line above an annex's number is the title of a paper that has just begun: set larger than that line.
+fn titled(lines: &[Line], begun: usize, at: usize) -> bool {
+    let title = (begun..at).rev().take(TITLED).find(|above| lines[*above].size > lines[at].size);
+    lines[at].size.is_some() && title.is_some() && at - begun <= TITLED
 }
 
 /// The line above where it is the committee that the paper is for.

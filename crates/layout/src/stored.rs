@@ -218,3 +218,6 @@ pub(crate) fn grid(
 fn part_of(table: &StoredTable, rows: std::ops::Range<usize>) -> Option<RawTable> {
     table_of(&table.rows[rows])
 }
+
+#[cfg(test)]
+mod tests;

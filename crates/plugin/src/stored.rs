@@ -155,8 +155,8 @@ impl StoredWriter {
         self.parts.len()
     }
 
-    /// A text that runs along the stretch from a position on, as a head of its pages. It comes before what stands
-    /// there, and is counted behind all other paragraphs.
+    /// A text that runs along the stretch from a position on, as a head of its pages. It comes behind the first part
+    /// of the stretch, so that this one begins it, and is counted behind all other paragraphs.
     pub fn running(&mut self, from: usize, words: Words) {
         self.running.push((from, Words { role: StoredRole::Running, ..words }));
     }
@@ -339,7 +339,7 @@ impl StoredWriter {
         for (at, Words { text, role, bold, size }) in self.running.into_iter().rev() {
             let location = place(StoredPlace::Paragraph(paragraphs));
             paragraphs = paragraphs.saturating_sub(1);
-            let at = at.min(self.parts.len());
+            let at = (at + 1).min(self.parts.len());
             self.parts.insert(at, StoredPart::Text(StoredText { text, role, bold, size, location }));
         }
         let mut next = 1;

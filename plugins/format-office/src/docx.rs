@@ -1,7 +1,7 @@
 //! Documents of Word, whoever saves them so: paragraphs and tables of the body, footnotes, running heads.
 //!
 //! In: a packed document. Out: its parts in their order; footnotes stand behind the paragraph or table that refers to
-//! them, running heads and feet before the section that has them. Text that tracked changes delete is left out, what they insert counts.
+//! them, running heads and feet behind the first part of their section. Text that tracked changes delete is left out, what they insert counts.
 //! Source: ECMA-376, part 1, chapter 17.
 
 mod body;

@@ -3,8 +3,6 @@
 use crate::Laid;
 use crate::reading::{Item, ReadLine, ReadingOrder, Said, Sort};
 use sifferkoll_grammar::fold;
-#[cfg(test)]
-use sifferkoll_model::StoredPart;
 use sifferkoll_model::{Location, RawTable, Rect, StoredRole, StoredText, TextBlock};
 use std::collections::BTreeMap;
 
@@ -207,12 +205,4 @@ fn read_line(
         sort: if running { Sort::Margin } else { Sort::Body },
         said: Some(Said { role: paragraph.role, begins }),
     }
-}
-
-/// Kept for the layout's own tests: a paragraph as a part.
-#[cfg(test)]
-pub(super) fn part(text: &str, role: StoredRole, bold: bool, number: u32) -> StoredPart {
-    let place = sifferkoll_model::StoredPlace::Paragraph(number);
-    let location = Location::Stored { first: number, last: number, place };
-    StoredPart::Text(StoredText { text: text.to_owned(), role, bold, size: None, location })
 }

@@ -212,12 +212,12 @@ fn deleted_rows_nested_tables_boxes_notes_and_running_heads() {
     assert_eq!(
         told(&read(&(body.concat() + section), &more)),
         [
-            "running Nämnden",
             "0:a | 1:1",
             "0: | 1:",
             "0:b | 1:2",
             "0:c | 1:",
             "0:d | 1:3",
+            "running Nämnden",
             "0:inne | 1:7",
             "p Avser maj",
             "p Ruta",
