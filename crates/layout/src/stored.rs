@@ -102,8 +102,10 @@ fn heads(rows: &[RawRow], said: &[bool]) -> usize {
         return figures.max(usize::from(seen > 0)).min(seen.max(1));
     }
     let stub_open = |row: &RawRow| row.reading().cells.first().is_some_and(|cell| cell.column > 0);
-    let further =
-        rows[said..].iter().take(seen.saturating_sub(said)).take_while(|row| stub_open(row)).count();
+    // Where the heads said leave their first column open, what heads that stands below them.
+    let open = rows[..said].iter().all(stub_open);
+    let further = rows[said..].iter().take(seen.saturating_sub(said));
+    let further = further.take_while(|row| open || stub_open(row)).count();
     said + further
 }
 
