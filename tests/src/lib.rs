@@ -5,9 +5,13 @@
 
 mod hostile;
 mod package;
+mod render;
+mod scan;
 
 pub use hostile::{HostileFile, write_hostile};
 pub use package::package_troubles;
+pub use render::render;
+pub use scan::{Grey, scan};
 
 use rust_decimal::Decimal;
 use serde_json::Value;

@@ -84,7 +84,7 @@ impl Plane {
     }
 
     /// Each pixel as the outermost, by `choose`, of itself and `reach` pixels above and below.
-    pub(crate) fn across(&self, reach: usize, choose: fn(u8, u8) -> u8) -> Self {
+    pub(crate) fn across(&self, reach: usize, choose: impl Fn(u8, u8) -> u8) -> Self {
         let mut grey = self.grey.clone();
         for y in 0..self.height {
             let out = &mut grey[y * self.width..(y + 1) * self.width];
@@ -98,7 +98,7 @@ impl Plane {
     }
 
     /// Each pixel as the outermost, by `choose`, of itself and `reach` pixels to both sides.
-    pub(crate) fn along(&self, reach: usize, choose: fn(u8, u8) -> u8) -> Self {
+    pub(crate) fn along(&self, reach: usize, choose: impl Fn(u8, u8) -> u8) -> Self {
         let mut grey = self.grey.clone();
         for y in 0..self.height {
             let row = self.row(y);
