@@ -1,0 +1,4 @@
+//! Any bytes as a document of the format `pdf`, through all stages.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| sifferkoll_fuzz::read("pdf", data));
