@@ -9,6 +9,7 @@
 //! The frames between parent and worker ([`serve`]) are private: both ends are the same binary, and
 //! a worker of another version is refused.
 
+mod again;
 mod archive;
 mod death;
 mod digest;
@@ -24,6 +25,7 @@ mod queue;
 mod recognition;
 mod regions;
 mod run;
+mod second_look;
 mod task;
 mod trace;
 mod typing;

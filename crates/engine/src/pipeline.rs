@@ -1,9 +1,11 @@
 //! The stages of one document, in order: read, lay out, settle readings, type, check; or the first three alone.
 
+use crate::again::Again;
 use crate::digest::beside;
 use crate::laying::{Layouts, lay_out};
 use crate::recognition::Recognition;
 use crate::regions::Regions;
+use crate::second_look::{Interpreted, Spot, look_again};
 use crate::task::Region;
 use crate::typing::{Typed, type_document};
 use sifferkoll_check::{Subject, check_document};
@@ -16,6 +18,7 @@ use sifferkoll_model::{
 };
 use sifferkoll_plugin::{Bytes, Context, InputFormat, Limits, PageSink, Registry, Sniff, Source};
 use sifferkoll_relations::settle;
+use std::sync::Arc;
 
 /// Reads, types and checks one document. `format` names a format plugin; without it the plugin that is
 /// surest of the bytes is taken. Nothing is masked here. Scanned pages are read by the recogniser of the registry.
@@ -56,14 +59,27 @@ pub(crate) fn check(
     let meta = describe(&text, &tables);
     let context = Context { year: meta.year, interval: meta.interval };
     let around = |table: &RawTable| context_of(&meta, table);
-    let Typed { tables, risks, warnings: doubts } =
-        type_document(&tables, &text, registry, &context, &around, limits.threads)
+    let interpret = |tables: &[RawTable]| -> Result<Interpreted, Failure> {
+        let typed = type_document(tables, &text, registry, &context, &around, limits.threads)
             .map_err(|message| Failure { code: FailureCode::Panicked, message })?;
+        let subject = Subject { tables: &typed.tables, risks: &typed.risks, blocks: &prose, meta: &meta };
+        let (findings, checks) = check_document(&subject, registry.all_rules());
+        Ok(Interpreted { typed, findings, checks })
+    };
+    let mut interpreted = interpret(&tables)?;
+    if let Some(recognizer) = &recognition.recognizer {
+        let read = |spots: &[Spot]| {
+            let mut again = Again::new(recognition.clone(), Arc::clone(recognizer), spots);
+            // What was read before can be read once more; where not, there is no second look.
+            let _ = format.read(&Source { path, bytes }, limits, &mut again);
+            again.finish()
+        };
+        interpreted = look_again(&mut tables, interpreted, &interpret, &read)?;
+    }
+    let Interpreted { typed: Typed { tables, risks, warnings: doubts }, findings, checks } = interpreted;
     warnings.extend(doubts);
     sort(&mut warnings);
     let notes = notes(&prose, &tables);
-    let subject = Subject { tables: &tables, risks: &risks, blocks: &prose, meta: &meta };
-    let (findings, checks) = check_document(&subject, registry.all_rules());
     Ok(Document {
         source: source_info(path, id, format, pages),
         meta,

@@ -9,7 +9,7 @@ use sifferkoll_model::{
     Failure, FailureCode, Glyph, GlyphOrigin, GlyphText, Location, Page, PageIndex, Rect, Sheet, StoredPart,
     TextPage, Warning, WarningCode,
 };
-use sifferkoll_plugin::{PageSink, PageWork, Pictures, RecognitionError, TextRecognizer, WorkedPage};
+use sifferkoll_plugin::{PageSink, PageWork, Pictures, RecognitionError, Shown, TextRecognizer, WorkedPage};
 use sifferkoll_scan::{drawing, layer_is_good, page_of, straighten, without};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -72,7 +72,7 @@ impl Recognition {
         let (picture, _) = straighten(picture);
         let drawing = drawing(&picture);
         let picture = without(picture, &drawing);
-        let words = self.timed(recognizer, || recognizer.recognise(&picture));
+        let words = self.timed(recognizer, || recognizer.recognise(&picture, Shown::Page));
         let (code, detail) = match words {
             Ok(words) => {
                 let read = page_of(page.index, &picture, &words, drawing);
@@ -92,7 +92,7 @@ impl Recognition {
     }
 
     /// Does the work while the document's own clock stands still.
-    fn timed<T>(&self, recognizer: &dyn TextRecognizer, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn timed<T>(&self, recognizer: &dyn TextRecognizer, work: impl FnOnce() -> T) -> T {
         let Some(clock) = &self.clock else { return work() };
         let millis = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
         let limit = recognizer.limit();

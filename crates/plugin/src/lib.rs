@@ -22,7 +22,7 @@ pub use format::{
 };
 pub use kind::{Asked, Context, Match, TableKind};
 pub use prose::{Passage, prose};
-pub use recognizer::{RecognitionError, TextRecognizer};
+pub use recognizer::{RecognitionError, Shown, TextRecognizer};
 pub use registry::Registry;
 pub use rule::{
     DocumentView, FreeFigure, Observation, Observations, Remark, Rule, RuleCheck, TableView, UNTYPED,

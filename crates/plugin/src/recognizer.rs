@@ -15,7 +15,16 @@ pub trait TextRecognizer: Send + Sync {
     fn limit(&self) -> Duration;
 
     /// The words of an upright page, line by line. An empty page has none.
-    fn recognise(&self, picture: &Picture) -> Result<Vec<RecognisedWord>, RecognitionError>;
+    fn recognise(&self, picture: &Picture, shown: Shown) -> Result<Vec<RecognisedWord>, RecognitionError>;
+}
+
+/// What a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// A page with text of any sort.
+    Page,
+    /// Figures below one another, with signs, marks and units that are signs, and no words.
+    Figures,
 }
 
 /// Why a picture could not be read. Messages are lower case without a full stop.

@@ -102,7 +102,7 @@ impl<'a> MeasuredLine<'a> {
         let size = self.size.unwrap_or(USUAL_SIZE);
         let line = middle(self.words.iter().filter_map(|w| Some((w.baseline(size)?, w.weight()))).collect());
         let mut out = Vec::new();
-        for word in self.words {
+        for (at, word) in self.words.iter().enumerate() {
             let own = word.baseline(size);
             let baseline = match (line, own) {
                 (Some(line), Some(own)) if (own - line).abs() > OFF_LINE * size => own,
@@ -132,6 +132,12 @@ impl<'a> MeasuredLine<'a> {
                     tag: None,
                 });
                 x = next;
+            }
+            if let (Some(last), Some(next)) = (out.last(), self.words.get(at + 1)) {
+                // However narrow, a gap that the recogniser took for one parts two words.
+                let from = f32::midpoint(last.bbox.x0, next.ink.x0 - BEARING * size);
+                let bbox = Rect { x0: from, x1: from.max(next.ink.x0), ..last.bbox };
+                out.push(Glyph { text: Some(GlyphText::Char(' ')), bbox, ..last.clone() });
             }
         }
         out

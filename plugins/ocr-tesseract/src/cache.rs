@@ -7,7 +7,7 @@
 
 use sha2::{Digest, Sha256};
 use sifferkoll_plugin::model::{Picture, RecognisedWord, Rect};
-use sifferkoll_plugin::{RecognitionError, TextRecognizer};
+use sifferkoll_plugin::{RecognitionError, Shown, TextRecognizer};
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io;
@@ -39,10 +39,10 @@ impl<R: TextRecognizer> Cached<R> {
     }
 
     /// Where the words of a picture are kept.
-    fn place(&self, picture: &Picture) -> PathBuf {
+    fn place(&self, picture: &Picture, shown: Shown) -> PathBuf {
         let mut digest = Sha256::new();
         digest.update(format!(
-            "{FORM}\n{}\n{} {} {}\n",
+            "{FORM}\n{}\n{shown:?} {} {} {}\n",
             self.recognizer.name(),
             picture.width,
             picture.height,
@@ -76,8 +76,8 @@ impl<R: TextRecognizer> TextRecognizer for Cached<R> {
         self.recognizer.limit()
     }
 
-    fn recognise(&self, picture: &Picture) -> Result<Vec<RecognisedWord>, RecognitionError> {
-        let place = self.place(picture);
+    fn recognise(&self, picture: &Picture, shown: Shown) -> Result<Vec<RecognisedWord>, RecognitionError> {
+        let place = self.place(picture, shown);
         if let Some(words) = fs::read_to_string(&place).ok().and_then(|text| from_text(&text)) {
             // So that it is known as used; where that fails, it is only dropped sooner.
             let _ = File::options()
@@ -86,7 +86,7 @@ impl<R: TextRecognizer> TextRecognizer for Cached<R> {
                 .and_then(|file| file.set_modified(SystemTime::now()));
             return Ok(words);
         }
-        let words = self.recognizer.recognise(picture)?;
+        let words = self.recognizer.recognise(picture, shown)?;
         let _ = self.keep(&place, &words);
         Ok(words)
     }
@@ -181,7 +181,7 @@ mod tests {
         fn limit(&self) -> Duration {
             Duration::from_secs(1)
         }
-        fn recognise(&self, picture: &Picture) -> Result<Vec<RecognisedWord>, RecognitionError> {
+        fn recognise(&self, picture: &Picture, _: Shown) -> Result<Vec<RecognisedWord>, RecognitionError> {
             let asked = self.1.fetch_add(1, Ordering::Relaxed) + 1;
             if picture.grey[0] == 13 {
                 return Err(RecognitionError::Failed("13".to_owned()));
@@ -208,7 +208,7 @@ mod tests {
             [("one", picture(2, 300.0)), ("one", picture(1, 299.0)), ("two", picture(1, 300.0))]
         {
             let cached = cached(other);
-            cached.recognise(&picture).unwrap();
+            cached.recognise(&picture, Shown::Page).unwrap();
             assert_eq!(cached.recognizer.1.load(Ordering::Relaxed), 1, "another picture or recogniser");
         }
         assert!(one.recognise(&picture(13, 300.0)).is_err() && one.recognise(&picture(13, 300.0)).is_err());
@@ -220,19 +220,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cached = Cached::new(Counting("one", AtomicUsize::new(0)), folder.path().to_owned());
         let picture = picture(1, 300.0);
-        cached.recognise(&picture).unwrap();
-        let place = cached.place(&picture);
+        cached.recognise(&picture, Shown::Page).unwrap();
+        let place = cached.place(&picture, Shown::Page);
         let text = fs::read_to_string(&place).unwrap();
         for damaged in [&text[..text.len() - 2], "", &text.replace("är", "ar")] {
             fs::write(&place, damaged).unwrap();
             let asked = cached.recognizer.1.load(Ordering::Relaxed);
-            cached.recognise(&picture).unwrap();
+            cached.recognise(&picture, Shown::Page).unwrap();
             assert_eq!(cached.recognizer.1.load(Ordering::Relaxed), asked + 1);
         }
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
         let cached = Cached::new(Counting("one", AtomicUsize::new(0)), file);
-        assert!(cached.recognise(&picture).is_ok());
+        assert!(cached.recognise(&picture, Shown::Page).is_ok());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::process::{Trouble, run};
 use crate::tsv::words;
 use sifferkoll_plugin::model::{Picture, RecognisedWord};
-use sifferkoll_plugin::{RecognitionError, TextRecognizer};
+use sifferkoll_plugin::{RecognitionError, Shown, TextRecognizer};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,6 +18,8 @@ const MOST: u64 = 16 << 20;
 /// the page for one block (6) it leaves out figures that stand alone, which tables are full of; how words make lines and
 /// columns is found out later anyway.
 const SEGMENTATION: &str = "11";
+/// Figures hold nothing but these: a dash is then a dash and no letter, and `0` no `O`.
+const FIGURES: [&str; 2] = ["-c", "tessedit_char_whitelist=0123456789 ,.:-–−%+()*<>/"];
 /// Without this language nothing is read.
 const NEEDED: &str = "swe";
 /// Helps where it is there: its model knows the per cent sign, which the Swedish one takes for 96.
@@ -111,12 +113,17 @@ impl TextRecognizer for Tesseract {
         self.limit
     }
 
-    fn recognise(&self, picture: &Picture) -> Result<Vec<RecognisedWord>, RecognitionError> {
+    fn recognise(&self, picture: &Picture, shown: Shown) -> Result<Vec<RecognisedWord>, RecognitionError> {
         let found = self.found()?;
         let mut command = Command::new(&self.command);
         command
             .args(["stdin", "stdout", "-l", found.languages, "--psm", SEGMENTATION])
-            .args(["--dpi", &format!("{:.0}", picture.dpi), "tsv"])
+            .args(["--dpi", &format!("{:.0}", picture.dpi)])
+            .args(match shown {
+                Shown::Page => &[][..],
+                Shown::Figures => &FIGURES[..],
+            })
+            .arg("tsv")
             // Pages are read side by side; threads within a page only get in their way.
             .env("OMP_THREAD_LIMIT", "1");
         let head = format!("P5\n{} {}\n255\n", picture.width, picture.height);
