@@ -84,7 +84,9 @@ impl InputFormat for DocxFormat {
             let detail = error.to_string();
             sink.warn(Warning { code: WarningCode::PageDamaged, detail, location: None });
         }
-        warnings.into_iter().for_each(|warning| sink.warn(warning));
+        for warning in warnings {
+            sink.warn(warning);
+        }
         if hidden > 0 {
             let detail = format!("{hidden} characters of hidden text");
             sink.warn(Warning { code: WarningCode::Hidden, detail, location: None });

@@ -28,7 +28,9 @@ pub(crate) fn over(writer: StoredWriter, doubts: Doubts, sink: &mut dyn PageSink
     if doubts.hidden > 0 {
         warn(WarningCode::Hidden, format!("{} characters of hidden text", doubts.hidden));
     }
-    warnings.into_iter().for_each(|warning| sink.warn(warning));
+    for warning in warnings {
+        sink.warn(warning);
+    }
     // All there is: whether the sink wants more makes no difference.
     let _ = sink.stored(parts);
     Ok(())

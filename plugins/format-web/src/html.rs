@@ -1,4 +1,4 @@
-//! Pages of the web: what publishing systems give, what Word and LibreOffice save as a page, and old pages.
+//! Pages of the web: what publishing systems give, what Word and `LibreOffice` save as a page, and old pages.
 //!
 //! In: a page. Out: its parts in their order. Ends that are left out are found as browsers find them, as far as
 //! paragraphs and tables need it; nothing recurses. What a browser does not show is left out with a warning.

@@ -1,7 +1,7 @@
 //! Markdown with pipe tables, as people and converters write it.
 //!
 //! In: a file. Out: its parts in their order; a table written as tags is read as on a page of the web.
-//! Source: CommonMark 0.31 and the tables of GitHub Flavored Markdown.
+//! Source: `CommonMark` 0.31 and the tables of GitHub Flavored Markdown.
 
 use crate::charset::decode;
 use crate::hand::{self, Doubts};

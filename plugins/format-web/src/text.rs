@@ -18,6 +18,7 @@ pub(crate) struct Open {
 }
 
 /// How a piece of text looks.
+#[expect(clippy::struct_excessive_bools, reason = "each is a look of its own")]
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Look {
     pub(crate) bold: bool,

@@ -1,3 +1,5 @@
+//! What the layout makes of documents that store paragraphs and tables, on miniatures.
+
 use super::lay_out_stored;
 use crate::blocks;
 use sifferkoll_model::{

@@ -1,3 +1,5 @@
+//! Documents of Word as programs save them, in miniature, and hostile ones.
+
 use super::DocxFormat;
 use sifferkoll_plugin::model::{Location, StoredCell, StoredPart, StoredPlace, StoredRole, WarningCode};
 use sifferkoll_plugin::testing::{Collect, TEST_LIMITS, conforms};

@@ -1,3 +1,5 @@
+//! Pages of the web as programs and people write them, in miniature, and hostile ones.
+
 use super::{HtmlFormat, begins_as_page};
 use crate::testing::told;
 use sifferkoll_plugin::model::WarningCode;

@@ -88,7 +88,8 @@ impl Walk<'_> {
         {
             // Of what is not shown only the end counts; a head may lack its own.
             if !self.in_head() || !is_block(&name) {
-                return self.push_unshown(&name);
+                self.push_unshown(&name);
+                return Ok(());
             }
             self.close_last()?;
         }
@@ -98,8 +99,14 @@ impl Walk<'_> {
         };
         self.close_implied(&name)?;
         match name.as_str() {
-            "br" => return Ok(self.text.end_line()),
-            "hr" => return Ok(self.flush()),
+            "br" => {
+                self.text.end_line();
+                return Ok(());
+            }
+            "hr" => {
+                self.flush();
+                return Ok(());
+            }
             _ if is_void(&name) => return Ok(()),
             _ => {}
         }
@@ -182,7 +189,7 @@ impl Walk<'_> {
     }
 
     /// Keeps count of elements within one that is not shown, so that its own end is known.
-    fn push_unshown(&mut self, name: &str) -> Result<(), ReadError> {
+    fn push_unshown(&mut self, name: &str) {
         let within = self.open.last().is_some_and(|element| element.name == name);
         if (within || self.in_head()) && !is_void(name) && self.open.len() < DEEPEST {
             let element = Element {
@@ -195,7 +202,6 @@ impl Walk<'_> {
             };
             self.push(element);
         }
-        Ok(())
     }
 
     /// Closes what a tag ends without saying so: paragraphs, items, and the parts of tables.
@@ -245,13 +251,17 @@ impl Walk<'_> {
     fn end(&mut self, name: &str) -> Result<(), ReadError> {
         match name {
             // An end alone stands for an empty one.
-            "br" => return Ok(self.text.end_line()),
+            "br" => {
+                self.text.end_line();
+                return Ok(());
+            }
             "table" => return self.close_any(&["table"], &[]),
             "tr" => {
                 // A row may have begun without its tag.
                 self.close_any(&["td", "th"], &["table"])?;
                 self.close_any(&["tr"], &["table"])?;
-                return Ok(self.end_row());
+                self.end_row();
+                return Ok(());
             }
             "body" | "html" => return Ok(()),
             _ => {}

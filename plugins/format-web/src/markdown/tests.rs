@@ -1,3 +1,5 @@
+//! Markdown as people and converters write it, in miniature, and hostile files.
+
 use super::{MarkdownFormat, is_markdown};
 use crate::testing::told;
 use sifferkoll_plugin::testing::{Collect, TEST_LIMITS, conforms};
