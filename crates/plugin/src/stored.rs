@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 const MOST_COLUMNS: usize = 16_384;
 /// Most rows that one cell covers, as browsers allow.
 const MOST_SPANNED: usize = 65_534;
-/// Longest text of a paragraph or cell in characters: what a cell of a workbook holds. Longer ones are cut, since what
-/// can be read from a run of figures grows with the square of its length.
-const LONGEST_TEXT: usize = 32_767;
+/// Longest text of a paragraph or cell in characters: many times what any takes that is printed. Longer ones are cut,
+/// since what can be read from a run of figures grows with the square of its length.
+const LONGEST_TEXT: usize = 10_000;
 
 /// A paragraph, in a cell or outside the tables.
 #[derive(Debug, Clone, PartialEq)]
