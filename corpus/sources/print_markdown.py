@@ -31,9 +31,7 @@ def print_markdown(parts: list[Report], look: MarkdownLook, path: Path) -> None:
     """Write the papers one after the other, parted by a rule."""
     papers = []
     for report in parts:
-        lines = [report.running, ""]
-        if report.shows_title:
-            lines += [f"# {report.title}", ""]
+        lines = [report.running, "", f"# {report.title}", ""] if report.shows_title else []
         for block in report.blocks:
             lines += _block(block, report, look)
         papers.append("\n".join(lines).rstrip("\n"))

@@ -55,9 +55,9 @@ def print_cms(parts: list[Report], look: WebLook, path: Path) -> None:
 
 
 def _cms_part(report: Report, look: WebLook) -> str:
-    lines = [f"<article>\n<p>{escape(report.running)}</p>"]
+    lines = ["<article>"]
     if report.shows_title:
-        lines.append(f"<h1>{escape(report.title)}</h1>")
+        lines.append(f"<p>{escape(report.running)}</p>\n<h1>{escape(report.title)}</h1>")
     lines += [_cms_block(b, report, look) for b in report.blocks if not isinstance(b, PageBreak)]
     return "\n".join(lines) + "\n</article>"
 
@@ -178,8 +178,8 @@ def print_filtered(parts: list[Report], glyphs: Glyphs, path: Path) -> None:
     """A page as Word saves it "filtered": Windows-1252, every cell a paragraph with a style, lines broken anywhere between words."""
     blocks = []
     for part in parts:
-        blocks.append(f"<p class=MsoHeader>{_word(part.running)}</p>")
         if part.shows_title:
+            blocks.append(f"<p class=MsoHeader>{_word(part.running)}</p>")
             blocks.append(f"<p class=MsoTitle><span lang=SV>{_word(part.title)}</span></p>")
         blocks += [_word_block(b, part, glyphs) for b in part.blocks]
     text = "\n\n".join(blocks)

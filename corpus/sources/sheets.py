@@ -86,10 +86,9 @@ def lay_out(parts: list[Report], look: SheetLook) -> tuple[list[Sheet], StoredPl
             sheets.append(Sheet(name, wide=look.corner[0], next=look.corner[1]))
         front = sheets[0] if look.sheets == "each" else sheets[-1]
         first = front.next
-        if look.prose:
+        if look.prose and part.shows_title:
             _line(front, look, part.running)
-            if part.shows_title:
-                _line(front, look, part.title, bold=True)
+            _line(front, look, part.title, bold=True)
             front.next += 1
         for block in part.blocks:
             if isinstance(block, Table):

@@ -111,8 +111,12 @@ def stored_places(parts: list[Report], stored: Stored, where: str) -> StoredPlac
             at = next((n for n in range(at, len(stored.words)) if _begins(stored.words[n], wanted)), None)
             assert at is not None, (where, wanted)
             places.blocks[id(block)] = stored.words[at].place
-            first = first or stored.words[at].place
-        places.parts.append(first)
+            first = at if first is None else first
+        # Its running head and its title stand above the first block.
+        above = {squeeze(part.running), squeeze(part.title)} if part.shows_title else set()
+        while first and squeeze(stored.words[first - 1].text) in above:
+            first -= 1
+        places.parts.append(stored.words[first].place)
     return places
 
 
