@@ -13,7 +13,7 @@ use crate::papers;
 use crate::running::{Counter, counter, is_counter, turns};
 use crate::terms::{begins_with, holds, position, terms};
 use sifferkoll_grammar::find_date;
-use sifferkoll_model::DocumentKind;
+use sifferkoll_model::{DocumentKind, Location};
 use std::collections::BTreeMap;
 
 /// Most lines from the first one of a paper, its title among them, to the number of the annex that it is.
@@ -178,7 +178,7 @@ fn in_text(lines: &[Line], matters: &[Matter]) -> Vec<Start> {
             // The first is the paper that follows; it may have its title on every page.
             state = Paper { papers: papers.into_iter().skip(1).collect(), ..Paper::default() };
             let counted = lines.get(end).is_some_and(is_counter);
-            if end < lines.len() && !counted && begins(lines, end).is_none() {
+            if end < lines.len() && !counted && begins(lines, end).is_none() && !tables_alone(&lines[end..]) {
                 out.push(Start { line: end, sign: Sign::Attachment });
                 state.proposed = true;
             }
@@ -202,7 +202,9 @@ fn in_text(lines: &[Line], matters: &[Matter]) -> Vec<Start> {
                 state.annexes = number.unwrap_or(state.annexes);
             }
             Some(Begin::Annex(number)) if state.takes(number) => {
-                out.push(Start { line: at, sign: Sign::Annex });
+                if !is_titled(lines, out.last(), at) {
+                    out.push(Start { line: at, sign: Sign::Annex });
+                }
                 state.annexes = number.unwrap_or(state.annexes);
             }
             _ => {}
@@ -236,6 +238,23 @@ fn in_text(lines: &[Line], matters: &[Matter]) -> Vec<Start> {
 fn titled(lines: &[Line], begun: usize, at: usize) -> bool {
     let title = (begun..at).rev().take(TITLED).find(|above| lines[*above].size > lines[at].size);
     lines[at].size.is_some() && title.is_some() && at - begun <= TITLED
+}
+
+/// Whether nothing but titles stands between the beginning of a paper and the mark of an annex, so that it is that
+/// paper's mark.
+fn is_titled(lines: &[Line], begun: Option<&Start>, at: usize) -> bool {
+    begun.is_some_and(|start| {
+        let above = &lines[start.line..at];
+        let title = |line: &Line| line.cells.is_none() && !line.text.ends_with('.') && !is_annex(line);
+        start.sign == Sign::Attachment && above.len() <= TOP && above.iter().all(title)
+    })
+}
+
+/// Whether the rest of a workbook has no sentence: sheets of tables behind one of text are no further paper.
+fn tables_alone(rest: &[Line]) -> bool {
+    let sentence = |line: &Line| line.cells.is_none() && line.text.ends_with('.');
+    let on_sheet = |line: &Line| matches!(line.place, Location::Sheet { .. });
+    rest.iter().all(|line| on_sheet(line) && !sentence(line))
 }
 
 /// The line above where it is the committee that the paper is for.
@@ -425,7 +444,7 @@ pub(crate) fn title_above(lines: &[Line], proposal: usize) -> usize {
 mod tests {
     use super::*;
     use crate::testing::lines;
-    use sifferkoll_model::{Location, PageIndex, Rect, TextBlock};
+    use sifferkoll_model::{PageIndex, Rect, TextBlock};
 
     /// Line numbers and signs of all starts but the first.
     fn begun(text: &str) -> Vec<(u32, Sign)> {
@@ -441,6 +460,8 @@ mod tests {
         let report =
             format!("{PAPER}\nInledning\n\nTexten i rapporten är lång.\n\nBilaga 1\nTal\n\nBilaga 3\n");
         assert_eq!(begun(&report), [(13, Sign::Attachment), (17, Sign::Annex)]);
+        let titled = format!("{PAPER}\nTal till budgeten\nBilaga 1\nText och siffror.\n");
+        assert_eq!(begun(&titled), [(13, Sign::Attachment)], "a mark below its title");
         let second = format!("{PAPER}\n{PAPER}");
         assert_eq!(begun(&second), [(13, Sign::Attachment)], "whatever follows the recipients");
         let letter = "Tjänsteskrivelse Sida 1 (2)\nDatum\n2024-01-22\nVår beteckning\nSN/2024:1\nText.\n\nTjänsteskrivelse Sida 2 (2)\nDatum\n2024-01-22\nVår beteckning\nSN/2024:1\n";
