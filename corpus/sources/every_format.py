@@ -6,6 +6,7 @@ values; and a PDF or a dump where a paper has none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -136,7 +137,7 @@ def _separated(documents: Path, write_key: Callable[[dict], None]) -> None:
     path = documents / f"{whole.name}.csv"
     sheets, places = lay_out([whole], SheetLook())
     print_csv(sheets[0], path, "utf-8-sig", shown=False)
-    write_key(key(whole, path.name, _nameless(places)))
+    write_key(_ungrouped(key(whole, path.name, _nameless(places))))
     annual = arsredovisning_a.report()
     for number, table in enumerate(annual.tables, 1):
         plants = [plant for plant in annual.plants if plant.table == table.id]
@@ -145,6 +146,16 @@ def _separated(documents: Path, write_key: Callable[[dict], None]) -> None:
         sheets, places = lay_out([excerpt], SheetLook(prose=False))
         print_csv(sheets[0], path, "cp1252", shown=True)
         write_key(key(excerpt, path.name, _nameless(places), excerpt=True))
+
+
+def _ungrouped(content):
+    """A key whose figures are printed without blanks between thousands."""
+    if isinstance(content, list):
+        return [_ungrouped(part) for part in content]
+    if not isinstance(content, dict):
+        return content
+    plain = lambda text: re.sub(r"(?<=\d) (?=\d)", "", text)
+    return {name: plain(part) if name in ("raw", "printed") else _ungrouped(part) for name, part in content.items()}
 
 
 def _nameless(places: StoredPlaces) -> StoredPlaces:
