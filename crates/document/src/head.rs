@@ -234,7 +234,9 @@ pub(crate) fn is_body(line: &Line) -> bool {
             || word.ends_with("förvaltningen")
             || word.ends_with("kontoret")
     };
-    line.words() <= 5 && line.lower.split(' ').next().is_some_and(ends)
+    // `kultur- och fritidsförvaltningen`
+    let joined = |word: &&str| word.ends_with('-') || *word == "och";
+    line.words() <= 5 && line.lower.split(' ').find(|word| !joined(word)).is_some_and(ends)
         || line.words() == 1 && ends(&line.lower)
 }
 

@@ -7,6 +7,7 @@ use crate::head::is_person;
 use crate::lines::Line;
 use crate::terms::{begins_with, holds, terms};
 use sifferkoll_grammar::fold;
+use sifferkoll_model::DocumentKind;
 
 /// Shortest word that tells one paper from another, in letters.
 const TELLING: usize = 4;
@@ -45,7 +46,10 @@ pub(crate) fn listed(own: &[Line]) -> Vec<Paper> {
         let telling = words.split(' ').filter(|word| word.chars().count() >= TELLING);
         Paper { title: title.to_owned(), annex, telling: telling.map(str::to_owned).collect() }
     };
-    entries.map(paper).filter(|paper| !paper.title.is_empty()).collect()
+    // The letter that lists papers is often the first of them.
+    let letter = DocumentKind::Tjansteskrivelse.name();
+    let is_letter = |paper: &Paper| paper.telling.first().is_some_and(|word| word == letter);
+    entries.map(paper).filter(|paper| !paper.title.is_empty() && !is_letter(paper)).collect()
 }
 
 /// Whether a line is the title of a listed paper: every telling word of the list stands in it, perhaps with

@@ -6,6 +6,8 @@
 //! and the lists of recipients that end a paper.
 
 use crate::agenda::Matter;
+use crate::body::is_letterhead;
+use crate::head::is_body;
 use crate::kind::{is_proposal, mark_of};
 use crate::lines::Line;
 use crate::minutes;
@@ -26,6 +28,10 @@ const FOOT: usize = 4;
 const LETTERHEAD: usize = 6;
 /// Longest recipient in words.
 const RECIPIENT: usize = 4;
+/// Most lines above a title or a letterhead's labels that name whose paper it is, and its sort.
+const MOST_NAMED: usize = 3;
+/// A line that is so many times as large as the list's head belongs to no list.
+const LARGER: f32 = 1.2;
 /// Most recipients of one paper.
 const RECIPIENTS: usize = 12;
 /// Fewest lines of a last page without a counter that is a document of its own, and no back cover.
@@ -190,7 +196,7 @@ fn in_text(lines: &[Line], matters: &[Matter]) -> Vec<Start> {
                 if at > begun + LETTERHEAD && (at > state.continued + LETTERHEAD || state.continued == 0) =>
             {
                 // The head of the page above the labels is a part of the same letterhead.
-                out.push(Start { line: with_place(lines, at), sign: Sign::Letterhead });
+                out.push(Start { line: with_name(lines, with_place(lines, at)), sign: Sign::Letterhead });
                 state = Paper { office, ..Paper::default() };
             }
             Some(Begin::Minutes) if !state.minutes => {
@@ -212,7 +218,7 @@ fn in_text(lines: &[Line], matters: &[Matter]) -> Vec<Start> {
         if let Some(found) = state.papers.iter().position(|paper| papers::begins(line, paper)) {
             let sign = if state.papers.remove(found).annex { Sign::Annex } else { Sign::Attachment };
             if at > begun + LETTERHEAD {
-                out.push(Start { line: at, sign });
+                out.push(Start { line: with_name(lines, at), sign });
             }
         }
         if is_proposal(&line.lower) {
@@ -261,6 +267,14 @@ fn tables_alone(rest: &[Line]) -> bool {
 fn with_addressee(lines: &[Line], title: usize) -> usize {
     let body = title > 0 && lines[title - 1].cells.is_none() && crate::head::is_body(&lines[title - 1]);
     title - usize::from(body)
+}
+
+/// The lines above where they name the municipality, the office and the sort of paper. On pages and in dumps these run along the page.
+fn with_name(lines: &[Line], at: usize) -> usize {
+    let stored = |line: &Line| matches!(line.place, Location::Stored { .. } | Location::Sheet { .. });
+    let named = |line: &Line| is_letterhead(&line.text) || is_body(line) || mark_of(line).is_some();
+    let own = |line: &&Line| stored(line) && !line.running && named(line);
+    at - lines[..at].iter().rev().take(MOST_NAMED).take_while(own).count()
 }
 
 /// The line above where it is nothing but a place and a date.
@@ -420,7 +434,9 @@ fn after_recipients(lines: &[Line], at: usize) -> Option<usize> {
     while next < lines.len() && next <= at + RECIPIENTS {
         let line = &lines[next];
         let short = line.words() <= RECIPIENT && !line.text.ends_with('.') && line.cells.is_none();
-        if !short || is_counter(line) || begins(lines, next).is_some() {
+        // A title is no recipient.
+        let larger = line.size.zip(lines[at].size).is_some_and(|(size, other)| size > other * LARGER);
+        if !short || larger || is_counter(line) || begins(lines, next).is_some() {
             break;
         }
         next += 1;
