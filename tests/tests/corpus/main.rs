@@ -85,31 +85,22 @@ const KNOWN: &[(&str, &[&str])] = &[
             r"t4 rows: missing: Sjukfrånvaro,anställda3049år(%); too much: Sjukfrånvaro,anställda30, expected 9 rows in their order",
         ],
     ),
-    // FIXME: where a workbook keeps several papers, or a sheet for each table, too many items are seen.
+    // FIXME: the first item begins with the running head, which is counted behind all other paragraphs.
     (
-        "handlingar-l-2023.xlsx",
-        &[
-            r#"items ["Årsredovisning 2023 för socialnämnden", "Årsredovisning 2023", "Underlag till kommunens årsredovisning 2023", "Bilaga 1"], expected 3"#,
-        ],
+        "handlingar-l-2023.docx",
+        &["items “Årsredovisning 2023 för socialnämnden”, place: [null,null], expected [1,1]"],
     ),
+    ("kallelse-j.docx", &["items “KALLELSE”, place: [null,null], expected [1,1]"]),
+    // FIXME: a letterhead in cells beside one another is a table to the layout of sheets.
     (
         "kallelse-j.xlsx",
         &[
-            r#"items ["Föredragningslista", "Årsredovisning 2023 för kultur- och fritidsnämnden", "Årsredovisning 2023", "Bilaga 1", "Handlingsplan för trygga mötesplatser 2024–2026", "Handlingsplan för trygga mötesplatser 2024–2026"], expected 5"#,
-        ],
-    ),
-    (
-        "verksamhetsberattelse-d.xlsx",
-        &[
-            r#"items ["Verksamhetsberättelse 2022", "Utfall 2022 Budget 2022 Avvikelse Utfall 2021"], expected 0"#,
-        ],
-    ),
-    // The file has no blanks between the thousands, and the key has the paper's.
-    (
-        "volymer-f.csv",
-        &[
-            "too much: error total or net in Summabesök / table 2 column 2: printed 326402, expected 326802",
-            "missing: error total or net in Summabesök / table 2 column 2: printed 326 402, expected 326802",
+            r#"items “KALLELSE”, title: "Föredragningslista", expected "KALLELSE""#,
+            r#"items “KALLELSE”, diary: "KFN 2024/0012", expected null"#,
+            r#"items “Årsredovisning 2023 för kultur- och fritidsnämnden”, place: ["Årsredovisning 2023 för kult",9], expected ["Årsredovisning 2023 för kult",1]"#,
+            r#"items “Årsredovisning 2023”, diary: "KFN 2024/0031", expected null"#,
+            r#"items “Årsredovisning 2023”, date: "2024-03-07", expected null"#,
+            r#"items “Handlingsplan för trygga mötesplatser 2024–2026”, place: ["Handlingsplan för trygga möt",9], expected ["Handlingsplan för trygga möt",1]"#,
         ],
     ),
 ];
