@@ -30,53 +30,6 @@ const SETTLED: &[&str] = &[
 /// the test, and so does one that is listed and gone.
 const KNOWN: &[(&str, &[&str])] = &[
     (
-        "handlingar-l-2023.docx",
-        &[
-            r#"items “Årsredovisning 2023”, place: 14, expected 15"#,
-            r#"items “Underlag till kommunens årsredovisning 2023”, place: 36, expected 37"#,
-        ],
-    ),
-    (
-        "handlingar-l-2023.html",
-        &[
-            r#"items “Årsredovisning 2023 för socialnämnden”, place: 1, expected 2"#,
-            r#"items “Årsredovisning 2023”, place: 15, expected 17"#,
-            r#"items “Underlag till kommunens årsredovisning 2023”, place: 37, expected 38"#,
-        ],
-    ),
-    (
-        "handlingar-l-2023.md",
-        &[
-            r#"items “Årsredovisning 2023 för socialnämnden”, place: 1, expected 2"#,
-            r#"items “Årsredovisning 2023”, place: 15, expected 17"#,
-            r#"items “Underlag till kommunens årsredovisning 2023”, place: 37, expected 38"#,
-        ],
-    ),
-    (
-        "kallelse-j.docx",
-        &[
-            r#"items “Årsredovisning 2023”, title: "Bilaga 1", expected "Årsredovisning 2023""#,
-            r#"items “Årsredovisning 2023”, kind: "other", expected "årsredovisning""#,
-            r#"items “Handlingsplan för trygga mötesplatser 2024–2026”, place: 50, expected 51"#,
-        ],
-    ),
-    (
-        "kallelse-j.html",
-        &[
-            r#"items ["KALLELSE", "Årsredovisning 2023 för kultur- och fritidsnämnden", "Tjänsteskrivelse 2024-03-05", "Bilaga 1", "Handlingsplan för trygga mötesplatser 2024–2026", "Handlingsplan för trygga mötesplatser 2024–2026"], expected 5"#,
-        ],
-    ),
-    (
-        "kallelse-j.md",
-        &[
-            r#"items “KALLELSE”, place: 1, expected 2"#,
-            r#"items “Årsredovisning 2023 för kultur- och fritidsnämnden”, place: 10, expected 9"#,
-            r#"items “Årsredovisning 2023”, place: 23, expected 25"#,
-            r#"items “Handlingsplan för trygga mötesplatser 2024–2026”, place: 42, expected 41"#,
-            r#"items “Handlingsplan för trygga mötesplatser 2024–2026”, place: 53, expected 55"#,
-        ],
-    ),
-    (
         "handlingar-l-2023.pdf",
         &[
             r"t3 rows: missing: Vuxnamedlångvarigtekonomisktbistånd,andelavbefolkningen(%); missing: Deltagaresomgåttvidaretillarbeteellerstudier,andel(%); missing: Andelbarnutredningarklarainomfyramånader(%); missing: Utredningstidibarnärenden,genomsnittidagar; missing: Brukaresomkunnatpåverkasittstöd,andel(%); too much: FlerskaförsörjaVuxnamedlångvarigtekonomisktsigsjälvabistånd,andelavbefolkningen(%); too much: Deltagaresomgåttvidaretill; too much: arbeteellerstudier,andel(%); too much: BarnochungaskaAndelbarnutredningarklarainom; too much: fåstödirätttidfyramånader(%); too much: Utredningstidibarnärenden,; too much: genomsnittidagar; too much: DensomfårstödBrukaresomkunnatpåverkasittskavaramedochstöd,andel(%)bestämma, expected 7 rows in their order",
@@ -85,12 +38,6 @@ const KNOWN: &[(&str, &[&str])] = &[
             r"t4 rows: missing: Sjukfrånvaro,anställda3049år(%); too much: Sjukfrånvaro,anställda30, expected 9 rows in their order",
         ],
     ),
-    // FIXME: the first item begins with the running head, which is counted behind all other paragraphs.
-    (
-        "handlingar-l-2023.docx",
-        &["items “Årsredovisning 2023 för socialnämnden”, place: [null,null], expected [1,1]"],
-    ),
-    ("kallelse-j.docx", &["items “KALLELSE”, place: [null,null], expected [1,1]"]),
     // FIXME: a letterhead in cells beside one another is a table to the layout of sheets.
     (
         "kallelse-j.xlsx",
