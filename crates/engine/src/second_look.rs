@@ -110,13 +110,17 @@ fn choose<E>(
     };
     let mut taken = false;
     if others.len() > 1 {
-        others.iter().for_each(|other| take(tables, other, true));
+        for other in others {
+            take(tables, other, true);
+        }
         let failing = judge(tables)?.failing();
         taken = failing < least;
         if taken {
             least = failing;
         } else {
-            others.iter().for_each(|other| take(tables, other, false));
+            for other in others {
+                take(tables, other, false);
+            }
         }
     }
     for other in others.iter().take(MOST_TRIALS) {

@@ -142,9 +142,9 @@ fn captions(first: u32, table: &RawTable, text: &[TextBlock]) -> Vec<TextBlock> 
         let is_unit =
             unit_named(block.text.trim_matches(['(', ')'])).is_some() || from.column > corner.column;
         if is_unit {
-            units.push(block.clone())
+            units.push(block.clone());
         } else {
-            titles.push(block.clone())
+            titles.push(block.clone());
         }
         if block.bold && !is_unit {
             break;

@@ -30,12 +30,11 @@ impl Location {
         if let Some((first, last)) = SheetCellId::from_range(cells) {
             return Some(Self::Sheet { sheet, name: SheetName::new(of), first, last });
         }
-        let place = match name.strip_prefix('¶') {
-            Some(number) => StoredPlace::Paragraph(number.parse().ok()?),
-            None => {
-                let (table, row) = name.strip_prefix('t')?.split_once('r')?;
-                StoredPlace::Row { table: table.parse().ok()?, row: row.parse().ok()? }
-            }
+        let place = if let Some(number) = name.strip_prefix('¶') {
+            StoredPlace::Paragraph(number.parse().ok()?)
+        } else {
+            let (table, row) = name.strip_prefix('t')?.split_once('r')?;
+            StoredPlace::Row { table: table.parse().ok()?, row: row.parse().ok()? }
         };
         Some(Self::Stored { first: within.0, last: within.1, place })
     }

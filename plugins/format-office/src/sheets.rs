@@ -65,7 +65,7 @@ impl InputFormat for XlsFormat {
     }
 }
 
-/// Workbooks of LibreOffice.
+/// Workbooks of `LibreOffice`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OdsFormat;
 

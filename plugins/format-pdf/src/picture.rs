@@ -104,7 +104,7 @@ impl PictureDevice {
         let whole = to_picture.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
         let part = self.clip().intersect(whole);
         let back = to_picture.inverse();
-        if !(part.width() > 0.0 && part.height() > 0.0) || !back.is_finite() {
+        if !(part.width() > 0.0 && part.height() > 0.0 && back.is_finite()) {
             return;
         }
         let [a, b, c, d, ..] = back.as_coeffs();

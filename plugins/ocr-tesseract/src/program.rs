@@ -51,7 +51,7 @@ impl Default for Tesseract {
 impl Tesseract {
     /// Longest time for a picture. A full page takes two to four seconds on one core; on a machine with other work
     /// several times that.
-    pub const LIMIT: Duration = Duration::from_secs(60);
+    pub const LIMIT: Duration = Duration::from_mins(1);
 
     /// A recogniser that runs this command, which may take so long for a picture.
     pub fn new(command: impl Into<OsString>, limit: Duration) -> Self {

@@ -51,12 +51,12 @@ fn stream(dictionary: &str, data: &[u8]) -> Vec<u8> {
 
 /// A piece packed many times over, without packing it many times: packed once on its own, it can be repeated.
 fn deflated(pieces: usize, piece: &[u8]) -> Vec<u8> {
+    const HEAD: [u8; 2] = [0x78, 0xDA];
+    const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
     let mut block = Vec::with_capacity(piece.len() + MIB);
     let mut packer = Compress::new(Compression::best(), false);
     packer.compress_vec(piece, &mut block, FlushCompress::Full).expect("it is packed");
     assert_eq!(packer.total_in(), piece.len() as u64);
-    const HEAD: [u8; 2] = [0x78, 0xDA];
-    const EMPTY_LAST_BLOCK: [u8; 2] = [0x03, 0x00];
     [&HEAD, block.repeat(pieces).as_slice(), &EMPTY_LAST_BLOCK, &checksum(pieces, piece).to_be_bytes()]
         .concat()
 }

@@ -1,4 +1,4 @@
-//! Workbooks of LibreOffice and its kin (OpenDocument).
+//! Workbooks of `LibreOffice` and its kin (`OpenDocument`).
 //!
 //! In: the packed parts. Out: every sheet; a cell's text is stored as the program showed it, and rewritten where it
 //! showed figures in English.

@@ -23,11 +23,12 @@ pub(super) fn read(bytes: &Bytes, limits: &Limits, sink: &mut dyn PageSink) -> R
         return Err(locked());
     }
     let stream = file.stream("Workbook").or_else(|| file.stream("Book"));
-    let stream = stream.ok_or_else(|| match file.has("WordDocument") {
-        true => {
+    let stream = stream.ok_or_else(|| {
+        if file.has("WordDocument") {
             ReadError::Damaged("a document of Word before 2007 is not supported; save it as docx".to_owned())
+        } else {
+            damaged("there is no workbook in it")
         }
-        false => damaged("there is no workbook in it"),
     })?;
     drop(file);
     let workbook = Workbook::parse(&stream, limits)?;
