@@ -5,7 +5,7 @@
 
 use criterion::{Criterion, Throughput};
 use sifferkoll_benches::{criterion, registry};
-use sifferkoll_engine::{Event, Job, JobSource, Mode, Options, Task, run};
+use sifferkoll_engine::{Event, Job, JobSource, Mode, Ocr, Options, Task, run};
 use std::hint::black_box;
 use std::ops::ControlFlow;
 

@@ -160,8 +160,8 @@ mod tests {
     #[test]
     fn gzipped_files_are_unpacked_once_and_within_the_limit() {
         let once = gzipped(b"Summa 12");
-        assert_eq!(&**load(&JobSource::Bytes(once.clone()), 1).unwrap(), b"Summa 12");
-        assert_eq!(&**load(&JobSource::Bytes(gzipped(&once)), 1).unwrap(), once);
+        assert_eq!(&*load(&JobSource::Bytes(once.clone()), 1).unwrap(), b"Summa 12");
+        assert_eq!(&*load(&JobSource::Bytes(gzipped(&once)), 1).unwrap(), once);
         let parts = [once.as_slice(), &once].concat();
         assert_eq!(load(&JobSource::Bytes(parts), 1).unwrap().len(), 16);
         let bomb = code_and_message(&JobSource::Bytes(gzipped(&vec![0; (1 << 20) + 1])));

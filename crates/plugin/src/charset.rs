@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 /// Bytes from which a charset is told.
 const LOOKED_AT: usize = 1 << 16;
+/// Letters without a mark before them from which their order is told: a few bytes with a zero among them are anything.
+const LEAST_PAIRS: usize = 4;
 /// Share of zero bytes in every second place, in per cent, from which a file without a mark is UTF-16.
 const ZEROS: usize = 40;
 /// Swedish letters of DOS within words that it takes to believe in them.
@@ -83,7 +85,7 @@ fn utf16_order(bytes: &[u8]) -> Option<Order> {
     let zeros = |at: usize| head.chunks_exact(2).filter(|pair| pair[at] == 0).count();
     let (first, second) = (zeros(0), zeros(1));
     // Letters of the Latin alphabet have a zero in one place, and no text has one in the other.
-    let shows = |here: usize, there: usize| pairs > 1 && here * 100 >= pairs * ZEROS && there == 0;
+    let shows = |here: usize, there: usize| pairs >= LEAST_PAIRS && here * 100 >= pairs * ZEROS && there == 0;
     if shows(second, first) {
         return Some(Order { little: true, marked: false });
     }

@@ -87,7 +87,9 @@ fn windows(from: usize, to: usize) -> Vec<Window> {
         let mut weights: Vec<f32> =
             (first..=last).map(|at| (1.0 - (at as f32 - middle).abs() / reach).max(1e-6)).collect();
         let sum: f32 = weights.iter().sum();
-        weights.iter_mut().for_each(|weight| *weight /= sum);
+        for weight in &mut weights {
+            *weight /= sum;
+        }
         Window { first, weights }
     };
     (0..to).map(window).collect()

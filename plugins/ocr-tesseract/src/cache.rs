@@ -201,9 +201,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cached = |name| Cached::new(Counting(name, AtomicUsize::new(0)), folder.path().join("deep/er"));
         let one = cached("one");
-        let first = one.recognise(&picture(1, 300.0)).unwrap();
-        assert_eq!(first, one.recognise(&picture(1, 300.0)).unwrap(), "every bit of it");
-        assert_eq!(first, cached("one").recognise(&picture(1, 300.0)).unwrap(), "in another process, too");
+        let first = one.recognise(&picture(1, 300.0), Shown::Page).unwrap();
+        assert_eq!(first, one.recognise(&picture(1, 300.0), Shown::Page).unwrap(), "every bit of it");
+        assert_eq!(
+            first,
+            cached("one").recognise(&picture(1, 300.0), Shown::Page).unwrap(),
+            "in another process, too"
+        );
         for (other, picture) in
             [("one", picture(2, 300.0)), ("one", picture(1, 299.0)), ("two", picture(1, 300.0))]
         {
@@ -211,7 +215,10 @@ mod tests {
             cached.recognise(&picture, Shown::Page).unwrap();
             assert_eq!(cached.recognizer.1.load(Ordering::Relaxed), 1, "another picture or recogniser");
         }
-        assert!(one.recognise(&picture(13, 300.0)).is_err() && one.recognise(&picture(13, 300.0)).is_err());
+        assert!(
+            one.recognise(&picture(13, 300.0), Shown::Page).is_err()
+                && one.recognise(&picture(13, 300.0), Shown::Page).is_err()
+        );
         assert_eq!(one.recognizer.1.load(Ordering::Relaxed), 3, "errors are not kept");
     }
 
@@ -242,7 +249,7 @@ mod tests {
             // Each looks how large the folder is, as a process does when it begins.
             let recognizer = Counting("one", AtomicUsize::new(0));
             let cached = Cached { most: 3000, ..Cached::new(recognizer, folder.path().to_owned()) };
-            cached.recognise(&picture(shade, 300.0)).unwrap();
+            cached.recognise(&picture(shade, 300.0), Shown::Page).unwrap();
         }
         let sizes = walk(folder.path());
         assert!(sizes.len() > 3 && sizes.iter().sum::<u64>() < 3400, "{sizes:?}");

@@ -224,7 +224,7 @@ mod tests {
                 let (document, part) = (next(6) as usize, next(3) as usize);
                 let year = 2015 + document as u16 - next(2) as u16;
                 // A new name every other year, and now and then a year early.
-                let name = (document + usize::from(next(8) == 0)) / 2;
+                let name = usize::midpoint(document, usize::from(next(8) == 0));
                 let label = format!("{} {}", names[name], parts[part]);
                 // Now and then another part's figure, or one of its own.
                 let of = if next(12) == 0 { next(5) } else { part as u64 };

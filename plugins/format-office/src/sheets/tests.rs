@@ -61,7 +61,7 @@ const STYLES: &str = r##"<styleSheet><numFmts count="1"><numFmt numFmtId="164" f
 <cellStyleXfs><xf numFmtId="9" fontId="1"/></cellStyleXfs>
 <cellXfs><xf numFmtId="0" fontId="0"/><xf numFmtId="164" fontId="0"/><xf numFmtId="9" fontId="1"/>
 <xf numFmtId="0" fontId="0"><alignment indent="2"/></xf></cellXfs></styleSheet>"##;
-const STRINGS: &str = r#"<sst><si><t>Verksamhet</t></si><si><r><t>Vård </t></r><r><t>&amp; omsorg</t></r><rPh><t>x</t></rPh></si></sst>"#;
+const STRINGS: &str = r"<sst><si><t>Verksamhet</t></si><si><r><t>Vård </t></r><r><t>&amp; omsorg</t></r><rPh><t>x</t></rPh></si></sst>";
 
 fn xlsx(sheet: &str) -> Vec<u8> {
     let sheet = format!("<worksheet>{sheet}</worksheet>");

@@ -221,7 +221,6 @@ impl Workbook {
                     if self.biff8 { unicode(data.get(6..), 2) } else { text_of_bytes(data.get(6..), 2) };
                 text.unwrap_or_default()
             }
-            0x0203 => self.shown(style, float()).0,
             0x027E => self.shown(style, u32_at(data, 6).map_or(f64::NAN, rk)).0,
             0x0205 => truth_or_error(data.get(6), data.get(7)),
             0x0006 if u16_at(data, 12) == Some(0xFFFF) => match data.get(6) {
@@ -230,7 +229,8 @@ impl Workbook {
                 Some(2) => truth_or_error(data.get(8), Some(&1)),
                 _ => String::new(),
             },
-            0x0006 => self.shown(style, float()).0,
+            // A number, and the stored result of a formula.
+            0x0203 | 0x0006 => self.shown(style, float()).0,
             _ => return Ok(None),
         };
         book.put(cells, row, column, &text, look)?;
