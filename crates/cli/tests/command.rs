@@ -43,7 +43,7 @@ fn check(folder: &Path, args: &[&str], status: i32) -> String {
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let right = WRONG.replace("-8 900", "-8 700");
-    for (name, text) in [("a.txt", WRONG), ("b.txt", &right), ("c.pdf", "no pdf"), ("d.docx", "x")] {
+    for (name, text) in [("a.txt", WRONG), ("b.txt", &right), ("c.pdf", "no pdf"), ("d.pptx", "x")] {
         fs::write(folder.path().join(name), text).unwrap();
     }
     folder

@@ -2,7 +2,9 @@
 
 use super::moved::{Moved, find_moved};
 use super::{Names, Tested};
-use sifferkoll_plugin::model::{Cause, Decimal, Doubt, Finding, Printed, Repair, Row, ValueCell};
+use sifferkoll_plugin::model::{
+    CanonicalTable, Cause, CellId, Decimal, Doubt, Finding, Printed, Repair, Row, ValueCell,
+};
 use sifferkoll_plugin::relations::{Change, Constraint, Diagnosis, Grade, Ledger, Place, Problem, diagnose};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -169,6 +171,7 @@ pub(super) fn cause(
     let mut worst = Doubt::None;
     let mut garbled = false;
     let mut in_misread = false;
+    let mut cells: BTreeMap<usize, Vec<CellId>> = BTreeMap::new();
     for place in test.observation.constraint.places() {
         let Place::Cell { table, cell } = place else {
             continue;
@@ -176,13 +179,35 @@ pub(super) fn cause(
         worst = worst.max(names.cell(place).map_or(Doubt::None, |cell| cell.doubt));
         garbled |= names.tables.get(table).and_then(|t| t.rows.get(cell.row)).is_some_and(is_garbled);
         in_misread |= misread.contains(&table);
+        cells.entry(table).or_default().push(cell);
     }
+    let overlooked =
+        cells.iter().any(|(at, cells)| names.tables.get(*at).is_some_and(|t| may_lack_a_figure(t, cells)));
     match worst {
-        _ if in_misread || garbled || read_otherwise => Cause::Extraction,
+        _ if in_misread || garbled || read_otherwise || overlooked => Cause::Extraction,
         Doubt::Open => Cause::Extraction,
         Doubt::Recognised | Doubt::Damaged | Doubt::Settled => Cause::Unknown,
         Doubt::None => Cause::Document,
     }
+}
+
+/// Whether a figure of a recognised table may have been overlooked among the cells of a relation down a column: a row
+/// between them that has figures has none there. A recogniser leaves out short figures now and then.
+fn may_lack_a_figure(table: &CanonicalTable, cells: &[CellId]) -> bool {
+    let recognised = |id: &CellId| table.cell(*id).is_some_and(|cell| cell.confidence.is_some());
+    let Some(first) = cells.first().filter(|_| cells.iter().any(recognised)) else { return false };
+    if cells.iter().any(|id| id.column != first.column) {
+        return false;
+    }
+    let rows = cells.iter().map(|id| id.row);
+    let (Some(top), Some(foot)) = (rows.clone().min(), rows.max()) else { return false };
+    let figure =
+        |cell: &Option<ValueCell>| matches!(cell.as_ref().map(|c| &c.printed), Some(Printed::Number(_)));
+    let between = table.rows.iter().take(foot + 1).skip(top);
+    between.filter(|row| row.cells.iter().any(figure)).any(|row| {
+        let here = row.cells.get(first.column).and_then(Option::as_ref);
+        here.is_none_or(|cell| matches!(cell.printed, Printed::Blank | Printed::Text))
+    })
 }
 
 /// Whether a value cell of a row holds figures that could not be read, as two that fell into one cell: then a
