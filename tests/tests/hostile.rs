@@ -99,19 +99,34 @@ fn files_of(dataset: &Path) -> rusqlite::Result<Files> {
     files.collect()
 }
 
-/// Resident memory of a process and its children in bytes, pages that they share counted for each.
+/// Resident memory of a process and all that it started in bytes, pages that they share counted for each.
 #[cfg(target_os = "linux")]
 fn resident(process: u32) -> u64 {
-    let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
-    let children: u64 = tasks
-        .filter_map(|task| fs::read_to_string(task.path().join("children")).ok())
-        .flat_map(|children| children.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>())
-        .map(resident)
-        .sum();
+    // Not every kernel lists the children of a process, but each process names its parent.
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let parents: Vec<(u32, u32)> = entries
+        .filter_map(|entry| {
+            let id = entry.file_name().to_str()?.parse().ok()?;
+            let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
+            let (_, rest) = stat.rsplit_once(')')?;
+            Some((id, rest.split_whitespace().nth(1)?.parse().ok()?))
+        })
+        .collect();
+    let mut family = vec![process];
+    let mut at = 0;
+    while let Some(parent) = family.get(at).copied() {
+        family.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(id, _)| *id));
+        at += 1;
+    }
+    family.into_iter().map(resident_alone).sum()
+}
+
+#[cfg(target_os = "linux")]
+fn resident_alone(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-    children + (kib.unwrap_or(0) << 10)
+    kib.unwrap_or(0) << 10
 }
 
 #[cfg(not(target_os = "linux"))]
