@@ -37,7 +37,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     for (range, _) in grammar::personal_in(text) {
         assert!(text.get(range).is_some(), "a range within the text");
     }
-    for sentence in grammar::sentences(text) {
+    for sentence in grammar::claims::sentences(text) {
         sentence.claims();
         sentence.increases();
         sentence.levels();

@@ -21,7 +21,8 @@ libfuzzer_sys::fuzz_target!(|drawn: Drawn| {
     let glyph = |(letter, x, y, size, way): &(char, u16, u16, u8, u8)| {
         let (x, y) = (f32::from(x % SIDE) / 10.0, f32::from(y % SIDE) / 10.0);
         let size = f32::from(size % 40) / 2.0 + 1.0;
-        let turn = [Turn::Right, Turn::Right, Turn::Right, Turn::Down, Turn::Left, Turn::Up][usize::from(way % 6)];
+        let turn =
+            [Turn::Right, Turn::Right, Turn::Right, Turn::Down, Turn::Left, Turn::Up][usize::from(way % 6)];
         Glyph {
             text: Some(GlyphText::Char(*letter)),
             bbox: Rect { x0: x, y0: y, x1: x + size / 2.0, y1: y + size },
@@ -56,6 +57,8 @@ libfuzzer_sys::fuzz_target!(|drawn: Drawn| {
             assert!(columns.iter().all(|column| *column < table.columns), "{columns:?} of {}", table.columns);
         }
     }
-    let lines = (1..).zip(drawn.lines.iter().take(300)).map(|(number, text)| TextLine { number, text: text.replace('\n', " ") });
+    let lines = (1..)
+        .zip(drawn.lines.iter().take(300))
+        .map(|(number, text)| TextLine { number, text: text.replace('\n', " ") });
     sifferkoll_layout::lay_out_text(&TextPage { lines: lines.collect() });
 });
