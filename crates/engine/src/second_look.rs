@@ -70,7 +70,8 @@ pub(crate) fn look_again<E>(
 ) -> Result<Interpreted, E> {
     let mut now = first;
     for _ in 0..ROUNDS {
-        let asked = doubtful(tables, &now.findings);
+        let columns = Columns::of(tables);
+        let asked = doubtful(tables, &columns, &now.findings);
         if asked.is_empty() {
             break;
         }
@@ -87,7 +88,7 @@ pub(crate) fn look_again<E>(
                 others.push(Other { at: *at, first, second });
             }
         }
-        choose(tables, &others, &mut now, judge)?;
+        choose(tables, &others, &columns, now.failing(), judge)?;
         now = judge(tables)?;
     }
     Ok(now)
@@ -95,14 +96,14 @@ pub(crate) fn look_again<E>(
 
 /// Takes the readings with which the fewest relations fail. All second readings are tried together first, since
 /// several of one sum hide one another; then each by itself is taken back or taken where that is no worse or better.
+/// `least` is how many fail with the first readings.
 fn choose<E>(
     tables: &mut [RawTable],
     others: &[Other],
-    now: &mut Interpreted,
+    columns: &Columns,
+    mut least: usize,
     judge: Judge<'_, E>,
 ) -> Result<(), E> {
-    let mut least = now.failing();
-    let columns = Columns::of(tables);
     let take = |tables: &mut [RawTable], other: &Other, second: bool| {
         let cell = cell_mut(tables, other.at);
         cell.text.clone_from(if second { &other.second } else { &other.first });
@@ -141,10 +142,9 @@ fn choose<E>(
 }
 
 /// The cells to look at again, with their places: what failing relations hold, and what has figures and is none.
-fn doubtful(tables: &[RawTable], findings: &[Finding]) -> Vec<(CellAt, Spot)> {
+fn doubtful(tables: &[RawTable], columns: &Columns, findings: &[Finding]) -> Vec<(CellAt, Spot)> {
     let mut of_place: BTreeMap<(u32, [u32; 4]), CellAt> = BTreeMap::new();
     let mut asked: BTreeMap<CellAt, Spot> = BTreeMap::new();
-    let columns = Columns::of(tables);
     for (at, cell) in recognised(tables) {
         let Location::Page { page, bbox } = cell.location else { continue };
         of_place.insert(key(page, &bbox), at);
