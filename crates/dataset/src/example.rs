@@ -82,6 +82,7 @@ pub(crate) fn report(seed: u8, year: u16, cells: &[Cell<'_>]) -> Document {
         notes: Vec::new(),
         warnings: Vec::new(),
         checks: CheckSummary::default(),
+        pictures: Vec::new(),
     }
 }
 

@@ -12,7 +12,9 @@
 mod again;
 mod archive;
 mod death;
+mod depict;
 mod digest;
+mod drawing;
 mod each;
 mod entry;
 mod guard;
@@ -38,7 +40,7 @@ pub use load::JobSource;
 pub use pipeline::{read_document, read_grids};
 pub use recognition::Ocr;
 pub use run::{Event, Job, Known, Mode, Options, run, run_unknown};
-pub use task::{Region, Task};
+pub use task::{Draw, Region, Task};
 pub use trace::trace_document;
 pub use wire::VERSION as WIRE_VERSION;
 pub use worker::serve;

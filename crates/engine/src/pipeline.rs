@@ -91,6 +91,7 @@ pub(crate) fn check(
         notes,
         warnings,
         checks,
+        pictures: Vec::new(),
     })
 }
 
@@ -149,6 +150,7 @@ pub(crate) fn grids(
         notes: Vec::new(),
         warnings,
         checks: CheckSummary::default(),
+        pictures: Vec::new(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Many documents: threads that take from a queue, and results in the order of the queue.
 
+use crate::depict::depiction;
 use crate::digest::digest_of;
 use crate::load::JobSource;
 use crate::pool::{Slot, Workers};
@@ -8,12 +9,13 @@ use crate::recognition::Ocr;
 use crate::task::Task;
 use crate::wire::Request;
 use crate::worker::{STACK, read_guarded};
-use sifferkoll_model::{Failure, FailureCode, Outcome, SourceId};
+use sifferkoll_model::{DrawnPart, Failure, FailureCode, Outcome, SourceId};
 use sifferkoll_plugin::Registry;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
@@ -276,7 +278,7 @@ impl Thread<'_> {
                 }
                 continue;
             }
-            let request = Request {
+            let mut request = Request {
                 task: options.task.clone(),
                 path,
                 source,
@@ -301,11 +303,46 @@ impl Thread<'_> {
                 },
                 None => (read_guarded(&request, self.registry, None), 0),
             };
+            let Some((outcome, bytes)) =
+                self.illustrated(&mut request, outcome, bytes, &mut slot, queue.stopped())
+            else {
+                return;
+            };
             queue.finished(bytes);
             if self.told.send((Event::Finished { index, path: request.path, outcome }, bytes)).is_err() {
                 return;
             }
         }
+    }
+
+    /// The outcome with pictures of what its findings stand on, where they are asked for; what goes wrong with these is
+    /// said in their place. With what came over the wire, in bytes; `None` where the run was stopped meanwhile.
+    fn illustrated(
+        &self,
+        request: &mut Request,
+        mut outcome: Outcome,
+        bytes: usize,
+        slot: &mut Option<Slot<'_>>,
+        stop: &AtomicBool,
+    ) -> Option<(Outcome, usize)> {
+        let (Task::CheckAndDraw { dpi }, Ok(document)) = (&self.options.task, &mut outcome) else {
+            return Some((outcome, bytes));
+        };
+        let Some(order) = depiction(document, *dpi) else { return Some((outcome, bytes)) };
+        let parts = order.parts.clone();
+        request.task = Task::Draw(order);
+        let (drawn, more) = match slot {
+            Some(slot) => slot.read(request, stop)?,
+            None => (read_guarded(request, self.registry, None), 0),
+        };
+        document.pictures = match drawn {
+            Ok(drawn) => drawn.pictures,
+            Err(failure) => {
+                let said = |part| DrawnPart { part, picture: Err(failure.message.clone()) };
+                parts.into_iter().map(said).collect()
+            }
+        };
+        Some((outcome, bytes + more))
     }
 
     /// The digest of a document that the caller knows.

@@ -1,7 +1,7 @@
 //! What is to be done with each document of a run.
 
 use serde::{Deserialize, Serialize};
-use sifferkoll_model::{PageIndex, Rect};
+use sifferkoll_model::{PageIndex, PagePart, Rect};
 
 /// What is to be done with each document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,28 @@ pub enum Task {
         /// Where to read them instead of looking for them; empty to look everywhere.
         regions: Vec<Region>,
     },
+    /// Like [`Task::Check`], and pictures of the parts of pages on which findings stand. They are drawn after the
+    /// check, by itself: what goes wrong then costs pictures and not the document.
+    CheckAndDraw {
+        /// Resolution of the pictures, in pixels to an inch.
+        dpi: f32,
+    },
+    /// Pictures of parts of pages alone.
+    Draw(Draw),
+}
+
+/// Parts of pages to draw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draw {
+    /// The parts; each has its answer in the document's pictures, in their order.
+    pub parts: Vec<PagePart>,
+    /// Pages whose text was recognised in a picture. It was straightened before, and so is what is drawn of them, since
+    /// the places of cells are those on the straightened picture.
+    pub recognised: Vec<PageIndex>,
+    /// What is covered on the pictures, since it points at persons.
+    pub covers: Vec<PagePart>,
+    /// Resolution in pixels to an inch. A picture that comes with its page may have up to twice that.
+    pub dpi: f32,
 }
 
 /// A part of a page whose structure is to be read.

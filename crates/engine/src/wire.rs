@@ -13,7 +13,7 @@ use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 17");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 18");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -160,10 +160,10 @@ mod tests {
     use crate::task::Region;
     use sifferkoll_model::{
         Allowed, Amount, Block, BlockRole, CanonicalTable, Cause, CheckSummary, Column, Date, Decimal,
-        Decision, Document, DocumentMeta, Doubt, Family, Finder, Finding, Fingerprint, HeaderRun, Location,
-        PageIndex, Printed, RawCell, RawRow, RawTable, Reading, Rect, RiskValue, Row, RowRole, RuleName,
-        RuleTally, Severity, SourceId, SourceInfo, Standing, Statement, TableId, ValueCell, Waived, Warning,
-        WarningCode,
+        Decision, Document, DocumentMeta, Doubt, DrawnPart, Family, Finder, Finding, Fingerprint, HeaderRun,
+        Location, PageIndex, PagePart, Picture, Printed, RawCell, RawRow, RawTable, Reading, Rect, RiskValue,
+        Row, RowRole, RuleName, RuleTally, Severity, SourceId, SourceInfo, Standing, Statement, TableId,
+        ValueCell, Waived, Warning, WarningCode,
     };
     use std::collections::BTreeMap;
 
@@ -297,6 +297,10 @@ mod tests {
                     not_checkable: 4,
                 }],
             },
+            pictures: vec![DrawnPart {
+                part: PagePart { page: PageIndex(0), bbox: Rect { x0: 1.0, y0: 2.0, x1: 3.0, y1: 4.0 } },
+                picture: Ok(Picture { width: 1, height: 2, grey: vec![0, 255], dpi: 72.0 }),
+            }],
         }
     }
 

@@ -3,6 +3,7 @@
 //! Standard output belongs to the frames; nothing else may be written there. The worker ends when its
 //! standard input ends, in the middle of a document too, so that none outlives its parent.
 
+use crate::drawing::draw;
 use crate::guard::guard;
 use crate::load::load;
 use crate::mask::mask;
@@ -64,7 +65,10 @@ pub(crate) fn read_guarded(request: &Request, registry: &Registry, clock: Option
     guard(|| {
         let bytes = load(&request.source, request.max_file_mib)?;
         let mut document = match &request.task {
-            Task::Check => check(path, &bytes, format, registry, limits, recognition),
+            Task::Draw(order) => return draw(path, &bytes, format, order, registry, limits),
+            Task::Check | Task::CheckAndDraw { .. } => {
+                check(path, &bytes, format, registry, limits, recognition)
+            }
             Task::Tables { regions } => grids(path, &bytes, format, regions, registry, limits, recognition),
         }?;
         if request.mask {

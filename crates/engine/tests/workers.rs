@@ -4,10 +4,11 @@
 //! orders instead of documents, such as `panic` or `hang`.
 
 use libtest_mimic::{Arguments, Trial};
-use sifferkoll_engine::{Event, Job, JobSource, Mode, Ocr, Options, Region, Task, run, run_unknown};
+use sifferkoll_engine::{Draw, Event, Job, JobSource, Mode, Ocr, Options, Region, Task, run, run_unknown};
 use sifferkoll_model::{
     Axis, Document, FailureCode, FormatInfo, Glyph, GlyphOrigin, GlyphText, Location, Outcome, Page,
-    PageIndex, RawTable, Rect, Ruling, SourceId, TextLine, TextPage, Turn, Warning, WarningCode,
+    PageIndex, PagePart, Picture, RawTable, Rect, Ruling, SourceId, TextLine, TextPage, Turn, Warning,
+    WarningCode,
 };
 use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source};
 use std::ffi::OsString;
@@ -75,6 +76,27 @@ impl InputFormat for Orders {
         }
         let _ = sink.lines(TextPage { lines: vec![TextLine { number: 1, text: "Ordet står här".into() }] });
         Ok(())
+    }
+
+    /// Every second page is drawn white; other orders are followed.
+    fn draw(
+        &self,
+        source: &Source<'_>,
+        _: &Limits,
+        parts: &[PagePart],
+        dpi: f32,
+    ) -> Option<Vec<Result<Picture, String>>> {
+        match &**source.bytes {
+            b"panic" => panic!("ordered to"),
+            b"abort" => std::process::abort(),
+            b"page" => {}
+            _ => return None,
+        }
+        let drawn = parts.iter().map(|part| match part.page.0 % 2 {
+            0 => Ok(Picture { width: 20, height: 10, grey: vec![255; 200], dpi }),
+            _ => Err("odd".to_owned()),
+        });
+        Some(drawn.collect())
     }
 }
 
@@ -342,6 +364,30 @@ fn tables_task() {
     assert!(checked[0].as_ref().expect("it is read").grids.is_empty());
 }
 
+/// Pictures cross the wire, in the order of the parts and with what is covered; what goes wrong is an outcome.
+fn draw_task() {
+    let part =
+        |page, x0| PagePart { page: PageIndex(page), bbox: Rect { x0, y0: 0.0, x1: x0 + 20.0, y1: 10.0 } };
+    let hidden = PagePart { page: PageIndex(2), bbox: Rect { x0: 0.0, y0: 0.0, x1: 31.0, y1: 1.0 } };
+    let parts = vec![part(2, 30.0), part(1, 0.0), part(0, 0.0)];
+    let order = Draw { parts: parts.clone(), recognised: vec![], covers: vec![hidden], dpi: 72.0 };
+    for mode in [workers("worker"), Mode::InProcess] {
+        let options = Options { task: Task::Draw(order.clone()), ..options(1, mode) };
+        let found = outcomes(&["page", "panic", "ok"], &options);
+        let drawn = &found[0].as_ref().expect("it is drawn").pictures;
+        assert_eq!(drawn.iter().map(|drawn| drawn.part).collect::<Vec<_>>(), parts);
+        let first = drawn[0].picture.as_ref().expect("an even page");
+        assert!(first.grey[0] < 255 && first.grey[1..] == [255; 199], "its first pixel is covered");
+        assert_eq!(drawn[1].picture, Err("odd".into()));
+        assert!(drawn[2].picture.as_ref().is_ok_and(|picture| picture.grey == [255; 200]));
+        check(&found[1], FailureCode::Panicked, "ordered to; please report it");
+        let none = &found[2].as_ref().expect("it is read").pictures;
+        assert!(none.len() == 3 && none.iter().all(|drawn| drawn.picture.is_err()), "{none:?}");
+    }
+    let options = Options { task: Task::Draw(order), ..options(1, workers("worker")) };
+    check(&outcomes(&["abort"], &options)[0], FailureCode::Crashed, "signal 6, abort");
+}
+
 fn no_jobs_no_events() {
     assert!(outcomes::<&str>(&[], &options(2, workers("worker"))).is_empty());
 }
@@ -514,6 +560,7 @@ fn main() -> ExitCode {
         test("limits_and_files", limits_and_files),
         test("in_process_catches_panics", in_process_catches_panics),
         test("tables_task", tables_task),
+        test("draw_task", draw_task),
         test("no_jobs_no_events", no_jobs_no_events),
         test("known_documents_are_not_read", known_documents_are_not_read),
         test("jobs_may_be_endless", jobs_may_be_endless),

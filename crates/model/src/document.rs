@@ -1,7 +1,8 @@
 //! One document after all stages.
 
 use crate::{
-    Block, CanonicalTable, DocumentMeta, Finding, Note, RawTable, RiskValue, RuleName, SourceInfo, Warning,
+    Block, CanonicalTable, DocumentMeta, DrawnPart, Finding, Note, RawTable, RiskValue, RuleName, SourceInfo,
+    Warning,
 };
 
 /// What was read and found in one document.
@@ -30,6 +31,8 @@ pub struct Document {
     pub warnings: Vec<Warning>,
     /// What was checked.
     pub checks: CheckSummary,
+    /// Parts of pages as pictures, filled by the tasks that ask for them; empty otherwise.
+    pub pictures: Vec<DrawnPart>,
 }
 
 /// How many relations were tested, so that silence is never mistaken for "checked".

@@ -1,6 +1,8 @@
 //! The seam for formats: bytes to pages, lines, stored tables or sheets.
 
-use sifferkoll_model::{FailureCode, FormatInfo, Page, PageIndex, Sheet, StoredPart, TextPage, Warning};
+use sifferkoll_model::{
+    FailureCode, FormatInfo, Page, PageIndex, PagePart, Picture, Sheet, StoredPart, TextPage, Warning,
+};
 use std::any::Any;
 use std::ops::{ControlFlow, Deref};
 use std::sync::Arc;
@@ -23,6 +25,21 @@ pub trait InputFormat: Send + Sync {
     /// Trouble on one page is a warning to the sink; an error means that the document cannot be
     /// read any further. What was pushed before an error stays valid.
     fn read(&self, source: &Source<'_>, limits: &Limits, sink: &mut dyn PageSink) -> Result<(), ReadError>;
+
+    /// Draws parts of pages as they are shown, at a resolution in pixels to an inch. One answer for each part, in
+    /// their order: its picture, or why there is none, lower case and without a full stop.
+    ///
+    /// `None`, the default, where the format draws nothing: then the parts are cut out of the pictures with which
+    /// pages come ([`PageSink::pictures`]), and where there are none of these either, nothing can be shown.
+    fn draw(
+        &self,
+        _source: &Source<'_>,
+        _limits: &Limits,
+        _parts: &[PagePart],
+        _dpi: f32,
+    ) -> Option<Vec<Result<Picture, String>>> {
+        None
+    }
 }
 
 /// The beginning of a file, as far as it is worth looking at to know what it is: at most 4096 bytes.

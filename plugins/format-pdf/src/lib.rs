@@ -8,6 +8,7 @@
 
 mod actual_text;
 mod device;
+mod draw;
 mod fonts;
 mod glyphs;
 mod marks;
@@ -18,7 +19,7 @@ mod read;
 mod structure;
 mod text;
 
-use sifferkoll_plugin::model::FormatInfo;
+use sifferkoll_plugin::model::{FormatInfo, PagePart, Picture};
 use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source};
 
 /// The PDF format.
@@ -44,6 +45,16 @@ impl InputFormat for PdfFormat {
 
     fn read(&self, source: &Source<'_>, limits: &Limits, sink: &mut dyn PageSink) -> Result<(), ReadError> {
         read::read(source, limits, sink)
+    }
+
+    fn draw(
+        &self,
+        source: &Source<'_>,
+        limits: &Limits,
+        parts: &[PagePart],
+        dpi: f32,
+    ) -> Option<Vec<Result<Picture, String>>> {
+        Some(draw::draw(source, limits, parts, dpi))
     }
 }
 

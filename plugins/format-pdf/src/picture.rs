@@ -11,7 +11,7 @@ use hayro_interpret::{
     SoftMask,
 };
 use kurbo::{Affine, BezPath, Point, Rect, Shape};
-use sifferkoll_plugin::model::Picture;
+use sifferkoll_plugin::model::{self, Picture};
 
 /// Least resolution in pixels to an inch. Below it the letters of print are smaller than recognisers are made for, and
 /// coarser pictures are enlarged to it.
@@ -78,6 +78,65 @@ impl PictureDevice {
         }
     }
 
+    /// A white part of a page; `None` where it would have too many pixels.
+    pub(crate) fn part(bbox: &model::Rect, dpi: f32) -> Option<Self> {
+        let inches = f64::from(bbox.width()) * f64::from(bbox.height()) / (72.0 * 72.0);
+        let fits = inches * f64::from(dpi).powi(2) <= MOST_PIXELS;
+        let mut device = fits.then(|| Self::new(bbox.width(), bbox.height(), dpi))?;
+        device.scale *= Affine::translate((-f64::from(bbox.x0), -f64::from(bbox.y0)));
+        Some(device)
+    }
+
+    /// Points of the page to pixels.
+    pub(crate) fn scale(&self) -> Affine {
+        self.scale
+    }
+
+    /// Width and height in pixels.
+    pub(crate) fn size(&self) -> (u32, u32) {
+        (self.picture.width, self.picture.height)
+    }
+
+    /// Whether any of a box, in pixels, may be seen.
+    pub(crate) fn shows(&self, bounds: &Rect) -> bool {
+        let seen = self.clip().intersect(*bounds);
+        seen.x0 <= seen.x1 && seen.y0 <= seen.y1 && self.clip().overlaps(*bounds)
+    }
+
+    /// The pixels around a box within the clip: left, top, right and bottom edge. `None` where there are none.
+    pub(crate) fn pixels_of(&self, bounds: &Rect) -> Option<[u32; 4]> {
+        let clip = self.clip();
+        let left = bounds.x0.floor().max(clip.x0.round()).max(0.0);
+        let top = bounds.y0.floor().max(clip.y0.round()).max(0.0);
+        let right = bounds.x1.ceil().min(clip.x1.round()).min(f64::from(self.picture.width));
+        let bottom = bounds.y1.ceil().min(clip.y1.round()).min(f64::from(self.picture.height));
+        (left < right && top < bottom).then_some([left as u32, top as u32, right as u32, bottom as u32])
+    }
+
+    /// Lays a shade over pixels as far as they are covered: `coverage` has those from a corner on, and `clip` says of a
+    /// place in the whole picture how much of it may be seen, 0 to 255.
+    pub(crate) fn lay(
+        &mut self,
+        coverage: &tiny_skia::Mask,
+        (left, top): (u32, u32),
+        clip: impl Fn(usize) -> u8,
+        shade: f32,
+        opacity: f32,
+    ) {
+        self.affords(coverage.width(), coverage.height());
+        let (outer, mode) = self.groups.last().copied().unwrap_or((1.0, BlendMode::Normal));
+        let opacity = outer * opacity / (255.0 * 255.0);
+        let (width, row_length) = (coverage.width() as usize, self.picture.width as usize);
+        for (at, covered) in coverage.data().iter().enumerate() {
+            if *covered == 0 {
+                continue;
+            }
+            let place = (top as usize + at / width) * row_length + left as usize + at % width;
+            let cover = f32::from(*covered) * f32::from(clip(place)) * opacity;
+            self.picture.grey[place] = mixed(shade, self.picture.grey[place], cover, mode);
+        }
+    }
+
     /// What was drawn.
     pub(crate) fn finish(self) -> Picture {
         self.picture
@@ -139,16 +198,21 @@ impl PictureDevice {
                 let shade = shade / cover;
                 let cover = cover * share * opacity / 255.0;
                 let pixel = &mut self.picture.grey[y * row_length + x];
-                let under = f32::from(*pixel);
-                let over = match mode {
-                    BlendMode::Multiply | BlendMode::ColorBurn => shade * under / 255.0,
-                    BlendMode::Darken => shade.min(under),
-                    _ => shade,
-                };
-                *pixel = (over * cover + under * (1.0 - cover)).round() as u8;
+                *pixel = mixed(shade, *pixel, cover, mode);
             }
         }
     }
+}
+
+/// A shade over another, covering a share of it from 0 to 1.
+fn mixed(shade: f32, under: u8, cover: f32, mode: BlendMode) -> u8 {
+    let under = f32::from(under);
+    let over = match mode {
+        BlendMode::Multiply | BlendMode::ColorBurn => shade * under / 255.0,
+        BlendMode::Darken => shade.min(under),
+        _ => shade,
+    };
+    (over * cover + under * (1.0 - cover)).round() as u8
 }
 
 /// One byte for each pixel.
@@ -192,7 +256,7 @@ impl<'a> Plane<'a> {
 }
 
 /// Shades of colours, as the eye weighs them (ITU-R BT.601).
-fn grey(rgb: [u8; 3]) -> u8 {
+pub(crate) fn grey(rgb: [u8; 3]) -> u8 {
     let [red, green, blue] = rgb.map(u32::from);
     ((red * 299 + green * 587 + blue * 114 + 500) / 1000) as u8
 }

@@ -17,19 +17,22 @@ use std::thread::{self, Scope};
 /// Stack of a thread in bytes: objects nest as deep as a file says. Takes no memory until it is used.
 const STACK: usize = 64 << 20;
 
-/// See [`sifferkoll_plugin::InputFormat::read`].
-pub(crate) fn read(source: &Source<'_>, limits: &Limits, sink: &mut dyn PageSink) -> Result<(), ReadError> {
+/// The document; panics of the library on it are errors.
+pub(crate) fn open(source: &Source<'_>) -> Result<Pdf, ReadError> {
     if source.bytes.is_empty() {
         return Err(ReadError::Empty("the file has no bytes".to_owned()));
     }
     let bytes = source.bytes.clone();
-    let pdf = match catch_unwind(AssertUnwindSafe(|| Pdf::new(Arc::new(bytes)))) {
-        Ok(Ok(pdf)) => pdf,
-        Ok(Err(error)) => return Err(refusal(error)),
-        Err(_) => {
-            return Err(ReadError::Damaged("the PDF reader failed on the structure".to_owned()));
-        }
-    };
+    match catch_unwind(AssertUnwindSafe(|| Pdf::new(Arc::new(bytes)))) {
+        Ok(Ok(pdf)) => Ok(pdf),
+        Ok(Err(error)) => Err(refusal(error)),
+        Err(_) => Err(ReadError::Damaged("the PDF reader failed on the structure".to_owned())),
+    }
+}
+
+/// See [`sifferkoll_plugin::InputFormat::read`].
+pub(crate) fn read(source: &Source<'_>, limits: &Limits, sink: &mut dyn PageSink) -> Result<(), ReadError> {
+    let pdf = open(source)?;
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
     if count == 0 {
         return Err(ReadError::Empty("the document has no pages".to_owned()));

@@ -139,6 +139,7 @@ fn document(year: u16) -> Document {
                 not_checkable: 2,
             }],
         },
+        pictures: Vec::new(),
         tables: vec![table, other],
     }
 }

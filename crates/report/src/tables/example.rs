@@ -107,6 +107,7 @@ pub(super) fn document() -> Document {
         notes: Vec::new(),
         warnings: vec![Warning { code: WarningCode::NoText, detail: String::new(), location: Some(page(1)) }],
         checks: CheckSummary::default(),
+        pictures: Vec::new(),
     }
 }
 
