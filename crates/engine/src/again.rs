@@ -8,7 +8,7 @@ use crate::recognition::Recognition;
 use crate::second_look::Spot;
 use sifferkoll_model::{Page, PageIndex, Picture, Rect, Sheet, StoredPart, TextPage, Warning};
 use sifferkoll_plugin::{PageSink, PageWork, Pictures, Shown, TextRecognizer, WorkedPage};
-use sifferkoll_scan::{drawing, pieces, straighten, without};
+use sifferkoll_scan::{drawing, pieces, straighten, whitened, without};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -63,7 +63,7 @@ impl With {
     fn texts(&self, picture: Picture, boxes: &[Rect]) -> Vec<Option<String>> {
         let (picture, _) = straighten(picture);
         let drawing = drawing(&picture);
-        let clean = without(picture, &drawing);
+        let clean = whitened(without(picture, &drawing));
         let made = pieces(&clean, boxes);
         made.iter()
             .flat_map(|pieces| {

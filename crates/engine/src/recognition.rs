@@ -10,7 +10,7 @@ use sifferkoll_model::{
     TextPage, Warning, WarningCode,
 };
 use sifferkoll_plugin::{PageSink, PageWork, Pictures, RecognitionError, Shown, TextRecognizer, WorkedPage};
-use sifferkoll_scan::{drawing, layer_is_good, page_of, straighten, without};
+use sifferkoll_scan::{drawing, layer_is_good, page_of, straighten, whitened, without};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -71,7 +71,7 @@ impl Recognition {
         }
         let (picture, _) = straighten(picture);
         let drawing = drawing(&picture);
-        let picture = without(picture, &drawing);
+        let picture = whitened(without(picture, &drawing));
         let words = self.timed(recognizer, || recognizer.recognise(&picture, Shown::Page));
         let (code, detail) = match words {
             Ok(words) => {

@@ -1,8 +1,8 @@
 //! Pictures of pages to pages with geometry: straightening, rulings and shades, and places of recognised words.
 //!
 //! In: a page as a picture, and the words that a recogniser read in it. Out: a `Page` like that of a born-digital
-//! document, so that the same layout reads both. The way of a page: [`straighten`], [`drawing`], [`without`], then
-//! the recogniser, then [`page_of`]. Pure and deterministic; a picture of anything gives some page.
+//! document, so that the same layout reads both. The way of a page: [`straighten`], [`drawing`], [`without`],
+//! [`whitened`], then the recogniser, then [`page_of`]. Pure and deterministic; a picture of anything gives some page.
 #![deny(clippy::disallowed_methods)]
 
 mod drawing;
@@ -10,6 +10,7 @@ mod erase;
 mod layer;
 mod letters;
 mod page;
+mod paper;
 mod pieces;
 mod plane;
 mod ridges;
@@ -19,5 +20,6 @@ pub use drawing::{Drawing, drawing};
 pub use erase::without;
 pub use layer::layer_is_good;
 pub use page::page_of;
+pub use paper::whitened;
 pub use pieces::{Pieces, pieces};
 pub use skew::{skew, straighten};
