@@ -5,6 +5,7 @@
 //! the packages. Source: the manual page of tesseract 5.
 
 mod cache;
+mod merged;
 mod process;
 mod program;
 mod tsv;

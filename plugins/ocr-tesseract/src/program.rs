@@ -1,5 +1,6 @@
 //! The program on this machine: whether it is there, what it can read, and one run of it for each picture.
 
+use crate::merged::merged;
 use crate::process::{Trouble, run};
 use crate::tsv::words;
 use sifferkoll_plugin::model::{Picture, RecognisedWord};
@@ -23,7 +24,8 @@ const PAGE: [&str; 2] = ["--psm", "11"];
 const FIGURES: [&str; 4] = ["--psm", "6", "-c", "tessedit_char_whitelist=0123456789 ,.:-–−%+()*<>/"];
 /// Without this language nothing is read.
 const NEEDED: &str = "swe";
-/// Helps where it is there: its model knows the per cent sign, which the Swedish one takes for 96.
+/// Reads the figures where it is there: its model is far better at them, and knows the per cent sign, which the
+/// Swedish one takes for 96.
 const HELPS: &str = "eng";
 /// What to install.
 const INSTALL: &str = "install the packages tesseract-ocr and tesseract-ocr-swe";
@@ -39,7 +41,8 @@ pub struct Tesseract {
 #[derive(Debug)]
 struct Found {
     name: String,
-    languages: &'static str,
+    /// The language that reads figures.
+    figures: &'static str,
 }
 
 impl Default for Tesseract {
@@ -49,11 +52,11 @@ impl Default for Tesseract {
 }
 
 impl Tesseract {
-    /// Longest time for a picture. A full page takes two to four seconds on one core; on a machine with other work
+    /// Longest time for one run over a picture. A full page takes one to two seconds on one core; on a machine with other work
     /// several times that.
     pub const LIMIT: Duration = Duration::from_mins(1);
 
-    /// A recogniser that runs this command, which may take so long for a picture.
+    /// A recogniser that runs this command, which may take so long each time.
     pub fn new(command: impl Into<OsString>, limit: Duration) -> Self {
         Self { command: command.into(), limit, found: OnceLock::new() }
     }
@@ -87,16 +90,15 @@ impl Tesseract {
             let words = format!("{shown} does not know Swedish; install the package tesseract-ocr-swe");
             return Err(RecognitionError::Missing(words));
         }
-        let languages = if known.contains(&HELPS) { "swe+eng" } else { NEEDED };
+        let figures = if known.contains(&HELPS) { HELPS } else { NEEDED };
         // A model that is installed anew has another size, and then reads otherwise.
-        let sizes = languages.split('+').map(|language| {
+        let sizes = [NEEDED, figures].map(|language| {
             let model = folder.as_ref()?.join(format!("{language}.traineddata"));
             std::fs::metadata(model).ok().map(|facts| facts.len())
         });
-        let sizes: Vec<String> =
-            sizes.map(|size| size.map_or("?".to_owned(), |size| size.to_string())).collect();
-        let name = format!("{version} {languages} {} {PAGE:?} {FIGURES:?}", sizes.join("+"));
-        Ok(Found { name, languages })
+        let [words, digits] = sizes.map(|size| size.map_or("?".to_owned(), |size| size.to_string()));
+        let name = format!("{version} {NEEDED} {words} {figures} {digits} {PAGE:?} {FIGURES:?}");
+        Ok(Found { name, figures })
     }
 }
 
@@ -111,19 +113,35 @@ impl TextRecognizer for Tesseract {
     }
 
     fn limit(&self) -> Duration {
-        self.limit
+        // A page is read twice.
+        self.limit * 2
     }
 
     fn recognise(&self, picture: &Picture, shown: Shown) -> Result<Vec<RecognisedWord>, RecognitionError> {
         let found = self.found()?;
+        match shown {
+            Shown::Figures => self.read(picture, found.figures, &FIGURES),
+            Shown::Page if found.figures == NEEDED => self.read(picture, NEEDED, &PAGE),
+            Shown::Page => {
+                Ok(merged(self.read(picture, NEEDED, &PAGE)?, self.read(picture, found.figures, &PAGE)?))
+            }
+        }
+    }
+}
+
+impl Tesseract {
+    /// One run of the program.
+    fn read(
+        &self,
+        picture: &Picture,
+        language: &str,
+        how: &[&str],
+    ) -> Result<Vec<RecognisedWord>, RecognitionError> {
         let mut command = Command::new(&self.command);
         command
-            .args(["stdin", "stdout", "-l", found.languages])
+            .args(["stdin", "stdout", "-l", language])
             .args(["--dpi", &format!("{:.0}", picture.dpi)])
-            .args(match shown {
-                Shown::Page => &PAGE[..],
-                Shown::Figures => &FIGURES[..],
-            })
+            .args(how)
             .arg("tsv")
             // Pages are read side by side; threads within a page only get in their way.
             .env("OMP_THREAD_LIMIT", "1");

@@ -5,7 +5,8 @@
 
 use sifferkoll_plugin::model::{RecognisedWord, Rect};
 
-/// Level of the lines that stand for words.
+/// Levels of the rows that stand for lines and for words.
+const LINE: &str = "4";
 const WORD: &str = "5";
 
 /// The words of an answer. The columns are level, page, block, paragraph, line, word, left, top, width, height,
@@ -16,7 +17,8 @@ pub(crate) fn words(answer: &str) -> Vec<RecognisedWord> {
     let mut number = 0;
     for row in answer.lines() {
         let mut columns = row.splitn(12, '\t');
-        if columns.next() != Some(WORD) {
+        let level = columns.next();
+        if level != Some(WORD) && level != Some(LINE) {
             continue;
         }
         let columns: Vec<&str> = columns.collect();
@@ -25,6 +27,12 @@ pub(crate) fn words(answer: &str) -> Vec<RecognisedWord> {
         else {
             continue;
         };
+        // Lines are counted whether or not a word is read in them, so that several readings have the same numbers.
+        let place = [page, block, paragraph, of_block];
+        if line.is_some_and(|line| line != place) {
+            number += 1;
+        }
+        line = Some(place);
         let text = text.trim();
         let sides = [left, top, width, height].map(|side| side.parse::<f32>().ok());
         let ([Some(left), Some(top), Some(width), Some(height)], Ok(confidence)) =
@@ -32,14 +40,9 @@ pub(crate) fn words(answer: &str) -> Vec<RecognisedWord> {
         else {
             continue;
         };
-        if text.is_empty() || confidence < 0.0 {
+        if level != Some(WORD) || text.is_empty() || confidence < 0.0 {
             continue;
         }
-        let place = [page, block, paragraph, of_block];
-        if line.is_some_and(|line| line != place) {
-            number += 1;
-        }
-        line = Some(place);
         words.push(RecognisedWord {
             text: text.to_owned(),
             bbox: Rect::from_corners(left, top, left + width, top + height),
@@ -64,12 +67,13 @@ mod tests {
             5\t1\t1\t1\t1\t3\t90\t20\t30\t12\t95\t \n\
             5\t1\t1\t1\t2\t1\t10\t40\t30\t12\t120\t-5\n\
             5\t1\t2\t1\t1\t1\t10\t60\tx\t12\t96\tno\n\
-            5\t1\t2\t1\t1\t1\t10\t60\t5\t12\t96\tja\n\
+            4\t1\t2\t1\t2\t0\t10\t60\t5\t12\t-1\t\n\
+            5\t1\t2\t1\t3\t1\t10\t80\t5\t12\t96\tja\n\
             nonsense\n5\t1\n";
         let words = words(answer);
         let seen: Vec<_> =
             words.iter().map(|word| (word.text.as_str(), word.confidence, word.line)).collect();
-        assert_eq!(seen, [("Lön", 96, 0), ("12", 33, 0), ("-5", 100, 1), ("ja", 96, 2)]);
+        assert_eq!(seen, [("Lön", 96, 0), ("12", 33, 0), ("-5", 100, 1), ("ja", 96, 4)]);
         assert_eq!(words[0].bbox, Rect::from_corners(10.0, 20.0, 40.0, 32.0));
     }
 }

