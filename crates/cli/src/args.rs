@@ -441,6 +441,8 @@ pub(crate) enum CheckFormat {
     Jsonl,
     /// SARIF 2.1.0, which code hosts and editors show
     Sarif,
+    /// One page for a browser that needs nothing else, with pictures of what does not add up; goes well with -o FILE
+    Html,
 }
 
 /// Formats of `extract`.

@@ -4,6 +4,7 @@ use crate::accepted::Accepted;
 use crate::args::{CheckArgs, CheckFormat, FailOn};
 use crate::documents::{self, view};
 use crate::json::{Layout, Writer};
+use crate::links::Links;
 use crate::output::Output;
 use crate::select::Selection;
 use crate::status::Status;
@@ -11,7 +12,9 @@ use anyhow::Result;
 use sifferkoll_engine::Task;
 use sifferkoll_plugin::Registry;
 use sifferkoll_plugin::model::{Document, Notice, Outcome, Severity, Standing};
-use sifferkoll_report::{SarifLog, Totals, View, check_json, check_text, notice_text, summary_text};
+use sifferkoll_report::{
+    HtmlReport, PICTURE_DPI, SarifLog, Totals, View, check_json, check_text, notice_text, summary_text,
+};
 use std::io::Write;
 
 /// Runs the command. The status is told even where the result cannot be written to its end.
@@ -27,13 +30,19 @@ pub(crate) fn run(args: &CheckArgs, registry: &Registry, status: &mut Status) ->
         CheckFormat::Text => Printer::Text(Totals::default()),
         CheckFormat::Json => Printer::Json(Writer::new(Layout::json(inputs.many))),
         CheckFormat::Jsonl => Printer::Json(Writer::new(Layout::Lines)),
+        CheckFormat::Html => Printer::Html(Box::new(HtmlReport::new(&rules, &view))),
         CheckFormat::Sarif => {
             let version = env!("CARGO_PKG_VERSION");
             Printer::Sarif(SarifLog::new(&rules, version, args.baseline.is_some(), &view))
         }
     };
     let mut unshown = 0;
-    documents::read(inputs.jobs, &args.read, Task::Check, registry, &mut |path, mut outcome| {
+    let task = match args.format {
+        CheckFormat::Html => Task::CheckAndDraw { dpi: PICTURE_DPI },
+        _ => Task::Check,
+    };
+    let links = Links::from(args.read.output.as_deref());
+    documents::read(inputs.jobs, &args.read, task, registry, &mut |path, mut outcome| {
         match &mut outcome {
             Ok(document) => {
                 selection.apply(document);
@@ -46,7 +55,7 @@ pub(crate) fn run(args: &CheckArgs, registry: &Registry, status: &mut Status) ->
             }
             Err(_) => status.unreadable = true,
         }
-        printer.print(&mut output, path, &outcome, &view)?;
+        printer.print(&mut output, path, &outcome, &view, &links)?;
         Ok(output.flush()?)
     })?;
     let notices = accepted.finish()?;
@@ -64,15 +73,24 @@ pub(crate) fn run(args: &CheckArgs, registry: &Registry, status: &mut Status) ->
 }
 
 /// How results are printed.
-enum Printer {
+enum Printer<'r> {
+    Html(Box<HtmlReport<'r>>),
     Text(Totals),
     Json(Writer),
     Sarif(SarifLog),
 }
 
-impl Printer {
-    fn print(&mut self, to: &mut Output, path: &str, outcome: &Outcome, view: &View) -> Result<()> {
+impl Printer<'_> {
+    fn print(
+        &mut self,
+        to: &mut Output,
+        path: &str,
+        outcome: &Outcome,
+        view: &View,
+        links: &Links,
+    ) -> Result<()> {
         match self {
+            Self::Html(report) => report.push(path, links.to(path), outcome),
             Self::Text(totals) => {
                 totals.add(outcome);
                 to.write_all(check_text(path, outcome, view).as_bytes())?;
@@ -92,6 +110,11 @@ impl Printer {
                 for line in told {
                     writeln!(to, "{line}")?;
                 }
+                return Ok(());
+            }
+            Self::Html(report) => {
+                // They stand in the page.
+                to.write_all(report.finish(notices).as_bytes())?;
                 return Ok(());
             }
             Self::Json(json) => json.end(to)?,

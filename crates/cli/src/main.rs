@@ -19,6 +19,7 @@ mod ingest;
 mod inputs;
 mod json;
 mod link;
+mod links;
 mod locale;
 mod output;
 mod package;

@@ -1,7 +1,7 @@
 //! Findings, tables and rules as people and programs read them.
 //!
 //! In: the outcome of a document. Out: text for a terminal in Swedish or English, the JSON of the contract,
-//! SARIF 2.1.0, typed tables as a Data Package and a workbook, untyped grids as HTML and CSV, and series over
+//! SARIF 2.1.0, a page for browsers, typed tables as a Data Package and a workbook, untyped grids as HTML and CSV, and series over
 //! years as text, JSON, CSV and pictures. Nothing is written anywhere here, and nothing is decided: the language changes prose only.
 #![deny(clippy::disallowed_methods)]
 
@@ -9,6 +9,7 @@ mod cells;
 mod compare;
 mod dataset;
 mod explain;
+mod html;
 mod inferences;
 mod json;
 mod messages;
@@ -26,6 +27,7 @@ pub use compare::{ChartFailure, ChartForm, compare_png, compare_svg};
 pub use compare::{CompareText, compare_csv, compare_json, compare_text, nothing_to_compare, parts_left_out};
 pub use dataset::{concepts_map, concepts_text, finding_message, ingest_text, status_text};
 pub use explain::{explain_text, rules_text};
+pub use html::{HtmlReport, PICTURE_DPI};
 pub use json::{check_json, extract_json};
 pub use package::{PACKAGE_MARK, PackagePart, package_descriptor, package_heads, package_parts};
 pub use sarif::SarifLog;

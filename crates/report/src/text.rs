@@ -5,7 +5,7 @@ use crate::place::place_name;
 use crate::{Lang, View};
 use sifferkoll_model::{
     Amount, Cause, CheckSummary, Decimal, Document, DocumentKind, DocumentMeta, Failure, Family, Finding,
-    Notice, Outcome, Repair, RuleTally, Severity, Standing, Statement, WarningCode,
+    Location, Notice, Outcome, Repair, RuleTally, Severity, Standing, Statement, WarningCode,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -91,14 +91,23 @@ fn document_text(path: &str, document: &Document, view: &View) -> String {
         out.push('\n');
     }
     out.push_str(&end);
-    if out.is_empty() { out } else { about(path, &document.meta) + &out }
+    if out.is_empty() {
+        return out;
+    }
+    let about = about(&document.meta).map_or(String::new(), |about| format!("{path}: {about}\n"));
+    about + &out
 }
 
 /// That nothing was checked, so that silence is never taken for a check; empty where something was.
 fn unchecked_text(path: &str, document: &Document, view: &View) -> String {
+    unchecked(document, view.lang).map_or(String::new(), |words| format!("{path}: {words}\n"))
+}
+
+/// Why nothing was checked; `None` where something was.
+pub(crate) fn unchecked(document: &Document, lang: Lang) -> Option<String> {
     let tested = |tally: &RuleTally| tally.exact + tally.rounding + tally.failed;
     if document.checks.rules.iter().any(|tally| tested(tally) > 0) {
-        return String::new();
+        return None;
     }
     let open: usize = document.checks.rules.iter().map(|tally| tally.not_checkable).sum();
     let (key, n) = match document.tables.len() {
@@ -106,7 +115,7 @@ fn unchecked_text(path: &str, document: &Document, view: &View) -> String {
         _ if open > 0 => ("unchecked-open", open),
         tables => ("unchecked-no-relations", tables),
     };
-    format!("{path}: {}\n", say(view.lang, key, &[("n", &n.to_string())]))
+    Some(say(lang, key, &[("n", &n.to_string())]))
 }
 
 /// What each rule checked, and which had nothing to check.
@@ -136,7 +145,7 @@ fn passes_text(path: &str, checks: &CheckSummary, lang: Lang) -> String {
 }
 
 /// One finding: its line, its operands, and what explains it alone.
-fn finding_text(path: &str, finding: &Finding, view: &View) -> String {
+pub(crate) fn finding_text(path: &str, finding: &Finding, view: &View) -> String {
     let name = format!("{}[{}]", say(view.lang, finding.severity.name(), &[]), finding.rule.0);
     let word = paint(view, finding.severity, &name);
     let place = place_name(&finding.location);
@@ -185,25 +194,28 @@ fn rival_text(finding: &Finding, repair: &Repair, view: &View) -> String {
 
 /// Before the findings of a group: the figures that explain several of them, or that none does.
 fn causes_text(path: &str, findings: &[&Finding], view: &View) -> String {
+    let line = |(location, words)| format!("{path}:{}: {words}\n", place_name(&location));
+    causes(findings, view).into_iter().map(line).collect()
+}
+
+/// The figures that explain several findings of a group, or that none does, each with its place.
+pub(crate) fn causes(findings: &[&Finding], view: &View) -> Vec<(Location, String)> {
     let mut repairs: Vec<&Repair> = Vec::new();
     for repair in findings.iter().flat_map(|finding| &finding.repairs) {
         if !repairs.contains(&repair) {
             repairs.push(repair);
         }
     }
-    let mut out = String::new();
-    for repair in &repairs {
-        let key = if repair.clears > 1 { "repair-many" } else { "repair-one" };
-        let place = place_name(&repair.location);
-        let _ = writeln!(out, "{path}:{place}: {}", repair_text(key, repair, view));
-    }
+    let key = |repair: &Repair| if repair.clears > 1 { "repair-many" } else { "repair-one" };
+    let said = |repair: &&Repair| (repair.location, repair_text(key(repair), repair, view));
+    let mut out: Vec<(Location, String)> = repairs.iter().map(said).collect();
     if let (true, Some(first)) = (repairs.is_empty() && findings.len() > 1, findings.first()) {
         let n = findings.len().to_string();
         let said = match first.moved {
             Some(amount) => say(view.lang, "group-moved", &[("n", &n), ("amount", &figure(amount))]),
             None => say(view.lang, "group-open", &[("n", &n)]),
         };
-        let _ = writeln!(out, "{path}:{}: {said}", place_name(&first.location));
+        out.push((first.location, said));
     }
     out
 }
@@ -225,14 +237,14 @@ fn repair_text(key: &str, repair: &Repair, view: &View) -> String {
     say(view.lang, key, &places)
 }
 
-/// Whose the document is, what it is and which year; empty where it does not say.
-fn about(path: &str, meta: &DocumentMeta) -> String {
+/// Whose the document is, what it is and which year; `None` where it does not say.
+pub(crate) fn about(meta: &DocumentMeta) -> Option<String> {
     let municipality = meta.municipality.as_ref().map(|m| format!("{} ({})", m.name, m.code));
     let kind = meta.kind.filter(|kind| *kind != DocumentKind::Other).map(|kind| kind.name().to_owned());
     let year = meta.interval.map(|p| p.to_string()).or(meta.year.map(|y| y.0.to_string()));
     let known: Vec<String> =
         [municipality, meta.committee.clone(), kind, year].into_iter().flatten().collect();
-    if known.is_empty() { String::new() } else { format!("{path}: {}\n", known.join(", ")) }
+    (!known.is_empty()).then(|| known.join(", "))
 }
 
 /// How many readings are in doubt, by sort; empty where none is.
@@ -246,6 +258,23 @@ pub(crate) fn warnings_text(path: &str, document: &Document, view: &View) -> Str
     }
     let list: Vec<String> = counts.iter().map(|(code, n)| format!("{} {n}", code.name())).collect();
     format!("{path}: {}\n", say(view.lang, "warnings", &[("list", &list.join(", "))]))
+}
+
+/// What is in doubt, a sentence for each sort with how often it is said and an example.
+pub(crate) fn warnings_list(document: &Document, lang: Lang) -> Vec<String> {
+    let mut sorts: BTreeMap<WarningCode, (usize, &str)> = BTreeMap::new();
+    for warning in &document.warnings {
+        sorts.entry(warning.code).or_insert((0, &warning.detail)).0 += 1;
+    }
+    let said = |(code, (n, detail)): (WarningCode, (usize, &str))| {
+        let words = say(lang, &format!("warning-{}", code.name()), &[("detail", detail)]);
+        if n == 1 {
+            words
+        } else {
+            say(lang, "html-and-more", &[("said", &words), ("n", &(n - 1).to_string())])
+        }
+    };
+    sorts.into_iter().map(said).collect()
 }
 
 /// The operands, the computed and the printed figure, right-aligned below one another; a single operand in one line
@@ -316,7 +345,7 @@ fn operand_table(finding: &Finding, view: &View) -> String {
 }
 
 /// Whether the operands, with their signs, are added, so that the line of a sum can stand under them.
-fn is_addition(statement: &Statement) -> bool {
+pub(crate) fn is_addition(statement: &Statement) -> bool {
     use Statement::{Breakdown, Deviation, DeviationSign, Elsewhere, Net, Total};
     matches!(
         statement,
@@ -373,20 +402,25 @@ pub fn notice_text(notice: &Notice, view: &View) -> String {
 /// Counts over all documents of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
-    documents: usize,
-    failures: usize,
-    tables: usize,
-    exact: usize,
-    rounding: usize,
-    failed: usize,
-    not_checkable: usize,
-    findings: BTreeMap<Severity, usize>,
-    known: usize,
-    waived: usize,
+    pub(crate) documents: usize,
+    pub(crate) failures: usize,
+    pub(crate) tables: usize,
+    pub(crate) exact: usize,
+    pub(crate) rounding: usize,
+    pub(crate) failed: usize,
+    pub(crate) not_checkable: usize,
+    pub(crate) findings: BTreeMap<Severity, usize>,
+    pub(crate) known: usize,
+    pub(crate) waived: usize,
     unchecked: usize,
 }
 
 impl Totals {
+    /// Relations that were checked.
+    pub(crate) fn checked(&self) -> usize {
+        self.exact + self.rounding + self.failed
+    }
+
     /// Adds one document.
     pub fn add(&mut self, outcome: &Outcome) {
         let Ok(document) = outcome else {
