@@ -22,7 +22,13 @@ pub(super) fn excerpt(out: &mut Markup, finding: &Finding, tables: &[CanonicalTa
         .iter()
         .filter_map(|operand| cell_at(table, &operand.row, &operand.column, &operand.location))
         .collect();
-    let named: BTreeSet<usize> = wrong.iter().chain(&operands).map(|cell| cell.row).collect();
+    let proposed: BTreeSet<CellId> = finding
+        .repairs
+        .iter()
+        .filter_map(|repair| cell_at(table, &repair.row, &repair.column, &repair.location))
+        .collect();
+    let marks = Marks { wrong, operands, proposed };
+    let named: BTreeSet<usize> = marks.all().map(|cell| cell.row).collect();
     if named.is_empty() {
         return false;
     }
@@ -43,7 +49,7 @@ pub(super) fn excerpt(out: &mut Markup, finding: &Finding, tables: &[CanonicalTa
             out.raw("<tr class=\"gap\"><td").attr("colspan", &columns).raw(">⋯</td></tr>");
         }
         last = Some(at);
-        row(out, table, at, wrong, &operands, lang);
+        row(out, table, at, &marks, lang);
     }
     if last.is_some_and(|last| last + 1 < table.rows.len()) {
         let columns = (table.columns.len() + 1).to_string();
@@ -53,23 +59,32 @@ pub(super) fn excerpt(out: &mut Markup, finding: &Finding, tables: &[CanonicalTa
     true
 }
 
-fn row(
-    out: &mut Markup,
-    table: &CanonicalTable,
-    at: usize,
+/// What stands out of a table.
+struct Marks {
     wrong: Option<CellId>,
-    operands: &BTreeSet<CellId>,
-    lang: Lang,
-) {
+    operands: BTreeSet<CellId>,
+    /// What a proposal would change.
+    proposed: BTreeSet<CellId>,
+}
+
+impl Marks {
+    fn all(&self) -> impl Iterator<Item = &CellId> {
+        self.wrong.iter().chain(&self.operands).chain(&self.proposed)
+    }
+}
+
+fn row(out: &mut Markup, table: &CanonicalTable, at: usize, marks: &Marks, lang: Lang) {
     let row = &table.rows[at];
     out.raw("<tr class=\"").raw(row.role.name()).raw("\">");
     row_head(out, row);
     for column in 0..table.columns.len() {
         let id = CellId { row: at, column };
         let raw = table.cell(id).map_or("", |cell| cell.raw.as_str());
-        let (class, heard) = if wrong == Some(id) {
+        let (class, heard) = if marks.wrong == Some(id) {
             ("n wrong", Some("html-heard-wrong"))
-        } else if operands.contains(&id) {
+        } else if marks.proposed.contains(&id) {
+            ("n repair", Some("html-heard-repair"))
+        } else if marks.operands.contains(&id) {
             ("n operand", Some("html-heard-operand"))
         } else {
             ("n", None)

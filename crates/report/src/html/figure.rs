@@ -143,19 +143,16 @@ impl Album<'_> {
         }
         let mut shown = false;
         for at in order.into_iter().take(MOST_DRAWINGS) {
-            match &self.pictures[at] {
-                Some((drawn, name)) => {
-                    let own: Vec<&Frame> =
-                        frames.iter().filter(|frame| self.holding(&frame.location) == Some(at)).collect();
-                    drawing(out, &drawn.part, drawn.picture.as_ref().ok(), name, &own, tables, lang);
-                    shown = true;
-                }
-                None => {
-                    let why = self.drawn[at].picture.as_ref().err();
-                    let why = why.cloned().unwrap_or_else(|| say(lang, "html-no-room", &[]));
-                    out.element("p", "missing", &say(lang, "html-no-picture", &[("why", &why)]));
-                }
-            }
+            let Some((drawn, name)) = &self.pictures[at] else {
+                let why = self.drawn[at].picture.as_ref().err();
+                let why = why.cloned().unwrap_or_else(|| say(lang, "html-no-room", &[]));
+                out.element("p", "missing", &say(lang, "html-no-picture", &[("why", &why)]));
+                continue;
+            };
+            let here = |frame: &&Frame| self.holding(&frame.location) == Some(at);
+            let own: Vec<&Frame> = frames.iter().filter(here).collect();
+            drawing(out, &drawn.part, drawn.picture.as_ref().ok(), name, &own, tables, lang);
+            shown = true;
         }
         shown
     }

@@ -45,10 +45,7 @@ pub(super) fn document(report: &mut HtmlReport<'_>, shown: &Shown<'_>) {
     let lang = shown.view.lang;
     let number = shown.number.to_string();
     out.raw("<section class=\"document\"").attr("data-document", &number);
-    out.attr("aria-labelledby", &format!("d{number}"))
-        .raw("><header><h3")
-        .attr("id", &format!("d{number}"))
-        .raw(">");
+    out.raw("><header><h3").attr("id", &format!("d{number}")).raw(">");
     document_name(&mut out, shown.path, shown.link);
     out.raw("</h3>");
     let folder = Some(name_of(shown.path).0.to_owned()).filter(|folder| !folder.is_empty());
@@ -150,11 +147,9 @@ fn one(
     let cell = table.and_then(|table| Some((table, cell_of(table, finding)?)));
     let printed = ledger::printed_value(cell);
     out.raw("<div class=\"evidence\"><div class=\"print\">");
-    let drawn = album.draw(out, finding, &shown.document.tables, lang);
-    if drawn {
+    let tables = &shown.document.tables;
+    if album.draw(out, finding, tables, lang) || excerpt(out, finding, tables, lang) {
         out.element("p", "key", &say(lang, "html-key", &[]));
-    } else {
-        excerpt(out, finding, &shown.document.tables, lang);
     }
     out.raw("</div><div class=\"sums\">");
     ledger::ledger(out, finding, printed, lang);

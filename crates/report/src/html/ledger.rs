@@ -43,11 +43,13 @@ fn sum(finding: &Finding) -> Option<String> {
     let mut out = String::new();
     for (at, operand) in operands.iter().enumerate() {
         let negative = operand.signed.is_sign_negative() && !operand.signed.is_zero();
-        match (at, negative) {
-            (0, _) => out.push_str(&figure(operand.signed)),
-            (_, true) => out.push_str(&format!(" − {}", figure(operand.signed.abs()))),
-            (_, false) => out.push_str(&format!(" + {}", figure(operand.signed))),
-        }
+        let (sign, value) = match (at, negative) {
+            (0, _) => ("", operand.signed),
+            (_, true) => (" − ", operand.signed.abs()),
+            (_, false) => (" + ", operand.signed),
+        };
+        out.push_str(sign);
+        out.push_str(&figure(value));
     }
     Some(format!("{out} = {}", figure(expected)))
 }

@@ -21,9 +21,9 @@ pub(super) fn rule_page(out: &mut Markup, docs: &str, level: usize) {
                 rows.push(row);
             }
             table(out, &rows);
-        } else if line.starts_with("- ") {
+        } else if let Some(first) = line.strip_prefix("- ") {
             out.raw("<ul>");
-            let mut item = line[2..].to_owned();
+            let mut item = first.to_owned();
             while let Some(next) = lines.next_if(|line| !line.trim().is_empty() && !line.starts_with("## ")) {
                 if let Some(begun) = next.strip_prefix("- ") {
                     out.raw("<li>");

@@ -65,7 +65,7 @@ fn one(out: &mut Markup, shown: &Shown<'_>, table: &CanonicalTable, wrong: &BTre
     let lang = shown.view.lang;
     let id = table_anchor(shown.number, &table.id.0);
     let title = table.title.as_deref().unwrap_or(&table.id.0);
-    out.raw("<section class=\"table\"").attr("id", &id).attr("aria-labelledby", &format!("{id}-h")).raw(">");
+    out.raw("<section class=\"table\"").attr("id", &id).raw(">");
     out.raw("<h4").attr("id", &format!("{id}-h")).raw(">").text(title).raw("</h4><p class=\"about\">");
     out.element("span", "kind", &table.kind);
     if let Some(unit) = &table.unit {
@@ -176,14 +176,12 @@ pub(super) fn heads(out: &mut Markup, table: &CanonicalTable, texts: &[&str], la
                     out.raw("<th scope=\"colgroup\" class=\"group\"").attr("colspan", &run.len().to_string());
                     out.raw(">").text(group).raw("</th>");
                 }
-                None => run.iter().for_each(|_| {
-                    out.raw("<td></td>");
-                }),
+                None => {
+                    out.raw(&"<td></td>".repeat(run.len()));
+                }
             }
         }
-        texts.iter().for_each(|_| {
-            out.raw("<td></td>");
-        });
+        out.raw(&"<td></td>".repeat(texts.len()));
         out.raw("</tr>");
     }
     out.raw("<tr><th scope=\"col\">").text(&say(lang, "html-row", &[])).raw("</th>");
