@@ -272,7 +272,9 @@ impl RawTable {
     /// The cell that covers a column in a row, as the row is read now.
     pub fn cell(&self, row: usize, column: usize) -> Option<&RawCell> {
         let cells = &self.rows.get(row)?.reading().cells;
-        cells.iter().find(|c| (c.column..c.column + c.colspan).contains(&column))
+        // Cells stand in the order of their columns and never overlap; a row of a sheet may have thousands.
+        let at = cells.partition_point(|cell| cell.column + cell.colspan <= column);
+        cells.get(at).filter(|cell| cell.column <= column)
     }
 
     /// The box of the table's first piece, where it lies on a page.

@@ -12,6 +12,12 @@ use sifferkoll_model::{CellId, Decimal};
 /// a slip in one row or a sign seldom moves a total by more, a total of other things does.
 const PLAUSIBLE_MISS: (i64, i64) = (1, 5);
 
+/// Most figures that are added up for all totals of one table together; some hundredths of a second. A printed table
+/// has tens of totals over some hundreds of rows, a list of thousands of totals over thousands of open rows is none.
+const MOST_ADDITIONS: usize = 1_000_000;
+/// A total looks at so many open rows above it however many totals there are: two pages of a table.
+const LEAST_REACH: usize = 100;
+
 /// What a row can be in a sum, by its words and place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -57,13 +63,17 @@ pub fn sum_patterns(grid: &NumberGrid, parts: &[Part], columns: &[usize]) -> (Ve
     let mut patterns: Vec<SumPattern> = Vec::new();
     let mut unexplained = Vec::new();
     let last_total = parts.iter().rposition(|p| *p == Part::Total);
+    let totals = parts.iter().filter(|part| **part == Part::Total).count();
+    let reach = (MOST_ADDITIONS / (totals * columns.len()).max(1)).max(LEAST_REACH);
     for (row, part) in parts.iter().enumerate() {
         match part {
             Part::Skipped => {}
             Part::Item | Part::Child => open.push(row),
             Part::Total => {
                 let is_last = Some(row) == last_total;
-                match explain(grid, parts, columns, &open, row, is_last) {
+                // The last one may add all others.
+                let lowest = if is_last { 0 } else { open.len().saturating_sub(reach) };
+                match explain(grid, parts, columns, &open, lowest, row, is_last) {
                     Some((start, pattern)) => {
                         open.truncate(start);
                         patterns.push(pattern);
@@ -129,17 +139,19 @@ impl Running {
     }
 }
 
-/// The best run of open rows for one total, with the place in `open` where it starts.
+/// The best run of open rows for one total, with the place in `open` where it starts; none begins before `lowest`.
 fn explain(
     grid: &NumberGrid,
     parts: &[Part],
     columns: &[usize],
     open: &[usize],
+    lowest: usize,
     total: usize,
     is_last: bool,
 ) -> Option<(usize, SumPattern)> {
-    let has_children = open.iter().any(|row| parts[*row] == Part::Child)
-        && open.iter().any(|row| parts[*row] != Part::Child);
+    let near = &open[lowest..];
+    let has_children = near.iter().any(|row| parts[*row] == Part::Child)
+        && near.iter().any(|row| parts[*row] != Part::Child);
     // Places where a writer would start a sum: the top, the row after the last total, that total itself.
     let natural = |start: usize| {
         start == 0 || parts[open[start - 1]] == Part::Total || parts[open[start]] == Part::Total
@@ -155,7 +167,7 @@ fn explain(
         let mut running = vec![none; columns.len()];
         let mut rows = 0;
         // From the bottom upwards, so that each row is added once.
-        for start in (0..open.len()).rev() {
+        for start in (lowest..open.len()).rev() {
             if !(without_children && parts[open[start]] == Part::Child) {
                 rows += 1;
                 for (sum, column) in running.iter_mut().zip(columns) {
@@ -278,6 +290,17 @@ mod tests {
             (Total, [215, 410, 650]),
         ];
         assert_eq!(addends(&rows), [(3, vec![0, 2])]);
+    }
+
+    #[test]
+    fn thousands_of_totals_look_only_so_far_back_and_the_last_one_over_all() {
+        let figure = |row: i64, of: i64| 1_000_000 + row * row * of % 899_981;
+        let mut rows: Vec<(Part, [i64; 3])> =
+            (1..8_000).map(|row| (Total, [1_009, 7_919, 104_729].map(|of| figure(row, of)))).collect();
+        let all = [0, 1, 2].map(|column| rows.iter().map(|row| row.1[column]).sum());
+        rows.push((Total, all));
+        let found = addends(&rows);
+        assert_eq!(found.last().map(|(row, of)| (*row, of.len())), Some((7_999, 7_999)));
     }
 
     #[test]
