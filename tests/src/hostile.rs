@@ -2,12 +2,16 @@
 //!
 //! In: the corpus and an empty folder. Out: the folder full of damaged and malicious files, the same bytes every time.
 //! Damaged are copies of the corpus; made from nothing are PDF files ([`pdf`]), text dumps ([`text`]), zip archives
-//! ([`archive`]) and things that are no files at all ([`places`]).
+//! ([`archive`]) and things that are no files at all ([`places`]); and, in a folder of their own, files of all other
+//! formats ([`office`], [`web`], [`pictures`]).
 
 mod archive;
+mod office;
 mod pdf;
+mod pictures;
 mod places;
 mod text;
+mod web;
 
 use std::fs;
 use std::path::Path;
@@ -48,6 +52,18 @@ pub fn write_hostile(folder: &Path, corpus: &[HostileFile]) -> usize {
         count += 1;
     }
     count + places::write(folder)
+}
+
+/// Fills a folder with hostile files of the formats beside PDF and text, and a few good ones, named `good`.
+///
+/// # Panics
+/// Where the folder cannot be written.
+#[expect(clippy::disallowed_methods, reason = "a test writes the files that it reads")]
+pub fn write_hostile_formats(folder: &Path) {
+    fs::create_dir_all(folder).expect("a folder for hostile files");
+    for (name, bytes) in [office::files(), web::files(), pictures::files()].into_iter().flatten() {
+        fs::write(folder.join(&name), bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
 }
 
 /// Each document of the corpus is damaged in one way of so many: thirty documents meet every way ten times, and all of

@@ -8,7 +8,7 @@ mod package;
 mod render;
 mod scan;
 
-pub use hostile::{HostileFile, write_hostile};
+pub use hostile::{HostileFile, write_hostile, write_hostile_formats};
 pub use package::package_troubles;
 pub use render::render;
 pub use scan::{Grey, scan};

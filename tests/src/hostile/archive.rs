@@ -46,11 +46,23 @@ pub(crate) fn files(corpus: &[HostileFile]) -> Vec<HostileFile> {
         .collect()
 }
 
-fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for (name, bytes) in entries {
         writer.start_file(*name, options).expect("an entry");
+        writer.write_all(bytes).expect("an entry is packed");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
+
+/// An archive whose first entry is stored as it is, and the others are packed.
+pub(crate) fn stored_first(first: (&str, &[u8]), entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let ways = [CompressionMethod::Stored, CompressionMethod::Deflated];
+    let entries = std::iter::once((&first, ways[0])).chain(entries.iter().map(|entry| (entry, ways[1])));
+    for ((name, bytes), way) in entries {
+        writer.start_file(*name, SimpleFileOptions::default().compression_method(way)).expect("an entry");
         writer.write_all(bytes).expect("an entry is packed");
     }
     writer.finish().expect("an archive").into_inner()

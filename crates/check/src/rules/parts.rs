@@ -14,18 +14,21 @@ pub(super) struct Breakdown {
 pub(super) fn breakdowns(table: &CanonicalTable) -> Vec<Breakdown> {
     let key = |c: &Column| (c.measure, c.period, c.version, c.flow);
     let columns = &table.columns;
-    (0..columns.len())
-        .filter(|whole| columns[*whole].breakdown.is_none())
-        .filter_map(|whole| {
-            let alike = |c: &usize| key(&columns[*c]) == key(&columns[whole]);
-            let wholes = (0..columns.len()).filter(alike).filter(|c| columns[*c].breakdown.is_none()).count();
-            let parts: Vec<usize> =
-                (0..columns.len()).filter(alike).filter(|c| columns[*c].breakdown.is_some()).collect();
+    let alike = |whole: usize, c: &usize| key(&columns[*c]) == key(&columns[whole]);
+    // Few columns are parts, and a sheet has thousands of columns.
+    let (divided, whole): (Vec<usize>, Vec<usize>) =
+        (0..columns.len()).partition(|c| columns[*c].breakdown.is_some());
+    whole
+        .iter()
+        .filter_map(|of| {
+            let parts: Vec<usize> = divided.iter().copied().filter(|c| alike(*of, c)).collect();
+            if parts.len() < 2 || whole.iter().filter(|c| alike(*of, c)).count() != 1 {
+                return None;
+            }
             let mut names: Vec<&Option<String>> = parts.iter().map(|c| &columns[*c].breakdown).collect();
             names.sort_unstable();
             names.dedup();
-            (wholes == 1 && parts.len() > 1 && names.len() == parts.len())
-                .then_some(Breakdown { whole, parts })
+            (names.len() == parts.len()).then_some(Breakdown { whole: *of, parts })
         })
         .collect()
 }

@@ -120,21 +120,41 @@ fn tables_beside(band: &[Placed]) -> Vec<usize> {
 /// Tables and texts of rows that follow one another.
 fn parts(rows: Vec<Placed>, out: &mut Vec<Region>) {
     let mut run: Vec<Placed> = Vec::new();
+    let mut seen = Seen::default();
     for row in rows {
         let begins = match row.cells.as_slice() {
             [cell] => is_prose(&cell.text),
-            _ => heads_anew(&run, &row),
+            _ => heads_anew(&run, &seen, &row),
         };
         if begins {
             // A title between two tables belongs to the lower one.
             let titles = if row.cells.len() > 1 { trailing_single(&run) } else { 0 };
             let below = run.split_off(run.len() - titles);
             part(std::mem::take(&mut run), out);
-            run = below;
+            // Titles alone: no row of several cells is among them.
+            (run, seen) = (below, Seen::default());
+        }
+        if row.cells.len() > 1 {
+            seen.first = seen.first.or(Some(run.len()));
+            seen.figures |= has_figure(&row);
         }
         run.push(row);
     }
     part(run, out);
+}
+
+/// What is known of a run of rows, so that no row needs to look through all above it.
+#[derive(Default)]
+struct Seen {
+    /// Place of the first row of several cells.
+    first: Option<usize>,
+    /// Whether a row has a figure behind its first cell.
+    figures: bool,
+}
+
+/// Whether a row has a figure behind its first cell.
+fn has_figure(row: &Placed) -> bool {
+    row.cells.iter().skip(1).any(|cell| stands_as_figure(&cell.text))
 }
 
 fn trailing_single(rows: &[Placed]) -> usize {
@@ -150,11 +170,10 @@ fn is_prose(text: &str) -> bool {
 
 /// Whether a row heads another table than that of the rows above: it has words where these have figures, and is the
 /// heads of the rows above once more, or bold where their rows are not.
-fn heads_anew(above: &[Placed], row: &Placed) -> bool {
-    let Some(first) = above.iter().position(|row| row.cells.len() > 1) else { return false };
+fn heads_anew(above: &[Placed], seen: &Seen, row: &Placed) -> bool {
+    let Some(first) = seen.first.filter(|_| seen.figures) else { return false };
     let rows = &above[first..];
-    let has_figure = |row: &Placed| row.cells.iter().skip(1).any(|cell| stands_as_figure(&cell.text));
-    if has_figure(row) || !rows.iter().any(has_figure) {
+    if has_figure(row) {
         return false;
     }
     let texts = |row: &Placed| row.cells.iter().map(|c| c.text.clone()).collect::<Vec<_>>();
