@@ -85,32 +85,16 @@ impl Plane {
 
     /// Each pixel as the outermost, by `choose`, of itself and `reach` pixels above and below.
     pub(crate) fn across(&self, reach: usize, choose: impl Fn(u8, u8) -> u8) -> Self {
-        let mut grey = self.grey.clone();
-        for y in 0..self.height {
-            let out = &mut grey[y * self.width..(y + 1) * self.width];
-            for other in y.saturating_sub(reach)..=(y + reach).min(self.height - 1) {
-                for (out, pixel) in out.iter_mut().zip(self.row(other)) {
-                    *out = choose(*out, *pixel);
-                }
-            }
-        }
-        Self { grey, ..*self }
+        let reach = reach.min(self.height.saturating_sub(1)) * self.width;
+        Self { grey: outermost(&self.grey, reach, self.width, choose), ..*self }
     }
 
     /// Each pixel as the outermost, by `choose`, of itself and `reach` pixels to both sides.
     pub(crate) fn along(&self, reach: usize, choose: impl Fn(u8, u8) -> u8) -> Self {
-        let mut grey = self.grey.clone();
+        let reach = reach.min(self.width.saturating_sub(1));
+        let mut grey = Vec::with_capacity(self.grey.len());
         for y in 0..self.height {
-            let row = self.row(y);
-            let out = &mut grey[y * self.width..(y + 1) * self.width];
-            for shift in 1..=reach.min(self.width.saturating_sub(1)) {
-                for (out, pixel) in out.iter_mut().zip(&row[shift..]) {
-                    *out = choose(*out, *pixel);
-                }
-                for (out, pixel) in out[shift..].iter_mut().zip(row) {
-                    *out = choose(*out, *pixel);
-                }
-            }
+            grey.extend(outermost(self.row(y), reach, 1, &choose));
         }
         Self { grey, ..*self }
     }
@@ -148,5 +132,59 @@ impl Plane {
             }
         }
         out
+    }
+}
+
+/// Each value as the outermost, by `choose`, of itself and of those `step`, two, three `step`s and so on up to `reach`
+/// before and behind it; fewer at the ends. `reach` is a multiple of `step`.
+///
+/// What is the outermost of two stretches that overlap is that of both together, so stretches are doubled: the work
+/// grows with the logarithm of the reach.
+fn outermost(values: &[u8], reach: usize, step: usize, choose: impl Fn(u8, u8) -> u8) -> Vec<u8> {
+    let (mut behind, mut before) = (values.to_vec(), values.to_vec());
+    let mut next = values.to_vec();
+    // How far the stretches reach by now.
+    let mut reached = 0;
+    while reached < reach {
+        let shift = (reached + step).min(reach - reached);
+        let rest = values.len().saturating_sub(shift);
+        for ((out, a), b) in next.iter_mut().zip(&behind[..rest]).zip(&behind[shift..]) {
+            *out = choose(*a, *b);
+        }
+        next[rest..].copy_from_slice(&behind[rest..]);
+        std::mem::swap(&mut next, &mut behind);
+        for ((out, a), b) in next[shift..].iter_mut().zip(&before[shift..]).zip(&before[..rest]) {
+            *out = choose(*a, *b);
+        }
+        next[..shift].copy_from_slice(&before[..shift]);
+        std::mem::swap(&mut next, &mut before);
+        reached += shift;
+    }
+    for (out, other) in behind.iter_mut().zip(&before) {
+        *out = choose(*out, *other);
+    }
+    behind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_outermost_is_that_of_all_within_reach() {
+        let (width, height) = (13, 7);
+        let grey: Vec<u8> = (0..width * height).map(|at| (at * 97 % 251) as u8).collect();
+        let plane = Plane { width, height, grey };
+        for reach in 0..20 {
+            let (along, across) = (plane.along(reach, u8::min), plane.across(reach, u8::max));
+            for y in 0..height {
+                for x in 0..width {
+                    let columns = x.saturating_sub(reach)..(x + reach + 1).min(width);
+                    let rows = y.saturating_sub(reach)..(y + reach + 1).min(height);
+                    assert_eq!(Some(along.at(x, y)), columns.map(|x| plane.at(x, y)).min());
+                    assert_eq!(Some(across.at(x, y)), rows.map(|y| plane.at(x, y)).max());
+                }
+            }
+        }
     }
 }
