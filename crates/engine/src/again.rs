@@ -7,7 +7,7 @@ use crate::guard::guard;
 use crate::recognition::Recognition;
 use crate::second_look::Spot;
 use sifferkoll_model::{Page, PageIndex, Picture, Rect, Sheet, StoredPart, TextPage, Warning};
-use sifferkoll_plugin::{PageSink, PageWork, Pictures, Shown, TextRecognizer, WorkedPage};
+use sifferkoll_plugin::{PageSink, PageWork, Pictures, TextRecognizer, WorkedPage};
 use sifferkoll_scan::{drawing, pieces, straighten, whitened, without};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -66,15 +66,8 @@ impl With {
         let clean = whitened(without(picture, &drawing));
         let made = pieces(&clean, boxes);
         made.iter()
-            .flat_map(|pieces| {
-                match self
-                    .recognition
-                    .timed(&*self.recognizer, || self.recognizer.recognise(&pieces.picture, Shown::Figures))
-                {
-                    Ok(words) => pieces.texts(&words),
-                    Err(_) => pieces.texts(&[]),
-                }
-            })
+            .flat_map(|pieces| self.recognition.pieces(&*self.recognizer, pieces))
+            .map(|text| text.map(|(text, _)| text))
             .collect()
     }
 }

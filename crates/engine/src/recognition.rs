@@ -5,12 +5,15 @@
 //! recogniser the pages go on as they are, and one warning says what to install.
 
 use crate::guard::guard;
+use sifferkoll_grammar::read_cell;
 use sifferkoll_model::{
-    Failure, FailureCode, Glyph, GlyphOrigin, GlyphText, Location, Page, PageIndex, Rect, Sheet, StoredPart,
-    TextPage, Warning, WarningCode,
+    Failure, FailureCode, Glyph, GlyphOrigin, GlyphText, Location, Page, PageIndex, Picture, Printed,
+    RecognisedWord, Rect, Sheet, StoredPart, TextPage, Warning, WarningCode,
 };
 use sifferkoll_plugin::{PageSink, PageWork, Pictures, RecognitionError, Shown, TextRecognizer, WorkedPage};
-use sifferkoll_scan::{drawing, layer_is_good, page_of, straighten, whitened, without};
+use sifferkoll_scan::{
+    Pieces, drawing, layer_is_good, left_out, page_of, pieces, straighten, whitened, without,
+};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,6 +29,9 @@ pub enum Ocr {
     /// All that pictures cover, in place of the text behind these.
     Always,
 }
+
+/// How sure a recogniser must be, of 100, of a figure that it first passed over: less is a stroke of something else.
+const SURE_FIGURE: u8 = 50;
 
 /// What hears how the time for a document changes, in milliseconds more or less than it was.
 pub(crate) type Clock = Arc<dyn Fn(i64) + Send + Sync>;
@@ -74,7 +80,8 @@ impl Recognition {
         let picture = whitened(without(picture, &drawing));
         let words = self.timed(recognizer, || recognizer.recognise(&picture, Shown::Page));
         let (code, detail) = match words {
-            Ok(words) => {
+            Ok(mut words) => {
+                self.complete(recognizer, &picture, &mut words);
                 let read = page_of(page.index, &picture, &words, drawing);
                 let page = merged(page, read);
                 let doubt = match confidence(&page) {
@@ -89,6 +96,36 @@ impl Recognition {
         let mut doubts = vec![warning(code, &page, detail)];
         doubts.extend(no_text(&page));
         (page, doubts)
+    }
+
+    /// Adds to the words of a page the figures that were passed over.
+    fn complete(&self, recognizer: &dyn TextRecognizer, picture: &Picture, words: &mut Vec<RecognisedWord>) {
+        let boxes = left_out(picture, words);
+        let points = 72.0 / picture.dpi;
+        let in_points: Vec<Rect> = boxes
+            .iter()
+            .map(|b| Rect { x0: b.x0 * points, y0: b.y0 * points, x1: b.x1 * points, y1: b.y1 * points })
+            .collect();
+        let read =
+            pieces(picture, &in_points).iter().flat_map(|p| self.pieces(recognizer, p)).collect::<Vec<_>>();
+        let mut line = words.iter().map(|word| word.line).max().unwrap_or(0);
+        for (bbox, text) in boxes.into_iter().zip(read) {
+            let Some((text, confidence)) = text else { continue };
+            if confidence >= SURE_FIGURE && matches!(read_cell(&text), Printed::Number(_)) {
+                line += 1;
+                words.push(RecognisedWord { text, bbox, confidence, line });
+            }
+        }
+    }
+
+    /// What stands in pieces of a page; nothing where the recogniser fails, which is no worse than not to ask.
+    pub(crate) fn pieces(
+        &self,
+        recognizer: &dyn TextRecognizer,
+        pieces: &Pieces,
+    ) -> Vec<Option<(String, u8)>> {
+        let words = self.timed(recognizer, || recognizer.recognise(&pieces.picture, Shown::Figures));
+        pieces.texts(&words.unwrap_or_default())
     }
 
     /// Does the work while the document's own clock stands still.

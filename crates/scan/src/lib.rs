@@ -2,12 +2,14 @@
 //!
 //! In: a page as a picture, and the words that a recogniser read in it. Out: a `Page` like that of a born-digital
 //! document, so that the same layout reads both. The way of a page: [`straighten`], [`drawing`], [`without`],
-//! [`whitened`], then the recogniser, then [`page_of`]. Pure and deterministic; a picture of anything gives some page.
+//! [`whitened`], then the recogniser, [`left_out`], then [`page_of`]. Pure and deterministic; a picture of anything gives some page.
 #![deny(clippy::disallowed_methods)]
 
 mod drawing;
 mod erase;
+mod ink;
 mod layer;
+mod left_out;
 mod letters;
 mod page;
 mod paper;
@@ -19,6 +21,7 @@ mod skew;
 pub use drawing::{Drawing, drawing};
 pub use erase::without;
 pub use layer::layer_is_good;
+pub use left_out::left_out;
 pub use page::page_of;
 pub use paper::whitened;
 pub use pieces::{Pieces, pieces};

@@ -51,8 +51,9 @@ pub fn pieces(picture: &Picture, boxes: &[Rect]) -> Vec<Pieces> {
 }
 
 impl Pieces {
-    /// The text of each piece from the words that were recognised; `None` where none was.
-    pub fn texts(&self, words: &[RecognisedWord]) -> Vec<Option<String>> {
+    /// The text of each piece from the words that were recognised, and how sure the least sure of them is, of 100;
+    /// `None` where none was.
+    pub fn texts(&self, words: &[RecognisedWord]) -> Vec<Option<(String, u8)>> {
         let in_band = |word: &RecognisedWord, [top, foot]: [usize; 2]| {
             let middle = word.bbox.center().1;
             middle >= top as f32 && middle < foot as f32
@@ -61,7 +62,8 @@ impl Pieces {
             let mut own: Vec<&RecognisedWord> = words.iter().filter(|word| in_band(word, *band)).collect();
             own.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
             let text = own.iter().map(|word| word.text.trim()).collect::<Vec<_>>().join(" ");
-            (!text.is_empty()).then_some(text)
+            let confidence = own.iter().map(|word| word.confidence).min()?;
+            (!text.is_empty()).then_some((text, confidence))
         };
         self.bands.iter().map(text).collect()
     }
@@ -173,7 +175,7 @@ mod tests {
             RecognisedWord { text: text.into(), bbox, confidence: 90, line: 0 }
         };
         let words = [word("030", 60.0, 0), word("-13", 30.0, 0)];
-        assert_eq!(made.texts(&words), [Some("-13 030".to_owned()), None]);
+        assert_eq!(made.texts(&words), [Some(("-13 030".to_owned(), 90)), None]);
     }
 
     #[test]

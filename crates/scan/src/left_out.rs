@@ -1,0 +1,158 @@
+//! Print that a recogniser has passed over: single figures, dashes in place of figures, a minus before a figure.
+//!
+//! In: a white picture and the words that were recognised in it. Out: boxes of ink that no word covers and that look
+//! like figures of the page's own size, and the words with the dashes that were missing. Recognisers look for words
+//! and take what is small and stands alone for dirt, and tables are full of it. What has no print on its own line is
+//! dirt indeed and stays out.
+
+use crate::ink::{Blob, blobs};
+use crate::letters::reach_of;
+use sifferkoll_model::{Picture, RecognisedWord, Rect};
+
+/// Height of a blob that may be a figure, in heights of figures.
+const FIGURE: std::ops::RangeInclusive<f32> = 0.7..=1.4;
+/// Width of a blob that may be a figure, in heights of figures: what is left of an upright ruling is thinner than `1`,
+/// and two figures that touch are somewhat wider than they are high.
+const FIGURE_WIDE: std::ops::RangeInclusive<f32> = 0.2..=1.6;
+/// Height, width and their quotient of a blob that may be a dash, in heights of figures.
+const DASH_HIGH: f32 = 0.25;
+const DASH_WIDE: std::ops::RangeInclusive<f32> = 0.25..=1.5;
+const DASH_FLAT: f32 = 1.8;
+/// A dash stands at this height of its figures, in shares of their height from the top.
+const DASH_AT: std::ops::RangeInclusive<f32> = 0.3..=0.8;
+/// Blank within a figure of several digits, in heights of figures.
+const BLANK: f32 = 0.6;
+/// Blank between a minus and its figure, in heights of figures.
+const MINUS: f32 = 0.5;
+/// Longest piece, in heights of figures: what is longer and was passed over is no figure.
+const LONGEST: f32 = 9.0;
+/// How sure it is that a flat blob beside print is a dash, of 100.
+const SURE: u8 = 80;
+/// Most pieces of a page; more of them are a picture and not print.
+const MOST: usize = 240;
+
+/// Sets dashes and minus signs that were passed over in their places, and gives the boxes of what else was, in pixels.
+pub fn left_out(picture: &Picture, words: &mut Vec<RecognisedWord>) -> Vec<Rect> {
+    let Some(height) = figure_height(words) else { return Vec::new() };
+    // A sign by itself is looked at anew: recognisers call a dash many names.
+    let (signs, mut print): (Vec<_>, Vec<_>) = words.drain(..).partition(is_sign);
+    let covered: Vec<Rect> = print.iter().map(|word| word.bbox).collect();
+    let all = blobs(picture, &covered);
+    let on_line = |blob: &Blob| print.iter().any(|word| shares_line(&word.bbox, &blob.bbox()));
+    let looks = |blob: &Blob| is_figure(blob, height) || is_dash(blob, height);
+    let own: Vec<Blob> = all.into_iter().filter(|blob| looks(blob) && on_line(blob)).collect();
+    let groups = groups(&own, height);
+    let mut boxes = Vec::new();
+    let mut dashes = Vec::new();
+    for group in &groups {
+        let Some(bbox) = Rect::around(group.iter().map(Blob::bbox)) else { continue };
+        match group.as_slice() {
+            [blob] if is_dash(blob, height) => dashes.push(bbox),
+            _ if group.iter().any(|b| is_figure(b, height)) && bbox.width() <= LONGEST * height => {
+                boxes.push(bbox)
+            }
+            _ => {}
+        }
+    }
+    if boxes.len() + dashes.len() > MOST {
+        (boxes, dashes) = (Vec::new(), Vec::new());
+    }
+    // A sign that is neither a dash nor a figure stays what the recogniser took it for.
+    let known = |sign: &RecognisedWord| dashes.iter().chain(&boxes).any(|bbox| overlaps(bbox, &sign.bbox));
+    let kept: Vec<RecognisedWord> = signs.into_iter().filter(|sign| !known(sign)).collect();
+    let mut line = print.iter().chain(&kept).map(|word| word.line).max().unwrap_or(0);
+    let mut alone = Vec::new();
+    for bbox in dashes {
+        if !stands_before(&bbox, &mut print, height) && at_height_of_dash(&bbox, &print) {
+            line += 1;
+            alone.push(RecognisedWord { text: "–".to_owned(), bbox, confidence: SURE, line });
+        }
+    }
+    print.extend(kept);
+    print.sort_by(|a, b| a.line.cmp(&b.line).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
+    print.extend(alone);
+    *words = print;
+    boxes
+}
+
+/// The usual height of figures in pixels; `None` on a page without any.
+fn figure_height(words: &[RecognisedWord]) -> Option<f32> {
+    let digits = |word: &&RecognisedWord| word.text.chars().any(|c| c.is_ascii_digit());
+    let size =
+        |word: &RecognisedWord| reach_of(&word.text).map(|r| word.bbox.height() * r.top / (r.top + r.foot));
+    let mut heights: Vec<f32> = words.iter().filter(digits).filter_map(size).collect();
+    heights.sort_by(f32::total_cmp);
+    heights.get(heights.len() / 2).copied().filter(|height| *height >= 1.0)
+}
+
+/// Whether a word is a sign or two that may stand for a dash, or for nothing.
+fn is_sign(word: &RecognisedWord) -> bool {
+    word.text.chars().count() <= 2
+        && word.text.chars().all(|c| matches!(c, '-' | '–' | '—' | '=' | '_' | '~' | '.' | '»' | '«'))
+}
+
+fn is_figure(blob: &Blob, height: f32) -> bool {
+    FIGURE.contains(&(blob.height() / height)) && FIGURE_WIDE.contains(&(blob.width() / height))
+}
+
+fn is_dash(blob: &Blob, height: f32) -> bool {
+    blob.height() <= DASH_HIGH * height
+        && DASH_WIDE.contains(&(blob.width() / height))
+        && blob.width() >= DASH_FLAT * blob.height()
+}
+
+/// Whether two boxes stand on one line: the middle of the lower box is within the higher one.
+fn shares_line(a: &Rect, b: &Rect) -> bool {
+    let (higher, lower) = if a.height() >= b.height() { (a, b) } else { (b, a) };
+    let middle = lower.center().1;
+    higher.y0 <= middle && middle <= higher.y1
+}
+
+fn overlaps(a: &Rect, b: &Rect) -> bool {
+    a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
+}
+
+/// Blobs that stand close to one another on a line.
+fn groups(blobs: &[Blob], height: f32) -> Vec<Vec<Blob>> {
+    let mut order: Vec<&Blob> = blobs.iter().collect();
+    order.sort_by_key(|blob| (blob.x0, blob.y0));
+    let mut groups: Vec<(Rect, Vec<Blob>)> = Vec::new();
+    for blob in order {
+        let bbox = blob.bbox();
+        let near = |of: &Rect| bbox.x0 - of.x1 <= BLANK * height && shares_line(of, &bbox);
+        match groups.iter_mut().rev().find(|(of, _)| near(of)) {
+            Some((of, group)) => {
+                *of = of.union(&bbox);
+                group.push(*blob);
+            }
+            None => groups.push((bbox, vec![*blob])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// Sets a minus before the figure that it stands close to.
+fn stands_before(dash: &Rect, words: &mut [RecognisedWord], height: f32) -> bool {
+    let follows = |word: &&mut RecognisedWord| {
+        let gap = word.bbox.x0 - dash.x1;
+        shares_line(&word.bbox, dash)
+            && (-0.1 * height..=MINUS * height).contains(&gap)
+            && word.text.starts_with(|c: char| c.is_ascii_digit())
+    };
+    // After print it is a hyphen or a dash between two figures, and no minus.
+    let after = words
+        .iter()
+        .any(|w| shares_line(&w.bbox, dash) && (0.0..=MINUS * height).contains(&(dash.x0 - w.bbox.x1)));
+    let Some(word) = words.iter_mut().find(follows).filter(|_| !after) else { return false };
+    word.text.insert(0, '-');
+    word.bbox = word.bbox.union(dash);
+    true
+}
+
+/// Whether a dash by itself stands where one does, at half the height of its line and neither under nor over it.
+fn at_height_of_dash(dash: &Rect, words: &[RecognisedWord]) -> bool {
+    words.iter().any(|word| {
+        let share = (dash.center().1 - word.bbox.y0) / word.bbox.height().max(1.0);
+        reach_of(&word.text).is_some() && DASH_AT.contains(&share)
+    })
+}
