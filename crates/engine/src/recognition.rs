@@ -125,7 +125,9 @@ impl Recognition {
         pieces: &Pieces,
     ) -> Vec<Option<(String, u8)>> {
         let words = self.timed(recognizer, || recognizer.recognise(&pieces.picture, Shown::Figures));
-        pieces.texts(&words.unwrap_or_default())
+        let mut words = words.unwrap_or_default();
+        left_out(&pieces.picture, &mut words);
+        pieces.texts(&words)
     }
 
     /// Does the work while the document's own clock stands still.
