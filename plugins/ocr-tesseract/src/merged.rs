@@ -21,7 +21,11 @@ pub(crate) fn merged(words: Vec<RecognisedWord>, figures: Vec<RecognisedWord>) -
             .collect();
         let words_here = here.iter().filter_map(|at| left[*at].as_ref());
         let known_here = taken.iter().any(|word| one_place(&word.bbox, &figure.bbox));
-        let better = is_figure(&figure.text) && !words_here.clone().any(|word| is_word(&word.text));
+        // Where both read nothing but a figure, the surer one has it.
+        let surer = |word: &RecognisedWord| is_plain(&word.text) && word.confidence > figure.confidence;
+        let better = is_figure(&figure.text)
+            && !words_here.clone().any(|word| is_word(&word.text))
+            && !(is_plain(&figure.text) && words_here.clone().any(surer));
         if better || here.is_empty() && !known_here {
             for at in here {
                 left[at] = None;
@@ -43,6 +47,12 @@ fn one_place(a: &Rect, b: &Rect) -> bool {
 /// Whether a text has figures or the sign that the first model does not know.
 fn is_figure(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit() || c == '%')
+}
+
+/// Whether a text has only the signs of an amount, of which both models know all.
+fn is_plain(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | ',' | '.' | ' '))
 }
 
 /// Whether a text is a word of letters, in which a figure would be a slip.
@@ -77,6 +87,15 @@ mod tests {
         ];
         let texts: Vec<_> = merged(swedish, other).into_iter().map(|word| word.text).collect();
         assert_eq!(texts, ["Bättre", "andel", "(%)", "-5,2", "17"]);
+    }
+
+    #[test]
+    fn of_two_figures_the_surer_one_is_taken() {
+        let sure = |text: &str, confidence| RecognisedWord { confidence, ..word(text, 0.0, 0) };
+        let read = |swedish, other| merged(vec![swedish], vec![other]).remove(0).text;
+        assert_eq!(read(sure("-42", 84), sure("42", 0)), "-42");
+        assert_eq!(read(sure("19", 30), sure("79", 90)), "79");
+        assert_eq!(read(sure("7196", 90), sure("71%", 60)), "71%");
     }
 
     #[test]
