@@ -48,7 +48,9 @@ pub fn left_out(picture: &Picture, words: &mut Vec<RecognisedWord>) -> Vec<Rect>
     let mut covered = vec![false; all.len()];
     for word in &mut print {
         let ink: Vec<usize> = by_row.overlapping(&word.bbox).collect();
-        ink.iter().for_each(|at| covered[*at] = true);
+        for at in &ink {
+            covered[*at] = true;
+        }
         mend(word, ink.iter().map(|at| all[*at]).collect());
     }
     let on_line = |blob: &Blob| print.iter().any(|word| shares_line(&word.bbox, &blob.bbox()));
@@ -63,7 +65,7 @@ pub fn left_out(picture: &Picture, words: &mut Vec<RecognisedWord>) -> Vec<Rect>
         match group.as_slice() {
             [blob] if is_dash(blob, height) => dashes.push(bbox),
             _ if group.iter().any(|b| is_figure(b, height)) && bbox.width() <= LONGEST * height => {
-                boxes.push(bbox)
+                boxes.push(bbox);
             }
             _ => {}
         }

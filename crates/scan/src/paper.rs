@@ -53,7 +53,9 @@ pub fn whitened(mut picture: Picture) -> Picture {
         for (x, block) in row.chunks_mut(step).enumerate() {
             let Some(paper) = papers[y / step * across + x] else { continue };
             let table = &tables[usize::from(paper)];
-            block.iter_mut().for_each(|pixel| *pixel = table[usize::from(*pixel)]);
+            for pixel in block {
+                *pixel = table[usize::from(*pixel)];
+            }
         }
     }
     picture

@@ -38,7 +38,7 @@ fn xlsx_of(sheet: &str, texts: &str) -> Vec<u8> {
     ])
 }
 
-/// A workbook of LibreOffice with these rows.
+/// A workbook of the open format (ods) with these rows.
 fn ods(rows: &str) -> Vec<u8> {
     let content = format!(
         r#"<office:document-content><office:body><office:spreadsheet><table:table table:name="A">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
@@ -83,12 +83,13 @@ fn xls_in_circles() -> Vec<u8> {
 /// All of them.
 pub(crate) fn files() -> Vec<HostileFile> {
     let laughs = |inside: &str| {
-        let grown: String =
-            (1..20).map(|n| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10))).collect();
+        let grown = (1..20).map(|n| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10)));
+        let grown = grown.collect::<Vec<_>>().concat();
         format!("<!DOCTYPE a [<!ENTITY e0 \"ha\">{grown}]>{inside}")
     };
     let row = |number: usize, columns: usize| {
-        let cells: String = (0..columns).map(|column| format!("<c><v>{}</v></c>", column * number)).collect();
+        let cells = (0..columns).map(|column| format!("<c><v>{}</v></c>", column * number));
+        let cells = cells.collect::<Vec<_>>().concat();
         format!(r#"<row r="{number}">{cells}</row>"#)
     };
     let inline = |text: &str| {
@@ -101,8 +102,8 @@ pub(crate) fn files() -> Vec<HostileFile> {
     let nested = "<w:tbl><w:tr><w:tc>";
     let far =
         r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>"#;
-    let merged: String =
-        (0..50_000).map(|n| format!(r#"<mergeCell ref="A{0}:XFD{1}"/>"#, n + 1, n + 900_000)).collect();
+    let merged = (0..50_000).map(|n| format!(r#"<mergeCell ref="A{0}:XFD{1}"/>"#, n + 1, n + 900_000));
+    let merged = merged.collect::<Vec<_>>().concat();
     let repeated = r#"<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="7"><text:p>7</text:p></table:table-cell></table:table-row>"#;
     let blanks = " ".repeat(160 * MIB);
     let half = |bytes: &[u8]| bytes[..bytes.len() / 2].to_vec();

@@ -18,7 +18,7 @@ pub(crate) fn files() -> Vec<HostileFile> {
     let page = |body: &str| format!("<!DOCTYPE html><html><body>{body}</body></html>").into_bytes();
     let row = "<tr><td>Summa</td><td>1 204</td><td>7</td><td>9</td><td>11</td></tr>";
     let table = |rows: &str| page(&format!("<table>{rows}</table>"));
-    let columns = |count: usize| (0..count).map(|n| format!("{n};")).collect::<String>() + "\n";
+    let columns = |count: usize| (0..count).map(|n| format!("{n};")).collect::<Vec<_>>().concat() + "\n";
     let good = "Enhet;2022;2023\nStab;1;2\nSkola;3;4\nSumma;4;6\n";
     let bomb = gzipped(&vec![b' '; 160 * MIB]);
     [
