@@ -4,11 +4,11 @@
 //! as the first time, so the places fit; the work is done in the threads that read the pages.
 
 use crate::guard::guard;
-use crate::recognition::Recognition;
+use crate::recognition::{Recognition, prepared};
 use crate::second_look::Spot;
 use sifferkoll_model::{Page, PageIndex, Picture, Rect, Sheet, StoredPart, TextPage, Warning};
 use sifferkoll_plugin::{PageSink, PageWork, Pictures, TextRecognizer, WorkedPage};
-use sifferkoll_scan::{drawing, pieces, straighten, whitened, without};
+use sifferkoll_scan::pieces;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -61,9 +61,7 @@ impl With {
 
     /// What stands in boxes of a picture; nothing where the recogniser fails, which is no worse than one look.
     fn texts(&self, picture: Picture, boxes: &[Rect]) -> Vec<Option<String>> {
-        let (picture, _) = straighten(picture);
-        let drawing = drawing(&picture);
-        let clean = whitened(without(picture, &drawing));
+        let (clean, _) = self.recognition.timed(&*self.recognizer, || prepared(picture));
         let made = pieces(&clean, boxes);
         made.iter()
             .flat_map(|pieces| self.recognition.pieces(&*self.recognizer, pieces))

@@ -12,7 +12,7 @@ use sifferkoll_model::{
 };
 use sifferkoll_plugin::{PageSink, PageWork, Pictures, RecognitionError, Shown, TextRecognizer, WorkedPage};
 use sifferkoll_scan::{
-    Pieces, drawing, layer_is_good, left_out, page_of, pieces, straighten, whitened, without,
+    Drawing, Pieces, drawing, layer_is_good, left_out, page_of, pieces, straighten, whitened, without,
 };
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -75,9 +75,7 @@ impl Recognition {
         if layer && self.ocr != Ocr::Always && layer_is_good(&page, &picture) {
             return (page, Vec::new());
         }
-        let (picture, _) = straighten(picture);
-        let drawing = drawing(&picture);
-        let picture = whitened(without(picture, &drawing));
+        let (picture, drawing) = self.timed(recognizer, || prepared(picture));
         let words = self.timed(recognizer, || recognizer.recognise(&picture, Shown::Page));
         let (code, detail) = match words {
             Ok(mut words) => {
@@ -100,7 +98,7 @@ impl Recognition {
 
     /// Adds to the words of a page the figures that were passed over.
     fn complete(&self, recognizer: &dyn TextRecognizer, picture: &Picture, words: &mut Vec<RecognisedWord>) {
-        let boxes = left_out(picture, words);
+        let boxes = self.timed(recognizer, || left_out(picture, words));
         let points = 72.0 / picture.dpi;
         let in_points: Vec<Rect> = boxes
             .iter()
@@ -142,6 +140,13 @@ impl Recognition {
         clock(-millis(limit.saturating_sub(start.elapsed())));
         done
     }
+}
+
+/// A picture as it is recognised, straight and without what is drawn on it, and what that is.
+pub(crate) fn prepared(picture: Picture) -> (Picture, Drawing) {
+    let (picture, _) = straighten(picture);
+    let drawing = drawing(&picture);
+    (whitened(without(picture, &drawing)), drawing)
 }
 
 /// A sink in front of another.

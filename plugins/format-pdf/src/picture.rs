@@ -160,8 +160,8 @@ impl PictureDevice {
         pixels <= MOST_PIXELS
     }
 
-    /// Draws something of so many pixels: `ink` says shade and opacity at a place of it, both 0 to 255.
-    fn blend(&mut self, to_page: Affine, width: u32, height: u32, ink: impl Fn(Point) -> (f32, f32)) {
+    /// Draws something of so many pixels.
+    fn blend(&mut self, to_page: Affine, width: u32, height: u32, ink: &Ink<'_>) {
         let to_picture = self.scale * to_page;
         let whole = to_picture.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
         let part = self.clip().intersect(whole);
@@ -181,16 +181,29 @@ impl PictureDevice {
             ((part.x0 - 0.5).ceil().max(0.0) as usize, (part.x1 - 0.5).ceil().max(0.0) as usize);
         let (top, bottom) =
             ((part.y0 - 0.5).ceil().max(0.0) as usize, (part.y1 - 0.5).ceil().max(0.0) as usize);
-        for y in top..bottom.min(self.picture.height as usize) {
-            for x in first..last.min(row_length) {
+        let (last, bottom) = (last.min(row_length), bottom.min(self.picture.height as usize));
+        let columns: Vec<f64> = middles(first..last, across).collect();
+        let rows: Vec<f64> = middles(top..bottom, down).collect();
+        // Where rows of the page are rows of the picture, as they nearly always are, its columns are looked up once.
+        let straight = (b == 0.0 && c == 0.0).then(|| {
+            let of = |at: f64| back * Point::new(at, at);
+            let xs: Vec<f64> = columns.iter().map(|at| of(*at).x).collect();
+            let ys: Vec<f64> = rows.iter().map(|at| of(*at).y).collect();
+            [ink.shade, ink.opacity].map(|source| source.straight(&xs, &ys))
+        });
+        let (across, down) = (across as usize, down as usize);
+        for y in top..bottom {
+            for x in first..last {
                 let (mut shade, mut cover) = (0.0, 0.0);
-                for i in 0..down {
-                    for j in 0..across {
-                        let place = Point::new(
-                            x as f64 + (f64::from(j) + 0.5) / f64::from(across),
-                            y as f64 + (f64::from(i) + 0.5) / f64::from(down),
-                        );
-                        let (sample, alpha) = ink(back * place);
+                for row in (y - top) * down..(y - top + 1) * down {
+                    for column in (x - first) * across..(x - first + 1) * across {
+                        let (sample, alpha) = match &straight {
+                            Some([shade, opacity]) => (shade.at(column, row), opacity.at(column, row)),
+                            None => {
+                                let place = back * Point::new(columns[column], rows[row]);
+                                (ink.shade.at(place), ink.opacity.at(place))
+                            }
+                        };
                         shade += sample * alpha;
                         cover += alpha;
                     }
@@ -203,6 +216,62 @@ impl PictureDevice {
                 let pixel = &mut self.picture.grey[y * row_length + x];
                 *pixel = mixed(shade, *pixel, cover, mode);
             }
+        }
+    }
+}
+
+/// The middles of so many samples to each of these pixels.
+fn middles(pixels: std::ops::Range<usize>, samples: u32) -> impl Iterator<Item = f64> {
+    pixels.flat_map(move |pixel| {
+        (0..samples).map(move |sample| pixel as f64 + (f64::from(sample) + 0.5) / f64::from(samples))
+    })
+}
+
+/// What is drawn: shade and opacity at each place of it, both 0 to 255.
+struct Ink<'a> {
+    shade: Source<'a>,
+    opacity: Source<'a>,
+}
+
+/// Values of a picture, or one value everywhere.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Even(f32),
+    Plane(&'a Plane<'a>),
+}
+
+impl<'a> Source<'a> {
+    fn at(&self, place: Point) -> f32 {
+        match self {
+            Self::Even(value) => *value,
+            Self::Plane(plane) => plane.at(place),
+        }
+    }
+
+    /// The values where each of these columns meets each of these rows.
+    fn straight(self, xs: &[f64], ys: &[f64]) -> Straight<'a> {
+        match self {
+            Self::Even(value) => Straight::Even(value),
+            Self::Plane(plane) => Straight::Plane {
+                plane,
+                columns: xs.iter().map(|x| near(*x, plane.scale.0, plane.width)).collect(),
+                rows: ys.iter().map(|y| near(*y, plane.scale.1, plane.height)).collect(),
+            },
+        }
+    }
+}
+
+/// A source whose columns and rows have been looked up.
+enum Straight<'a> {
+    Even(f32),
+    Plane { plane: &'a Plane<'a>, columns: Vec<Near>, rows: Vec<Near> },
+}
+
+impl Straight<'_> {
+    fn at(&self, column: usize, row: usize) -> f32 {
+        match self {
+            Self::Even(value) => *value,
+            Self::Plane { plane, columns, rows } => plane.between(columns[column], rows[row]),
         }
     }
 }
@@ -246,17 +315,23 @@ impl<'a> Plane<'a> {
 
     /// The value at a place, between the middles of the four pixels around it.
     fn at(&self, place: Point) -> f32 {
-        let near = |value: f64, scale: f64, count: usize| {
-            let value = (value * scale - 0.5).clamp(0.0, (count - 1) as f64);
-            let low = value as usize;
-            (low, (low + 1).min(count - 1), (value - low as f64) as f32)
-        };
-        let (left, right, dx) = near(place.x, self.scale.0, self.width);
-        let (top, bottom, dy) = near(place.y, self.scale.1, self.height);
+        self.between(near(place.x, self.scale.0, self.width), near(place.y, self.scale.1, self.height))
+    }
+
+    fn between(&self, (left, right, dx): Near, (top, bottom, dy): Near) -> f32 {
         let value = |x: usize, y: usize| f32::from(self.data[y * self.width + x]);
         let row = |y: usize| value(left, y) * (1.0 - dx) + value(right, y) * dx;
         row(top) * (1.0 - dy) + row(bottom) * dy
     }
+}
+
+/// The two pixels of a row or column between whose middles something lies, and its share of the way from the first.
+type Near = (usize, usize, f32);
+
+fn near(value: f64, scale: f64, count: usize) -> Near {
+    let value = (value * scale - 0.5).clamp(0.0, (count - 1) as f64);
+    let low = value as usize;
+    (low, (low + 1).min(count - 1), (value - low as f64) as f32)
 }
 
 /// Shades of colours, as the eye weighs them (ITU-R BT.601).
@@ -301,8 +376,9 @@ impl<'a> Device<'a> for PictureDevice {
                         );
                         plane
                     });
-                    let opacity = |place| alpha.as_ref().map_or(255.0, |alpha| alpha.at(place));
-                    self.blend(props.transform, width, height, |place| (shades.at(place), opacity(place)));
+                    let opacity = alpha.as_ref().map_or(Source::Even(255.0), Source::Plane);
+                    let ink = Ink { shade: Source::Plane(&shades), opacity };
+                    self.blend(props.transform, width, height, &ink);
                 },
                 hint,
             ),
@@ -317,7 +393,8 @@ impl<'a> Device<'a> for PictureDevice {
                         Paint::Pattern(_) => 0.0,
                     };
                     let Some(mask) = Plane::of(&mask) else { return };
-                    self.blend(props.transform, width, height, |place| (shade, mask.at(place)));
+                    let ink = Ink { shade: Source::Even(shade), opacity: Source::Plane(&mask) };
+                    self.blend(props.transform, width, height, &ink);
                 },
                 hint,
             ),
@@ -375,11 +452,12 @@ mod tests {
     fn pictures_are_scaled_turned_and_blended() {
         // 2 x 1 pixels, black and white, on a page of 4 x 4 pixels.
         let data = [0, 255];
-        let plane = || Plane::new(&data, 2, 1, (1.0, 1.0)).unwrap();
+        let plane = Plane::new(&data, 2, 1, (1.0, 1.0)).unwrap();
         let drawn = |to_page: Affine, opacity| {
             let mut device = PictureDevice::new(4.0, 4.0, 72.0);
             device.groups.push((opacity, BlendMode::Normal));
-            device.blend(to_page, 2, 1, |place| (plane().at(place), 255.0));
+            let ink = Ink { shade: Source::Plane(&plane), opacity: Source::Even(255.0) };
+            device.blend(to_page, 2, 1, &ink);
             device.finish().grey
         };
         let exact = drawn(Affine::IDENTITY, 1.0);
