@@ -195,14 +195,16 @@ impl PictureDevice {
         for y in top..bottom {
             for x in first..last {
                 let (mut shade, mut cover) = (0.0, 0.0);
-                for row in (y - top) * down..(y - top + 1) * down {
-                    for column in (x - first) * across..(x - first + 1) * across {
-                        let (sample, alpha) = match &straight {
-                            Some([shade, opacity]) => (shade.at(column, row), opacity.at(column, row)),
-                            None => {
-                                let place = back * Point::new(columns[column], rows[row]);
-                                (ink.shade.at(place), ink.opacity.at(place))
-                            }
+                let of_pixel = |at: usize, samples: usize| at * samples..(at + 1) * samples;
+                for (row, high) in of_pixel(y - top, down).zip(&rows[of_pixel(y - top, down)]) {
+                    for (column, wide) in
+                        of_pixel(x - first, across).zip(&columns[of_pixel(x - first, across)])
+                    {
+                        let (sample, alpha) = if let Some([shade, opacity]) = &straight {
+                            (shade.at(column, row), opacity.at(column, row))
+                        } else {
+                            let place = back * Point::new(*wide, *high);
+                            (ink.shade.at(place), ink.opacity.at(place))
                         };
                         shade += sample * alpha;
                         cover += alpha;
