@@ -4,6 +4,7 @@
 //! shown with the whole piece of the table on its page, any other with its own lines alone, since what stands around
 //! these may point at persons.
 
+use crate::mask::is_covered;
 use crate::task::Draw;
 use sifferkoll_model::{CanonicalTable, Document, Finding, Location, PageIndex, PagePart, Rect};
 use std::collections::BTreeSet;
@@ -12,8 +13,6 @@ use std::collections::BTreeSet;
 const ROOM: f32 = 6.0;
 /// Most parts of one document: a report with findings in more tables is wrong as a whole.
 const MOST_PARTS: usize = 200;
-/// What stands in place of what points at a person begins so.
-const COVERED: [&str; 4] = ["[personnummer]", "[telefon]", "[e-post]", "[namn]"];
 
 /// What to draw of a document; `None` where nothing stands on a page.
 pub(crate) fn depiction(document: &Document, dpi: f32) -> Option<Draw> {
@@ -61,10 +60,6 @@ fn part_of(document: &Document, finding: &Finding, location: Location) -> Option
 fn with_room(bbox: Rect) -> Rect {
     let start = |edge: f32| (edge - ROOM).max(0.0);
     Rect { x0: start(bbox.x0), y0: start(bbox.y0), x1: bbox.x1 + ROOM, y1: bbox.y1 + ROOM }
-}
-
-fn is_covered(text: &str) -> bool {
-    COVERED.iter().any(|mark| text.contains(mark))
 }
 
 /// Pages whose text was recognised in a picture, straightened before.

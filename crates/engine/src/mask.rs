@@ -20,6 +20,12 @@ fn cover(personal: Personal) -> &'static str {
     }
 }
 
+/// Whether a text has something that was covered.
+pub(crate) fn is_covered(text: &str) -> bool {
+    let numbers = [Personal::Identity, Personal::Phone, Personal::Email].map(cover);
+    numbers.iter().chain([&NAME]).any(|mark| text.contains(mark))
+}
+
 /// In place of the name of a member.
 const NAME: &str = "[namn]";
 /// Most words of a name.

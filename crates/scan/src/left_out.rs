@@ -37,6 +37,9 @@ const LONGEST: f32 = 9.0;
 const SURE: u8 = 80;
 /// Most pieces of a page; more of them are a picture and not print.
 const MOST: usize = 240;
+/// Most blobs that may be figures, a dozen for each piece; more of them are the dots of a picture, and to group them
+/// would take as long as their square.
+const MOST_BLOBS: usize = 12 * MOST;
 
 /// Sets dashes and minus signs that were passed over in their places, and gives the boxes of what else was, in pixels.
 pub fn left_out(picture: &Picture, words: &mut Vec<RecognisedWord>) -> Vec<Rect> {
@@ -56,7 +59,11 @@ pub fn left_out(picture: &Picture, words: &mut Vec<RecognisedWord>) -> Vec<Rect>
     let on_line = |blob: &Blob| print.iter().any(|word| shares_line(&word.bbox, &blob.bbox()));
     let looks = |blob: &Blob| is_figure(blob, height) || is_dash(blob, height);
     let free = all.iter().zip(&covered).filter(|(_, covered)| !**covered).map(|(blob, _)| *blob);
-    let own: Vec<Blob> = free.filter(|blob| looks(blob) && on_line(blob)).collect();
+    let mut own: Vec<Blob> = free.filter(looks).collect();
+    if own.len() > MOST_BLOBS {
+        own.clear();
+    }
+    own.retain(on_line);
     let groups = groups(&own, height);
     let mut boxes = Vec::new();
     let mut dashes = Vec::new();
@@ -172,7 +179,8 @@ fn mend(word: &mut RecognisedWord, mut ink: Vec<Blob>) {
     {
         let before = figures.iter().filter(|blob| blob.x1 <= comma.x0 + 1).count();
         let place = word.text.char_indices().filter(|(_, c)| c.is_ascii_digit()).nth(before);
-        if let (Some((at, _)), true) = (place, before > 0) {
+        // Before three digits it may as well part thousands: then nothing is guessed.
+        if let (Some((at, _)), true) = (place, before > 0 && digits != before + 3) {
             word.text.insert(at, ',');
         }
     }

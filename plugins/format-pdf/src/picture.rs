@@ -30,7 +30,8 @@ const DECIDES: f32 = 0.01;
 /// Most samples along each side of a pixel, where a picture has more of them than the page.
 ///
 /// A scan at the greatest resolution is off by rounding and takes four. That blurs it a little, and recognisers read it
-/// better for it: over thirteen noisy papers 99.2 % of the cells against 98.6 % with one sample.
+/// better for it: of the cells of thirteen noisy papers at 200 dpi 97.2 % came out right, and 96.0 % with one sample; at
+/// 300 dpi 98.6 % either way.
 const MOST_SAMPLES: f64 = 8.0;
 
 /// A picture that a page places, as far as its resolution goes.

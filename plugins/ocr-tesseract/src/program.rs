@@ -55,8 +55,8 @@ impl Default for Tesseract {
 }
 
 impl Tesseract {
-    /// Longest time for one run over a picture. A full page takes one to two seconds on one core; on a machine with other work
-    /// several times that.
+    /// Longest time for one run over a picture. A full page takes one to two seconds on one core; on a machine with
+    /// other work several times that.
     pub const LIMIT: Duration = Duration::from_mins(1);
 
     /// A recogniser that runs this command, which may take so long each time.
