@@ -8,6 +8,7 @@
 mod amount;
 mod block;
 mod canonical;
+mod correction;
 mod document;
 mod finding;
 mod geometry;
@@ -34,6 +35,7 @@ pub use block::{Block, BlockLine, BlockRole};
 pub use canonical::{
     Better, CanonicalTable, CellId, Column, Doubt, Flow, Measure, Row, RowRole, TableId, ValueCell, Version,
 };
+pub use correction::{Correction, Corrections};
 pub use document::{CheckSummary, Document, Failure, FailureCode, Outcome, RuleTally};
 pub use finding::{
     Allowed, Cause, Family, Finding, RelatedCell, Repair, RuleName, Severity, Slip, Statement,
