@@ -163,7 +163,7 @@ pub(crate) fn decimal(text: &str) -> Result<Decimal, DatasetError> {
     text.parse().map_err(|_| DatasetError::Damaged(format!("\"{text}\" is no decimal")))
 }
 
-fn source(hex: &str) -> Result<SourceId, DatasetError> {
+pub(crate) fn source(hex: &str) -> Result<SourceId, DatasetError> {
     let damaged = || DatasetError::Damaged(format!("\"{hex}\" is no digest"));
     let mut bytes = [0; 32];
     if hex.len() != 2 * bytes.len() || !hex.is_ascii() {

@@ -1,4 +1,4 @@
--- The dataset, version 2; its views are in views.sql. Every figure keeps its cell: the document's digest, its place and
+-- The dataset, version 3; its views are in views.sql. Every figure keeps its cell: the document's digest, its place and
 -- what is printed there. A place is a page and a box (points, origin top left, y down), or lines of a text dump, or what
 -- `place` names: cells of a sheet (Blad1!B7:C9; `page` is the sheet, `line` and `last_line` are rows), a row of a table
 -- (t3r2) or a paragraph (¶12) of a document without pages (`line` and `last_line` count both). All are counted from 1.
@@ -217,6 +217,33 @@ CREATE TABLE notes (
 CREATE INDEX notes_document ON notes (document_id);
 CREATE INDEX notes_table ON notes (table_id);
 CREATE INDEX notes_row ON notes (row_id);
+
+-- What persons decided, kept for good ----------------------------------------------------------------------------
+
+-- What a reviewer decided about a reading or a finding. Lines are only added: an undoing is a line of its own. They
+-- belong to a document by its digest and stay when it is read anew or goes out; those that hold are the view
+-- `decisions_in_force`.
+CREATE TABLE decisions (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    at             TEXT NOT NULL,             -- UTC: 2026-01-31T12:00:00Z
+    action         TEXT NOT NULL,             -- accept, correct (readings), waive (findings), undo
+    subject        TEXT NOT NULL,             -- reading, finding
+    sha256         TEXT NOT NULL,             -- of the document
+    key            TEXT NOT NULL,             -- the subject in its document: t3/5/2 (table, row, column), or a fingerprint
+    fingerprint    TEXT,                      -- of the finding
+    table_name     TEXT,
+    row_ordinal    INTEGER,                   -- from 1, as in `rows`; of a reading
+    column_ordinal INTEGER,                   -- from 1, as in `columns`; of a reading
+    row_label      TEXT NOT NULL,
+    column_name    TEXT NOT NULL,
+    read_as        TEXT NOT NULL,             -- what the program read there before anyone decided; empty: nothing
+    old            TEXT NOT NULL,             -- what held before this decision
+    new            TEXT,                      -- what a corrected cell says; empty: nothing stands there
+    reason         TEXT,                      -- why a finding is waived
+    undoes         INTEGER UNIQUE REFERENCES decisions, -- the line that this one undoes
+    page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER, place TEXT
+) STRICT;
+CREATE INDEX decisions_subject ON decisions (sha256, key);
 
 -- What was concluded over documents; made anew from the above by every link, emptied when a document goes ----------------------------------------
 

@@ -20,7 +20,7 @@ const TABLES: &str = include_str!("schema.sql");
 const VIEWS: &str = include_str!("views.sql");
 
 /// One script for each step from a version of the tables to the next, from version 1.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
 
 /// Version of the tables that this program makes and reads.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64 + 1;

@@ -39,3 +39,12 @@ CREATE VIEW all_findings AS
 SELECT f.*, d.sha256, (SELECT min(path) FROM files x WHERE x.document_id = d.id) AS path, d.municipality, d.committee,
        d.kind AS document_kind, d.year AS document_year
   FROM findings f JOIN documents d ON d.id = f.document_id;
+
+-- Decisions that hold: not undone, and nothing later decided of the same that holds.
+CREATE VIEW decisions_in_force AS
+WITH held AS (
+    SELECT * FROM decisions d
+     WHERE action <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)
+)
+SELECT * FROM held d
+ WHERE NOT EXISTS (SELECT 1 FROM held l WHERE l.sha256 = d.sha256 AND l.key = d.key AND l.id > d.id);
