@@ -8,6 +8,7 @@ use sifferkoll_benches::{criterion, registry};
 use sifferkoll_engine::{Event, Job, JobSource, Mode, Ocr, Options, Task, run};
 use std::hint::black_box;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// Documents of one run; enough that starting the worker is lost among them.
 const DOCUMENTS: usize = 500;
@@ -61,6 +62,7 @@ fn read(documents: usize, text: &str, threads: usize, mode: &Mode) {
         max_memory_mib: 640,
         format: Some("text".into()),
         ocr: Ocr::Auto,
+        corrections: Arc::default(),
         mask: true,
         mode: mode.clone(),
     };

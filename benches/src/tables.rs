@@ -102,6 +102,7 @@ fn row(label: String, role: RowRole, figures: [i64; 4]) -> Row {
             location,
             doubt: Doubt::None,
             confidence: None,
+            reviewed: None,
         })
     };
     Row {

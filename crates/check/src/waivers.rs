@@ -58,6 +58,8 @@ struct Waiver {
     target: Target,
     waived: Waived,
     until: Option<Date>,
+    /// Whether its keeper wants to hear that no finding needs it.
+    told_if_unused: bool,
     /// Number of findings that it is for.
     met: usize,
 }
@@ -84,9 +86,26 @@ impl Waivers {
             }
             let target = target(&entry, rules).map_err(wrong)?;
             let waived = Waived { reason: entry.reason.trim().to_owned(), date: entry.date };
-            list.push(Waiver { target, waived, until: entry.until, met: 0 });
+            list.push(Waiver { target, waived, until: entry.until, told_if_unused: true, met: 0 });
         }
         Ok(Self { list, today })
+    }
+
+    /// No waivers yet.
+    pub fn none(today: Date) -> Self {
+        Self { list: Vec::new(), today }
+    }
+
+    /// Adds findings that were waived one by one, as in a dataset. Those of documents that this run does not read are
+    /// no news, so nothing is said of the unused.
+    pub fn extend(&mut self, waived: impl IntoIterator<Item = (Fingerprint, Waived)>) {
+        self.list.extend(waived.into_iter().map(|(fingerprint, waived)| Waiver {
+            target: Target::Fingerprint(fingerprint),
+            waived,
+            until: None,
+            told_if_unused: false,
+            met: 0,
+        }));
     }
 
     /// Marks the findings of a document that are waived. The first waiver that fits gives the reason.
@@ -118,7 +137,7 @@ impl Waivers {
                 Some(until) if until < self.today => {
                     Some(Notice::Lapsed { number, reason, until, findings: waiver.met })
                 }
-                _ if waiver.met == 0 => Some(Notice::Unused { number, reason }),
+                _ if waiver.met == 0 && waiver.told_if_unused => Some(Notice::Unused { number, reason }),
                 _ => None,
             }
         });

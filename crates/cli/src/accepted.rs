@@ -1,4 +1,4 @@
-//! Findings that do not count: the files of `--baseline`, `--write-baseline` and `--waivers`.
+//! Findings that do not count: the files of `--baseline`, `--write-baseline` and `--waivers`, and what reviewers waived.
 
 use crate::args::CheckArgs;
 use crate::clock;
@@ -6,7 +6,7 @@ use crate::output::Output;
 use anyhow::{Context, Result};
 use sifferkoll_check::{Baseline, NewBaseline, Waivers};
 use sifferkoll_plugin::Registry;
-use sifferkoll_plugin::model::{Document, Notice, RuleInfo};
+use sifferkoll_plugin::model::{Document, Fingerprint, Notice, RuleInfo, Waived};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -22,14 +22,24 @@ pub(crate) struct Accepted<'a> {
 }
 
 impl<'a> Accepted<'a> {
-    /// Reads the files before any document, so that a broken one is told at once.
-    pub(crate) fn open(args: &CheckArgs, rules: &'a [&'static str], registry: &Registry) -> Result<Self> {
+    /// Reads the files before any document, so that a broken one is told at once. `waived` are findings of a dataset.
+    pub(crate) fn open(
+        args: &CheckArgs,
+        waived: Vec<(Fingerprint, Waived)>,
+        rules: &'a [&'static str],
+        registry: &Registry,
+    ) -> Result<Self> {
         let infos: Vec<&'static RuleInfo> = registry.all_rules().iter().map(|rule| &rule.info).collect();
         let today = args.today.unwrap_or_else(clock::today);
         let waivers = args.waivers.as_deref().map(|path| {
             Waivers::parse(&text(path, "--waivers")?, &infos, today)
                 .with_context(|| format!("--waivers {}", path.display()))
         });
+        let mut waivers = waivers.transpose()?;
+        if !waived.is_empty() {
+            // A file is for this run, so its reasons come first.
+            waivers.get_or_insert_with(|| Waivers::none(today)).extend(waived);
+        }
         let baseline = args.baseline.as_deref().map(|path| {
             Baseline::parse(&text(path, "--baseline")?)
                 .with_context(|| format!("--baseline {}", path.display()))
@@ -38,12 +48,7 @@ impl<'a> Accepted<'a> {
             let output = Output::open(Some(path)).context("--write-baseline")?;
             Ok::<_, anyhow::Error>((output, NewBaseline::default()))
         });
-        Ok(Self {
-            waivers: waivers.transpose()?,
-            baseline: baseline.transpose()?,
-            new: new.transpose()?,
-            rules,
-        })
+        Ok(Self { waivers, baseline: baseline.transpose()?, new: new.transpose()?, rules })
     }
 
     /// Marks the findings of a document that do not count.

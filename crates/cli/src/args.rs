@@ -155,6 +155,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     pub(crate) waivers: Option<PathBuf>,
 
+    /// Use what reviewers decided in this dataset: the readings that they corrected, and the findings that they waived
+    #[arg(long, value_name = "DATASET", help_heading = "Rules")]
+    pub(crate) decisions: Option<PathBuf>,
+
     /// The day of the run, which decides about waivers that run out
     #[arg(long, value_name = "DATE", value_parser = clock::date, hide = true)]
     pub(crate) today: Option<Date>,
@@ -173,6 +177,10 @@ pub(crate) struct ExtractArgs {
     /// How to print the result
     #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Output")]
     pub(crate) format: ExtractFormat,
+
+    /// Use what reviewers decided in this dataset: the readings that they corrected
+    #[arg(long, value_name = "DATASET", help_heading = "Input")]
+    pub(crate) decisions: Option<PathBuf>,
 }
 
 /// Flags of `tables`.

@@ -2,6 +2,7 @@
 
 use crate::accepted::Accepted;
 use crate::args::{CheckArgs, CheckFormat, FailOn};
+use crate::decisions::Decisions;
 use crate::documents::{self, view};
 use crate::json::{Layout, Writer};
 use crate::links::Links;
@@ -22,7 +23,8 @@ pub(crate) fn run(args: &CheckArgs, registry: &Registry, status: &mut Status) ->
     let selection = Selection::new(&args.select, &args.ignore, registry);
     let rules = selection.kept(registry);
     let names: Vec<&'static str> = rules.iter().map(|info| info.name).collect();
-    let mut accepted = Accepted::open(args, &names, registry)?;
+    let Decisions { corrections, waived } = Decisions::open(args.decisions.as_deref())?;
+    let mut accepted = Accepted::open(args, waived, &names, registry)?;
     let inputs = documents::find(&args.read, registry)?;
     let mut output = Output::open(args.read.output.as_deref())?;
     let view = view(&args.read.language, args.read.output.as_deref(), args.show_passes);
@@ -42,7 +44,7 @@ pub(crate) fn run(args: &CheckArgs, registry: &Registry, status: &mut Status) ->
         _ => Task::Check,
     };
     let links = Links::from(args.read.output.as_deref());
-    documents::read(inputs.jobs, &args.read, task, registry, &mut |path, mut outcome| {
+    documents::read(inputs.jobs, &args.read, task, corrections, registry, &mut |path, mut outcome| {
         match &mut outcome {
             Ok(document) => {
                 selection.apply(document);

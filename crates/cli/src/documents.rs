@@ -6,12 +6,13 @@ use crate::progress::Progress;
 use anyhow::{Context, Result};
 use sifferkoll_engine::{Event, Job, Mode, Ocr, Options, Task, run};
 use sifferkoll_plugin::Registry;
-use sifferkoll_plugin::model::Outcome;
+use sifferkoll_plugin::model::{Corrections, Outcome};
 use sifferkoll_report::{Lang, View};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Documents for each thread that are begun beyond the oldest not yet printed: enough that a slow one does not
 /// idle the other threads, few enough that finished ones do not fill the memory.
@@ -33,15 +34,16 @@ pub(crate) fn find(args: &ReadArgs, registry: &Registry) -> Result<Inputs> {
     Ok(inputs)
 }
 
-/// Does the task with all documents; where `take` fails, the rest is given up.
+/// Does the task with all documents, with what persons corrected in them; where `take` fails, the rest is given up.
 pub(crate) fn read(
     jobs: Vec<Job>,
     args: &ReadArgs,
     task: Task,
+    corrections: Arc<Corrections>,
     registry: &Registry,
     take: &mut dyn FnMut(&str, Outcome) -> Result<()>,
 ) -> Result<()> {
-    let options = options(&args.way, task, registry)?;
+    let options = Options { corrections, ..options(&args.way, task, registry)? };
     let progress = Progress::new(jobs.len());
     let mut result = Ok(());
     run(jobs, &options, registry, &mut |event| {
@@ -74,7 +76,7 @@ pub(crate) fn view(language: &LanguageArgs, output: Option<&Path>, show_passes: 
     }
 }
 
-/// The bounds and ways of a run.
+/// The bounds and ways of a run, without corrections.
 pub(crate) fn options(args: &WayArgs, task: Task, registry: &Registry) -> Result<Options> {
     let threads = args.load.threads();
     let mode = if args.in_process {
@@ -111,6 +113,7 @@ pub(crate) fn options(args: &WayArgs, task: Task, registry: &Registry) -> Result
             OcrWhen::Never => Ocr::Never,
             OcrWhen::Always => Ocr::Always,
         },
+        corrections: Arc::default(),
         mask: !args.no_mask,
         mode,
     })

@@ -1,6 +1,7 @@
 //! `extract`: documents in, typed tables out.
 
 use crate::args::{ExtractArgs, ExtractFormat};
+use crate::decisions::Decisions;
 use crate::documents::{self, view};
 use crate::json::{Layout, Writer};
 use crate::output::Output;
@@ -27,6 +28,7 @@ pub(crate) trait Sink {
 
 /// Runs the command.
 pub(crate) fn run(args: &ExtractArgs, registry: &Registry, status: &mut Status) -> Result<()> {
+    let Decisions { corrections, .. } = Decisions::open(args.decisions.as_deref())?;
     let inputs = documents::find(&args.read, registry)?;
     let target = args.read.output.as_deref();
     let view = view(&args.read.language, target, false);
@@ -40,7 +42,7 @@ pub(crate) fn run(args: &ExtractArgs, registry: &Registry, status: &mut Status) 
     };
     // JSON has a place for what went wrong. Who would look for it in a folder or a workbook?
     let tells_failures = matches!(args.format, ExtractFormat::Json | ExtractFormat::Jsonl);
-    documents::read(inputs.jobs, &args.read, Task::Check, registry, &mut |path, outcome| {
+    documents::read(inputs.jobs, &args.read, Task::Check, corrections, registry, &mut |path, outcome| {
         status.unreadable |= outcome.is_err();
         if let (Err(failure), false) = (&outcome, tells_failures) {
             let plain = View { color: false, ..view };

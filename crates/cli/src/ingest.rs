@@ -22,7 +22,7 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// Documents for each thread that are begun beyond the oldest not yet written. One slow document may take two minutes,
@@ -45,6 +45,8 @@ pub(crate) fn ingest(args: &IngestArgs, registry: &Registry, status: &mut Status
         (AHEAD, MAX_WAITING_MIB, MAX_ANSWER_MIB);
     let reader = reader_name(args)?;
     let mut dataset = Writer::open(&args.into)?;
+    // What was decided about a document is the dataset's own and goes into every reading of it.
+    options.corrections = Arc::new(dataset.reader()?.corrections()?);
     // The walk and the threads of the engine look things up by connections of their own.
     let (in_walk, in_threads) = (dataset.reader()?, Mutex::new(dataset.reader()?));
     let progress = Progress::over_archives();

@@ -10,6 +10,7 @@ mod clock;
 mod compare;
 mod concepts;
 mod debug;
+mod decisions;
 mod documents;
 mod explain;
 mod export;

@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Runs the command.
 pub(crate) fn run(args: &TablesArgs, registry: &Registry, status: &mut Status) -> Result<()> {
@@ -40,7 +41,7 @@ pub(crate) fn run(args: &TablesArgs, registry: &Registry, status: &mut Status) -
         }
     };
     let task = Task::Tables { regions: args.regions.clone() };
-    documents::read(inputs.jobs, &args.read, task, registry, &mut |path, outcome| {
+    documents::read(inputs.jobs, &args.read, task, Arc::default(), registry, &mut |path, outcome| {
         status.unreadable |= outcome.is_err();
         if let Ok(document) = &outcome {
             for trouble in missed(document, &args.regions) {

@@ -32,6 +32,7 @@ pub(crate) fn report(seed: u8, year: u16, cells: &[Cell<'_>]) -> Document {
             location: place(line),
             doubt: Doubt::None,
             confidence: None,
+            reviewed: None,
         })
     };
     let rows = labels.iter().enumerate().map(|(at, label)| Row {

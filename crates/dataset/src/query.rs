@@ -76,7 +76,8 @@ impl Reader {
 
     fn said(&self, row: &Row<'_>) -> Result<Said, DatasetError> {
         let doubt = match row.get::<_, Option<String>>(22)?.as_deref() {
-            None => Doubt::None,
+            // What a person has looked at is in no doubt.
+            None | Some("accepted" | "corrected") => Doubt::None,
             Some("recognised") => Doubt::Recognised,
             Some("damaged") => Doubt::Damaged,
             Some("settled") => Doubt::Settled,

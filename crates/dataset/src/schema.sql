@@ -113,18 +113,18 @@ CREATE TABLE row_texts (
     PRIMARY KEY (row_id, header)
 ) STRICT, WITHOUT ROWID;
 
--- One line for each cell that is not empty. The figure is coefficient / 10^decimals, exactly.
+-- One line for each cell that is not empty, or that a person found empty. The figure is coefficient / 10^decimals, exactly.
 CREATE TABLE cells (
     row_id      INTEGER NOT NULL REFERENCES rows ON DELETE CASCADE,
     ordinal     INTEGER NOT NULL,             -- the column's
-    state       TEXT NOT NULL,                -- number, bound, dash, star, text
+    state       TEXT NOT NULL,                -- number, bound, dash, star, text; blank where a person found nothing
     raw         TEXT NOT NULL,                -- as printed
     value       TEXT,                         -- plain decimal, printed decimals kept; NULL where no figure stands
     coefficient INTEGER,                      -- NULL where the figure does not fit in 64 bits
     decimals    INTEGER,                      -- printed
     unit        TEXT,                         -- the cell's, else the column's, the row's or the table's
     bound       TEXT,                         -- >, <, >=, <=
-    doubt       TEXT,                         -- recognised, damaged, settled, open; NULL where the print allows one reading
+    doubt       TEXT,                         -- recognised, damaged, settled, open; accepted, corrected by a person; else NULL
     page INTEGER, x0 REAL, y0 REAL, x1 REAL, y1 REAL, line INTEGER, last_line INTEGER, place TEXT,
     PRIMARY KEY (row_id, ordinal)
 ) STRICT, WITHOUT ROWID;

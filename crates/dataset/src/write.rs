@@ -433,14 +433,16 @@ fn insert_cells(
             Printed::Dash => ("dash", None),
             Printed::Star => ("star", None),
             Printed::Text => ("text", None),
+            Printed::Blank if cell.reviewed.is_some() => ("blank", None),
             Printed::Blank => continue,
         };
-        let doubt = match cell.doubt {
-            Doubt::None => None,
-            Doubt::Recognised => Some("recognised"),
-            Doubt::Damaged => Some("damaged"),
-            Doubt::Settled => Some("settled"),
-            Doubt::Open => Some("open"),
+        let doubt = match (&cell.reviewed, cell.doubt) {
+            (Some(reviewed), _) => Some(reviewed.name()),
+            (None, Doubt::None) => None,
+            (None, Doubt::Recognised) => Some("recognised"),
+            (None, Doubt::Damaged) => Some("damaged"),
+            (None, Doubt::Settled) => Some("settled"),
+            (None, Doubt::Open) => Some("open"),
         };
         let value = amount.map(|amount| plain(amount.value));
         let coefficient = amount.and_then(|amount| i64::try_from(amount.value.mantissa()).ok());

@@ -6,7 +6,9 @@
 
 use crate::mask::is_covered;
 use crate::task::Draw;
-use sifferkoll_model::{CanonicalTable, Document, Finding, Location, PageIndex, PagePart, Rect};
+use sifferkoll_model::{
+    CanonicalTable, Document, Finding, Location, PageIndex, PagePart, Rect, Reviewed, ValueCell,
+};
 use std::collections::BTreeSet;
 
 /// White room around a part, in points: half a line.
@@ -87,11 +89,15 @@ fn covers(table: &CanonicalTable) -> impl Iterator<Item = PagePart> + '_ {
             found.push(PagePart { page, bbox: Rect { x1: first.max(bbox.x0), ..bbox } });
             found.push(PagePart { page, bbox: Rect { x0: last.min(bbox.x1), ..bbox } });
         }
-        for cell in row.cells.iter().flatten().filter(|cell| is_covered(&cell.raw)) {
+        for cell in row.cells.iter().flatten().filter(|cell| hides(cell)) {
             if let Location::Page { page, bbox } = cell.location {
                 found.push(PagePart { page, bbox });
             }
         }
         found
     })
+}
+/// Whether the print of a cell is covered, that which a person read otherwise too.
+fn hides(cell: &ValueCell) -> bool {
+    is_covered(&cell.raw) || cell.reviewed.as_ref().and_then(Reviewed::read_as).is_some_and(is_covered)
 }

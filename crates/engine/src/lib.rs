@@ -11,6 +11,7 @@
 
 mod again;
 mod archive;
+mod corrected;
 mod death;
 mod depict;
 mod digest;

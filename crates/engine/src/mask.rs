@@ -7,7 +7,8 @@
 
 use sifferkoll_grammar::{Personal, is_identity, is_phone, personal_in, read_cell};
 use sifferkoll_model::{
-    CanonicalTable, Column, Document, DocumentMeta, Finding, PageTrace, Printed, RawTable, TracedWord,
+    CanonicalTable, Column, Document, DocumentMeta, Finding, PageTrace, Printed, RawTable, Reviewed,
+    TracedWord, ValueCell,
 };
 use std::collections::BTreeMap;
 
@@ -90,7 +91,7 @@ fn meta(meta: &mut DocumentMeta) {
 }
 
 fn table(table: &mut CanonicalTable) {
-    let typed = table.kind != "other";
+    let typed = is_typed(table);
     option(&mut table.title);
     for Column { header, group, .. } in &mut table.columns {
         text(header);
@@ -106,16 +107,37 @@ fn table(table: &mut CanonicalTable) {
         });
         row.text = covered.collect::<BTreeMap<_, _>>();
         for cell in row.cells.iter_mut().flatten() {
-            if !matches!(cell.printed, Printed::Number(_)) || is_no_figure(&cell.raw, typed) {
-                let before = cell.raw.clone();
-                text(&mut cell.raw);
-                if cell.raw != before {
-                    cell.printed = read_cell(&cell.raw);
-                }
+            if cover_cell(&mut cell.raw, &cell.printed, typed) {
+                cell.printed = read_cell(&cell.raw);
+            }
+            if let Some(Reviewed::Corrected { read_as }) = &mut cell.reviewed {
+                let printed = read_cell(read_as);
+                cover_cell(read_as, &printed, typed);
             }
         }
     }
     table.evidence.iter_mut().for_each(|inference| text(&mut inference.words));
+}
+
+/// Covers the print of a cell of a table. Whether anything was covered.
+fn cover_cell(raw: &mut String, printed: &Printed, typed: bool) -> bool {
+    if matches!(printed, Printed::Number(_)) && !is_no_figure(raw, typed) {
+        return false;
+    }
+    let before = raw.clone();
+    text(raw);
+    *raw != before
+}
+
+/// The print of a cell of a table as it stands in a result that is covered.
+pub(crate) fn covered(cell: &ValueCell, table: &CanonicalTable) -> String {
+    let mut raw = cell.raw.clone();
+    cover_cell(&mut raw, &cell.printed, is_typed(table));
+    raw
+}
+
+fn is_typed(table: &CanonicalTable) -> bool {
+    table.kind != "other"
 }
 
 fn grid(grid: &mut RawTable) {

@@ -1,6 +1,7 @@
 //! The stages of one document, in order: read, lay out, settle readings, type, check; or the first three alone.
 
 use crate::again::Again;
+use crate::corrected::correct;
 use crate::digest::beside;
 use crate::laying::{Layouts, lay_out};
 use crate::recognition::Recognition;
@@ -13,8 +14,8 @@ use sifferkoll_document::{describe, notes};
 use sifferkoll_grammar::read_cell;
 use sifferkoll_layout::{blocks, link_pieces, merge_pieces};
 use sifferkoll_model::{
-    CheckSummary, Decision, Document, DocumentMeta, Failure, FailureCode, Outcome, RawTable, SourceId,
-    SourceInfo, Warning, WarningCode,
+    CheckSummary, Corrections, Decision, Document, DocumentMeta, Failure, FailureCode, Outcome, RawTable,
+    SourceId, SourceInfo, Warning, WarningCode,
 };
 use sifferkoll_plugin::{Bytes, Context, InputFormat, Limits, PageSink, Registry, Sniff, Source};
 use sifferkoll_relations::settle;
@@ -29,7 +30,7 @@ pub fn read_document(
     registry: &Registry,
     limits: &Limits,
 ) -> Outcome {
-    check(path, bytes, format, registry, limits, &recognition(registry))
+    check(path, bytes, format, registry, limits, &recognition(registry), &Corrections::new())
 }
 
 /// Recognition of scanned pages by the recogniser of the registry, with nobody to hear of the time.
@@ -37,7 +38,7 @@ fn recognition(registry: &Registry) -> Recognition {
     Recognition { recognizer: registry.text_recognizer().cloned(), ..Recognition::default() }
 }
 
-/// Like [`read_document`], with recognition as it is told.
+/// Like [`read_document`], with recognition as it is told and what persons decided in the place of what is read.
 pub(crate) fn check(
     path: &str,
     bytes: &Bytes,
@@ -45,6 +46,7 @@ pub(crate) fn check(
     registry: &Registry,
     limits: &Limits,
     recognition: &Recognition,
+    corrections: &Corrections,
 ) -> Outcome {
     let asked = format;
     let format = choose(bytes, asked, registry)?;
@@ -59,9 +61,11 @@ pub(crate) fn check(
     let meta = describe(&text, &tables);
     let context = Context { year: meta.year, interval: meta.interval };
     let around = |table: &RawTable| context_of(&meta, table);
+    let decided = corrections.get(&id).map(Vec::as_slice).unwrap_or_default();
     let interpret = |tables: &[RawTable]| -> Result<Interpreted, Failure> {
-        let typed = type_document(tables, &text, registry, &context, &around, limits.threads)
+        let mut typed = type_document(tables, &text, registry, &context, &around, limits.threads)
             .map_err(|message| Failure { code: FailureCode::Panicked, message })?;
+        correct(&mut typed, decided);
         let subject = Subject { tables: &typed.tables, risks: &typed.risks, blocks: &prose, meta: &meta };
         let (findings, checks) = check_document(&subject, registry.all_rules());
         Ok(Interpreted { typed, findings, checks })

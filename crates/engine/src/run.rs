@@ -9,12 +9,13 @@ use crate::recognition::Ocr;
 use crate::task::Task;
 use crate::wire::Request;
 use crate::worker::{STACK, read_guarded};
-use sifferkoll_model::{DrawnPart, Failure, FailureCode, Outcome, SourceId};
+use sifferkoll_model::{Corrections, DrawnPart, Failure, FailureCode, Outcome, SourceId};
 use sifferkoll_plugin::Registry;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
@@ -66,6 +67,8 @@ pub struct Options {
     pub format: Option<String>,
     /// Which pages are read by recognising text in their pictures.
     pub ocr: Ocr,
+    /// What persons decided about readings, which stands in the place of what is read.
+    pub corrections: Arc<Corrections>,
     /// Whether to cover identity numbers, telephone numbers, e-mail addresses and names of members.
     pub mask: bool,
     /// Where documents are read.
@@ -272,7 +275,8 @@ impl Thread<'_> {
         let options = self.options;
         let mut slot = self.workers.map(Slot::new);
         while let Some((index, Job { path, source })) = queue.take() {
-            if let Some(id) = self.known_as(&source) {
+            let id = self.digest(&source);
+            if let Some(id) = id.filter(|id| self.known.is_some_and(|known| known(id))) {
                 if self.told.send((Event::Known { index, path, id }, 0)).is_err() {
                     return;
                 }
@@ -289,6 +293,7 @@ impl Thread<'_> {
                 max_cells: MAX_CELLS,
                 max_unpacked: options.max_unpacked(),
                 ocr: options.ocr,
+                corrections: self.corrections_of(id),
                 mask: options.mask,
                 threads: self.threads_each,
                 max_answer_mib: options.max_answer_mib,
@@ -331,6 +336,7 @@ impl Thread<'_> {
         let Some(order) = depiction(document, *dpi) else { return Some((outcome, bytes)) };
         let parts = order.parts.clone();
         request.task = Task::Draw(order);
+        request.corrections = Arc::default();
         let (drawn, more) = match slot {
             Some(slot) => slot.read(request, stop)?,
             None => (read_guarded(request, self.registry, None), 0),
@@ -345,9 +351,19 @@ impl Thread<'_> {
         Some((outcome, bytes + more))
     }
 
-    /// The digest of a document that the caller knows.
-    fn known_as(&self, source: &JobSource) -> Option<SourceId> {
-        let known = self.known?;
-        digest_of(source, self.options.max_file_mib).filter(|id| known(id))
+    /// The digest of a document, where something hangs on it and it can be had cheaply.
+    fn digest(&self, source: &JobSource) -> Option<SourceId> {
+        let asked = self.known.is_some() || !self.options.corrections.is_empty();
+        asked.then(|| digest_of(source, self.options.max_file_mib)).flatten()
+    }
+
+    /// The corrections of a document, or those of all where it is not known which it is. A dataset may have thousands,
+    /// and each request crosses to a worker.
+    fn corrections_of(&self, id: Option<SourceId>) -> Arc<Corrections> {
+        let all = &self.options.corrections;
+        match id {
+            None => Arc::clone(all),
+            Some(id) => Arc::new(all.get(&id).map(|own| (id, own.clone())).into_iter().collect()),
+        }
     }
 }

@@ -11,7 +11,7 @@ use sifferkoll_grammar::read_cell;
 use sifferkoll_model::{
     CheckSummary, Finding, Location, PageIndex, Printed, RawCell, RawTable, Rect, SecondLook, Severity,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most cells of one document that are read again: those of some thirty failing tables. More that fail are a sign
 /// that the layout is wrong and not the letters.
@@ -71,7 +71,7 @@ pub(crate) fn look_again<E>(
     let mut now = first;
     for _ in 0..ROUNDS {
         let columns = Columns::of(tables);
-        let asked = doubtful(tables, &columns, &now.findings);
+        let asked = doubtful(tables, &columns, &now);
         if asked.is_empty() {
             break;
         }
@@ -141,12 +141,25 @@ fn choose<E>(
     Ok(())
 }
 
-/// The cells to look at again, with their places: what failing relations hold, and what has figures and is none.
-fn doubtful(tables: &[RawTable], columns: &Columns, findings: &[Finding]) -> Vec<(CellAt, Spot)> {
+/// The cells to look at again, with their places: what failing relations hold, and what has figures and is none. What a
+/// person has looked at is not among them.
+fn doubtful(tables: &[RawTable], columns: &Columns, now: &Interpreted) -> Vec<(CellAt, Spot)> {
+    let typed =
+        now.typed.tables.iter().flat_map(|table| &table.rows).flat_map(|row| row.cells.iter().flatten());
+    let reviewed: BTreeSet<(u32, [u32; 4])> = typed
+        .filter(|cell| cell.reviewed.is_some())
+        .filter_map(|cell| match &cell.location {
+            Location::Page { page, bbox } => Some(key(*page, bbox)),
+            _ => None,
+        })
+        .collect();
     let mut of_place: BTreeMap<(u32, [u32; 4]), CellAt> = BTreeMap::new();
     let mut asked: BTreeMap<CellAt, Spot> = BTreeMap::new();
     for (at, cell) in recognised(tables) {
         let Location::Page { page, bbox } = cell.location else { continue };
+        if reviewed.contains(&key(page, &bbox)) {
+            continue;
+        }
         of_place.insert(key(page, &bbox), at);
         if at.row >= tables[at.table].header_rows
             && (is_garbled(&cell.text) || !columns.fits(at.table, cell.column, &cell.text))
@@ -154,7 +167,7 @@ fn doubtful(tables: &[RawTable], columns: &Columns, findings: &[Finding]) -> Vec
             asked.insert(at, (page, bbox));
         }
     }
-    let told = findings.iter().filter(|finding| finding.severity != Severity::Rounding);
+    let told = now.findings.iter().filter(|finding| finding.severity != Severity::Rounding);
     for location in
         told.flat_map(|f| std::iter::once(&f.location).chain(f.related.iter().map(|r| &r.location)))
     {

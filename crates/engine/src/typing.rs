@@ -211,6 +211,7 @@ fn untyped(table: &RawTable) -> CanonicalTable {
                         location: cell.location,
                         doubt: Doubt::of(raw.decision).max(Doubt::of_recognised(cell.recognised)),
                         confidence: cell.recognised.map(|recognised| recognised.confidence),
+                        reviewed: None,
                     })
                 })
                 .collect();

@@ -8,12 +8,13 @@ use crate::recognition::Ocr;
 use crate::task::Task;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sifferkoll_model::{Failure, FailureCode, Outcome};
+use sifferkoll_model::{Corrections, Failure, FailureCode, Outcome};
 use sifferkoll_plugin::Limits;
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 18");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 19");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -42,6 +43,8 @@ pub(crate) struct Request {
     pub(crate) max_unpacked: u64,
     /// Which pages are read by recognising text in their pictures.
     pub(crate) ocr: Ocr,
+    /// What persons decided about readings; of this document alone, where the parent knows its digest.
+    pub(crate) corrections: Arc<Corrections>,
     /// Whether to cover what points at persons.
     pub(crate) mask: bool,
     /// Threads to use for this document.
@@ -159,11 +162,11 @@ mod tests {
     use crate::entry::EntryPlace;
     use crate::task::Region;
     use sifferkoll_model::{
-        Allowed, Amount, Block, BlockRole, CanonicalTable, Cause, CheckSummary, Column, Date, Decimal,
-        Decision, Document, DocumentMeta, Doubt, DrawnPart, Family, Finder, Finding, Fingerprint, HeaderRun,
-        Location, PageIndex, PagePart, Picture, Printed, RawCell, RawRow, RawTable, Reading, Rect, RiskValue,
-        Row, RowRole, RuleName, RuleTally, Severity, SourceId, SourceInfo, Standing, Statement, TableId,
-        ValueCell, Waived, Warning, WarningCode,
+        Allowed, Amount, Block, BlockRole, CanonicalTable, Cause, CellId, CheckSummary, Column, Correction,
+        Date, Decimal, Decision, Document, DocumentMeta, Doubt, DrawnPart, Family, Finder, Finding,
+        Fingerprint, HeaderRun, Location, PageIndex, PagePart, Picture, Printed, RawCell, RawRow, RawTable,
+        Reading, Rect, Reviewed, RiskValue, Row, RowRole, RuleName, RuleTally, Severity, SourceId,
+        SourceInfo, Standing, Statement, TableId, ValueCell, Waived, Warning, WarningCode,
     };
     use std::collections::BTreeMap;
 
@@ -239,7 +242,8 @@ mod tests {
                             raw: "-15 566,0".into(),
                             location,
                             doubt: Doubt::Settled,
-                            confidence: Some(93),
+                            confidence: None,
+                            reviewed: Some(Reviewed::Corrected { read_as: "-15 560,0".into() }),
                         }),
                     ],
                     location,
@@ -317,6 +321,14 @@ mod tests {
         let place = EntryPlace { header: 1 << 40, packed: 2, size: 3, crc32: u32::MAX };
         let entry = JobSource::Entry { archive: "år.zip".into(), place };
         let bytes = JobSource::Bytes(vec![0, 255]);
+        let correction = Correction {
+            table: TableId("t1".into()),
+            cell: CellId { row: 1, column: 2 },
+            location: Location::Page { page: PageIndex(0), bbox },
+            raw: "1".into(),
+            text: String::new(),
+        };
+        let corrections: Arc<Corrections> = Arc::new([(SourceId([7; 32]), vec![correction])].into());
         for (task, source) in [(Task::Check, file), (tables, bytes), (Task::Check, entry)] {
             there_and_back(&Request {
                 task,
@@ -329,6 +341,7 @@ mod tests {
                 max_cells: 4,
                 max_unpacked: 5,
                 ocr: Ocr::Always,
+                corrections: Arc::clone(&corrections),
                 mask: true,
                 threads: 2,
                 max_answer_mib: 3,

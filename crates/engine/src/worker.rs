@@ -67,7 +67,7 @@ pub(crate) fn read_guarded(request: &Request, registry: &Registry, clock: Option
         let mut document = match &request.task {
             Task::Draw(order) => return draw(path, &bytes, format, order, registry, limits),
             Task::Check | Task::CheckAndDraw { .. } => {
-                check(path, &bytes, format, registry, limits, recognition)
+                check(path, &bytes, format, registry, limits, recognition, &request.corrections)
             }
             Task::Tables { regions } => grids(path, &bytes, format, regions, registry, limits, recognition),
         }?;

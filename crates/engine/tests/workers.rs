@@ -16,6 +16,7 @@ use std::io::{Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -163,6 +164,7 @@ fn options(threads: usize, mode: Mode) -> Options {
         max_memory_mib: MEMORY_MIB,
         format: None,
         ocr: Ocr::Auto,
+        corrections: Arc::default(),
         mask: true,
         mode,
     }

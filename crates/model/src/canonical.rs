@@ -238,6 +238,39 @@ pub struct ValueCell {
     pub doubt: Doubt,
     /// How sure the raw text is, 0 to 100, where it was recognised in a picture.
     pub confidence: Option<u8>,
+    /// What a person who looked at it said of the reading; the rest of the cell is what stands since then.
+    pub reviewed: Option<Reviewed>,
+}
+
+/// What a person said of the reading of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+pub enum Reviewed {
+    /// It is right.
+    Accepted,
+    /// Something else stands there, and the cell has it; a cell that nothing stands in is [`Printed::Blank`].
+    Corrected {
+        /// What the tool had read, verbatim; empty where it saw nothing.
+        read_as: String,
+    },
+}
+
+impl Reviewed {
+    /// Value in a dataset.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Corrected { .. } => "corrected",
+        }
+    }
+
+    /// What the tool had read, where that was not right.
+    pub fn read_as(&self) -> Option<&str> {
+        match self {
+            Self::Accepted => None,
+            Self::Corrected { read_as } => Some(read_as),
+        }
+    }
 }
 
 /// How far the tool trusts its own reading of a cell.

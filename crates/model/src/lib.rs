@@ -33,7 +33,8 @@ mod warning;
 pub use amount::{Amount, Bound, Printed};
 pub use block::{Block, BlockLine, BlockRole};
 pub use canonical::{
-    Better, CanonicalTable, CellId, Column, Doubt, Flow, Measure, Row, RowRole, TableId, ValueCell, Version,
+    Better, CanonicalTable, CellId, Column, Doubt, Flow, Measure, Reviewed, Row, RowRole, TableId, ValueCell,
+    Version,
 };
 pub use correction::{Correction, Corrections};
 pub use document::{CheckSummary, Document, Failure, FailureCode, Outcome, RuleTally};

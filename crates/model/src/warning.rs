@@ -51,11 +51,13 @@ pub enum WarningCode {
     OcrFailed,
     /// Nothing that recognises text is installed.
     OcrMissing,
+    /// What a person decided about a reading fits no cell any longer.
+    CorrectionLost,
 }
 
 impl WarningCode {
     /// All codes.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::UnknownCharacters,
         Self::NoText,
         Self::PageDamaged,
@@ -72,6 +74,7 @@ impl WarningCode {
         Self::Recognised,
         Self::OcrFailed,
         Self::OcrMissing,
+        Self::CorrectionLost,
     ];
 
     /// Stable name in the contract.
@@ -93,6 +96,7 @@ impl WarningCode {
             Self::Recognised => "recognised",
             Self::OcrFailed => "ocr-failed",
             Self::OcrMissing => "ocr-missing",
+            Self::CorrectionLost => "correction-lost",
         }
     }
 }

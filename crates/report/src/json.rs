@@ -260,11 +260,20 @@ struct CellJson<'a> {
     /// How sure the raw text is, where it was recognised in a picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     confidence: Option<String>,
+    /// What a person said of the reading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reviewed: Option<ReviewedJson<'a>>,
 }
 
-/// `None` where no cell stands or an empty one does.
+#[derive(Serialize)]
+struct ReviewedJson<'a> {
+    /// What had been read, where that was not right.
+    read_as: Option<&'a str>,
+}
+
+/// `None` where no cell stands or an empty one does that nobody has looked at.
 fn cell(table: &CanonicalTable, id: CellId) -> Option<CellJson<'_>> {
-    let cell = table.cell(id).filter(|cell| cell.printed != Printed::Blank)?;
+    let cell = table.cell(id).filter(|cell| cell.printed != Printed::Blank || cell.reviewed.is_some())?;
     let (value, op) = match &cell.printed {
         Printed::Number(amount) => {
             (Some(Plain(amount.value)), amount.bound.map(sifferkoll_model::Bound::sign))
@@ -273,7 +282,9 @@ fn cell(table: &CanonicalTable, id: CellId) -> Option<CellJson<'_>> {
     };
     let unit = table.unit_of(id).map(Unit::name);
     let confidence = cell.confidence.map(|percent| thousandths(i32::from(percent) * 10));
-    Some(CellJson { raw: &cell.raw, value, unit, location: location_json(&cell.location), op, confidence })
+    let reviewed = cell.reviewed.as_ref().map(|reviewed| ReviewedJson { read_as: reviewed.read_as() });
+    let location = location_json(&cell.location);
+    Some(CellJson { raw: &cell.raw, value, unit, location, op, confidence, reviewed })
 }
 
 #[derive(Serialize)]
@@ -499,6 +510,7 @@ mod tests {
                 location,
                 doubt: Doubt::None,
                 confidence: None,
+                reviewed: None,
             })
         };
         let row = Row {

@@ -52,5 +52,5 @@ pub(crate) fn value_cell(
         warnings.push(Warning { code, detail: raw.clone(), location: Some(cell.location) });
     }
     let confidence = cell.recognised.map(|recognised| recognised.confidence);
-    Some(ValueCell { printed, raw, location: cell.location, doubt, confidence })
+    Some(ValueCell { printed, raw, location: cell.location, doubt, confidence, reviewed: None })
 }

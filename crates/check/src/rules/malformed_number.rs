@@ -1,6 +1,6 @@
 //! `malformed-number`: a figure is printed in a damaged way.
 
-use sifferkoll_plugin::model::{CellId, Doubt, Family, Statement};
+use sifferkoll_plugin::model::{CellId, Doubt, Family, Printed, Reviewed, Statement, ValueCell};
 use sifferkoll_plugin::{Observations, Remark, TableView, declare_rule};
 
 declare_rule! {
@@ -34,11 +34,17 @@ fn check(view: &TableView<'_>, out: &mut Observations) {
     }
     for (row, cells) in view.table.rows.iter().map(|r| &r.cells).enumerate() {
         for (column, cell) in cells.iter().enumerate() {
-            if cell.as_ref().is_some_and(|c| c.doubt == Doubt::Damaged) {
+            if cell.as_ref().is_some_and(is_damaged) {
                 let place = view.place(CellId { row, column });
                 let statement = Statement::Malformed;
                 out.remarks.push(Remark { place, statement, expected: None, related: Vec::new() });
             }
         }
     }
+}
+
+/// Whether the print of a cell is damaged: as the tool reads it, or as a person agrees that it stands there.
+fn is_damaged(cell: &ValueCell) -> bool {
+    let malformed = matches!(&cell.printed, Printed::Number(amount) if amount.malformed);
+    cell.doubt == Doubt::Damaged || malformed && cell.reviewed == Some(Reviewed::Accepted)
 }

@@ -176,10 +176,15 @@ pub(super) fn cause(
         let Place::Cell { table, cell } = place else {
             continue;
         };
-        worst = worst.max(names.cell(place).map_or(Doubt::None, |cell| cell.doubt));
+        cells.entry(table).or_default().push(cell);
+        let read = names.cell(place);
+        // What a person has read speaks for itself, whatever the tool makes of the cells around it.
+        if read.is_some_and(|read| read.reviewed.is_some()) {
+            continue;
+        }
+        worst = worst.max(read.map_or(Doubt::None, |read| read.doubt));
         garbled |= names.tables.get(table).and_then(|t| t.rows.get(cell.row)).is_some_and(is_garbled);
         in_misread |= misread.contains(&table);
-        cells.entry(table).or_default().push(cell);
     }
     let overlooked =
         cells.iter().any(|(at, cells)| names.tables.get(*at).is_some_and(|t| may_lack_a_figure(t, cells)));
@@ -206,14 +211,19 @@ fn may_lack_a_figure(table: &CanonicalTable, cells: &[CellId]) -> bool {
     let between = table.rows.iter().take(foot + 1).skip(top);
     between.filter(|row| row.cells.iter().any(figure)).any(|row| {
         let here = row.cells.get(first.column).and_then(Option::as_ref);
-        here.is_none_or(|cell| matches!(cell.printed, Printed::Blank | Printed::Text))
+        here.is_none_or(|cell| {
+            cell.reviewed.is_none() && matches!(cell.printed, Printed::Blank | Printed::Text)
+        })
     })
 }
 
 /// Whether a value cell of a row holds figures that could not be read, as two that fell into one cell: then a
 /// figure of the row may be missing from its own column.
 fn is_garbled(row: &Row) -> bool {
-    let unread =
-        |cell: &ValueCell| cell.printed == Printed::Text && cell.raw.contains(|c: char| c.is_ascii_digit());
+    let unread = |cell: &ValueCell| {
+        cell.printed == Printed::Text
+            && cell.reviewed.is_none()
+            && cell.raw.contains(|c: char| c.is_ascii_digit())
+    };
     row.cells.iter().flatten().any(unread)
 }

@@ -38,9 +38,10 @@ impl Names<'_> {
         }
     }
 
-    /// Other values that the print at a place allows.
+    /// Other values that the print at a place allows; none where a person has read it.
     pub(super) fn readings(&self, place: Place) -> Vec<Decimal> {
-        self.cell(place).map(|cell| sifferkoll_plugin::grammar::other_readings(&cell.raw)).unwrap_or_default()
+        let cell = self.cell(place).filter(|cell| cell.reviewed.is_none());
+        cell.map(|cell| sifferkoll_plugin::grammar::other_readings(&cell.raw)).unwrap_or_default()
     }
 
     /// The figure at a place.

@@ -154,6 +154,7 @@ fn table_of(
                 location: said.location,
                 doubt: Doubt::None,
                 confidence: None,
+                reviewed: None,
             });
         }
         typed.push(Row {

@@ -211,8 +211,12 @@ pub(super) const FIGURES: Table = Table {
                 Field::new("op", Kind::Text, "Set where a bound is printed, and value is the bound")
                     .one_of(BOUNDS),
                 Field::new("raw", Kind::Text, "What stands on the page, verbatim").required(),
-                Field::new("doubt", Kind::Text, "Set where the print can be read in another way")
-                    .one_of(DOUBTS),
+                Field::new(
+                    "doubt",
+                    Kind::Text,
+                    "Set where the print can be read in another way, or a person has looked at it",
+                )
+                .one_of(DOUBTS),
             ]);
             fields.extend(place_fields());
             fields
@@ -392,9 +396,9 @@ SELECT d.sha256, row_number() OVER (PARTITION BY d.sha256 ORDER BY n.id) AS note
 pub(super) const OF_DOCUMENT: Parent = Parent { resource: "documents", fields: &["sha256"] };
 const OF_TABLE: Parent = Parent { resource: "tables", fields: &["sha256", "table"] };
 const DIGEST: &str = "^[0-9a-f]{64}$";
-const STATES: &[&str] = &["number", "bound", "dash", "star", "text"];
+const STATES: &[&str] = &["number", "bound", "dash", "star", "text", "blank"];
 const BOUNDS: &[&str] = &[">", "<", ">=", "<="];
-const DOUBTS: &[&str] = &["recognised", "damaged", "settled", "open"];
+const DOUBTS: &[&str] = &["recognised", "damaged", "settled", "open", "accepted", "corrected"];
 
 pub(super) fn sha256_field() -> Field {
     Field::new(

@@ -142,7 +142,8 @@ struct Cell {
 }
 
 const CELLS: &str = "
-SELECT r.id, r.label, r.role, r.level, r.flow, c.ordinal, c.value, c.unit, c.doubt, k.measure, k.period, k.breakdown,
+SELECT r.id, r.label, r.role, r.level, r.flow, c.ordinal, c.value, c.unit,
+       coalesce(c.doubt NOT IN ('accepted', 'corrected'), 0), k.measure, k.period, k.breakdown,
        k.flow
   FROM rows r
   LEFT JOIN cells c ON c.row_id = r.id AND c.state = 'number'
@@ -199,7 +200,7 @@ fn rows(reader: &Reader, table: i64) -> Result<Vec<TableRow>, DatasetError> {
             ordinal,
             value: decimal(&row.get::<_, String>(6)?)?,
             unit: row.get::<_, Option<String>>(7)?.map(|name| unit(&name)),
-            doubtful: row.get::<_, Option<String>>(8)?.is_some(),
+            doubtful: row.get(8)?,
             measure,
             period: row.get(10)?,
             breakdown: row.get(11)?,

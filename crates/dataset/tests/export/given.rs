@@ -20,7 +20,8 @@ fn page(number: u32, y0: f32) -> Location {
 }
 
 fn cell(raw: &str, printed: Printed, y0: f32) -> ValueCell {
-    ValueCell { printed, raw: raw.to_owned(), location: page(2, y0), doubt: Doubt::None, confidence: None }
+    let (location, doubt) = (page(2, y0), Doubt::None);
+    ValueCell { printed, raw: raw.to_owned(), location, doubt, confidence: None, reviewed: None }
 }
 
 fn figure(raw: &str, y0: f32) -> ValueCell {

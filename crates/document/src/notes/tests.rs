@@ -81,6 +81,7 @@ fn table(labels: &[&str]) -> CanonicalTable {
             location: PLACE,
             doubt: Doubt::None,
             confidence: None,
+            reviewed: None,
         })
     };
     let row = |label: &&str| Row {

@@ -11,7 +11,7 @@ use crate::cells::cell_of;
 use crate::messages::say;
 use crate::text::figure;
 use sifferkoll_model::{
-    CanonicalTable, CellId, Doubt, Finding, Printed, RiskValue, Row, Standing, ValueCell,
+    CanonicalTable, CellId, Doubt, Finding, Printed, Reviewed, RiskValue, Row, Standing, ValueCell,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -162,6 +162,12 @@ fn provenance(cell: &ValueCell, lang: Lang) -> String {
         Doubt::Open => Some("html-doubt-open"),
     };
     out.push_str(&doubt.map_or(String::new(), |key| say(lang, key, &[])));
+    out.push_str(&match &cell.reviewed {
+        None => String::new(),
+        Some(Reviewed::Accepted) => say(lang, "html-accepted", &[]),
+        Some(Reviewed::Corrected { read_as }) if read_as.is_empty() => say(lang, "html-filled", &[]),
+        Some(Reviewed::Corrected { read_as }) => say(lang, "html-corrected", &[("raw", read_as)]),
+    });
     out
 }
 

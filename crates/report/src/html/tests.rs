@@ -36,6 +36,7 @@ fn row(at: usize, label: &str, raw: &str, role: RowRole) -> Row {
         location: place(at),
         doubt: Doubt::None,
         confidence: Some(91),
+        reviewed: None,
     };
     Row {
         label: label.to_owned(),
