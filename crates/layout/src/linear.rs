@@ -48,15 +48,18 @@ pub(crate) fn tables<'a>(lines: &[&'a TextLine]) -> (Vec<RawTable>, Vec<&'a Text
             continue;
         }
         let floor = taken.last().map_or(0, |(_, last)| *last);
-        let block = block_from(&entries, first_member(&entries, at, floor));
-        let last = block[block.len() - 1];
-        if let Some((table, first, last)) =
-            (block.len() > 1).then(|| table(&entries, &block, floor)).flatten()
-        {
+        let mut block = block_from(&entries, first_member(&entries, at, floor));
+        let mut made = block_table(&entries, &block, floor);
+        if made.is_none() && block[block.len() - 1] < at {
+            // What stands above ends before this row, which then begins a block of its own.
+            block = block_from(&entries, at);
+            made = block_table(&entries, &block, floor);
+        }
+        if let Some((table, first, last)) = made {
             tables.push(table);
             taken.push((first, last));
         }
-        at = last + 1;
+        at = block[block.len() - 1] + 1;
     }
     taken.extend(entries.iter().filter(|e| matches!(e.kind, Kind::Taken)).map(|e| (e.number, e.number)));
     taken.sort_unstable();
@@ -150,6 +153,11 @@ fn is_blank_row(entry: &Entry<'_>) -> bool {
 /// Short text that is no sentence: a head, a title or a piece of a label.
 fn is_short(text: &str) -> bool {
     text.chars().count() <= MAX_SHORT && !text.ends_with(['.', ';'])
+}
+
+/// The table of a block of several rows; see [`table`].
+fn block_table(entries: &[Entry<'_>], block: &[usize], floor: u32) -> Option<(RawTable, u32, u32)> {
+    (block.len() > 1).then(|| table(entries, block, floor)).flatten()
 }
 
 /// The table of a block, and the first and last line that it takes in. Lines up to `floor` belong to the table

@@ -210,3 +210,12 @@ fn years_label_rows_below_months() {
     let heads = found(dump)[0].header_run.clone().expect("heads");
     assert_eq!((heads.words[0].as_str(), heads.columns), ("År", 5));
 }
+
+#[test]
+fn a_row_far_below_one_with_empty_cells_is_come_to() {
+    // One figure and a blank for the cell beside it; then nothing for longer than a table reaches, then a row.
+    let gap = "\n".repeat(2 * super::ROW_REACH);
+    assert_eq!(found(&format!("Kort 3 {gap}Lån 900 850\n")).len(), 0);
+    let below = format!("Kort 3 {gap}Mått Utfall 2021 Utfall 2022\nLån 900 850\nKort 40 35\n");
+    check(&below, &["Lån|900|850", "Kort|40|35"]);
+}
