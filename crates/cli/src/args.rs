@@ -40,6 +40,12 @@ the arguments are wrong. A file that cannot be read never stops the others.";
 /// whatever they are given, and a printed report needs a sixth of it.
 const INGEST_MEMORY_MIB: &str = "640";
 
+#[cfg(feature = "review")]
+const REVIEW_HELP: &str = "\
+Prints the address of the page, which holds a secret: open it in a browser of this machine. Ctrl-C ends the review. \
+Each decision is on disk before the page says so. check and extract use the decisions with --decisions DATASET, and \
+the next ingest reads corrected documents anew.";
+
 const COMPARE_STATUS: &str = "\
 Exit status: 0, also where no series fits; 2 where nothing can be read or written, or the arguments are wrong.";
 
@@ -65,6 +71,10 @@ pub(crate) enum Command {
     /// Show a measure, or a kind of table, over years and municipalities, out of a dataset
     #[command(after_help = COMPARE_STATUS)]
     Compare(CompareArgs),
+    /// Go through the findings and doubtful readings of a dataset on a local page, and keep what is decided
+    #[cfg(feature = "review")]
+    #[command(after_help = REVIEW_HELP)]
+    Review(ReviewArgs),
     /// Show which labels are one measure over the years and which may be, and take in a map that decides
     Concepts(ConceptsArgs),
     /// Print the page of a rule: what it checks, why, and when it is wrong
@@ -85,6 +95,8 @@ impl Command {
             Self::Tables(args) => args.read.way.terms.as_deref(),
             Self::Ingest(args) => args.way.terms.as_deref(),
             Self::Worker(args) => args.terms.as_deref(),
+            #[cfg(feature = "review")]
+            Self::Review(_) => None,
             Self::Status(_)
             | Self::Relations(_)
             | Self::Compare(_)
@@ -105,6 +117,8 @@ impl Command {
             Self::Tables(args) => args.read.way.no_cache,
             Self::Ingest(args) => args.way.no_cache,
             Self::Worker(args) => args.no_cache,
+            #[cfg(feature = "review")]
+            Self::Review(_) => true,
             Self::Status(_)
             | Self::Relations(_)
             | Self::Compare(_)
@@ -415,6 +429,26 @@ pub(crate) struct ExplainArgs {
     pub(crate) language: LanguageArgs,
 }
 
+/// Flags of `review`.
+#[cfg(feature = "review")]
+#[derive(Debug, Args)]
+pub(crate) struct ReviewArgs {
+    /// The dataset that ingest made
+    #[arg(value_name = "DATASET")]
+    pub(crate) dataset: PathBuf,
+
+    /// Port of this machine to serve the page on [default: any that is free]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = "Running")]
+    pub(crate) port: u16,
+
+    /// Write the log of all decisions to this file, one JSON object a line, and serve no page; - for standard output
+    #[arg(long, value_name = "FILE", conflicts_with = "port", help_heading = "Output")]
+    pub(crate) export: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) language: LanguageArgs,
+}
+
 /// Flags of `rules`.
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
@@ -620,6 +654,8 @@ pub(crate) fn parse(
         Command::Extract(ExtractArgs { read, .. }) => ("extract", read),
         Command::Tables(TablesArgs { read, .. }) => ("tables", read),
         Command::Compare(args) => return refuse(&mut command, "compare", args.trouble(), parsed),
+        #[cfg(feature = "review")]
+        Command::Review(_) => return Ok(parsed),
         Command::Ingest(_)
         | Command::Status(_)
         | Command::Export(_)

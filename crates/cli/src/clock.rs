@@ -1,4 +1,4 @@
-//! The day of the run: the one place where the clock is read.
+//! The day and time of the run: the one place where the clock is read.
 
 use sifferkoll_plugin::model::Date;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -9,6 +9,15 @@ const SECONDS_OF_A_DAY: u64 = 86_400;
 pub(crate) fn today() -> Date {
     let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     day(passed.as_secs() / SECONDS_OF_A_DAY)
+}
+
+/// Now, in UTC, as `2026-01-31T12:00:00Z`.
+#[cfg(feature = "review")]
+pub(crate) fn now() -> String {
+    let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let second = passed % SECONDS_OF_A_DAY;
+    let (hour, minute) = (second / 3600, second / 60 % 60);
+    format!("{}T{hour:02}:{minute:02}:{:02}Z", day(passed / SECONDS_OF_A_DAY), second % 60)
 }
 
 /// The date of a day counted from 1 January 1970.

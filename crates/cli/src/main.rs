@@ -27,6 +27,8 @@ mod package;
 mod plugins;
 mod progress;
 mod relations;
+#[cfg(feature = "review")]
+mod review;
 mod select;
 mod status;
 mod tables;
@@ -77,6 +79,8 @@ fn run(command: &Command, registry: &Registry, status: &mut Status) -> Result<()
         Command::Relations(args) => relations::run(args, status),
         Command::Ingest(args) => ingest::ingest(args, registry, status),
         Command::Concepts(args) => concepts::run(args, registry),
+        #[cfg(feature = "review")]
+        Command::Review(args) => review::run(args),
         Command::Status(args) => ingest::status(args),
         Command::Compare(args) => compare::run(args, status),
         Command::Export(args) => export::run(args),

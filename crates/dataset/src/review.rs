@@ -2,7 +2,7 @@
 //!
 //! In: what is asked for, by pages of a list. Out: lines in a fixed order, each with what was decided about it.
 
-use crate::{DatasetError, Reader, place};
+use crate::{DatasetError, FileEntry, Reader, place};
 use rusqlite::Row;
 use serde::Serialize;
 use sifferkoll_model::Location;
@@ -480,14 +480,19 @@ impl Reader {
         Ok(self.connection.prepare_cached(sql)?.exists((sha256, page, code))?)
     }
 
-    /// The paths of the files that hold a document, sorted.
+    /// The files that hold a document, as they were when it was read, by path.
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub fn paths_of(&self, sha256: &str) -> Result<Vec<String>, DatasetError> {
-        let sql = "SELECT path FROM files f JOIN documents d ON d.id = f.document_id WHERE d.sha256 = ?1 ORDER BY path";
+    pub fn files_of(&self, sha256: &str) -> Result<Vec<FileEntry>, DatasetError> {
+        let sql =
+            "SELECT path, size, modified, checksum FROM files f JOIN documents d ON d.id = f.document_id
+                    WHERE d.sha256 = ?1 ORDER BY path";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let found = statement.query_map([sha256], |row| row.get(0))?;
+        let found = statement.query_map([sha256], |row| {
+            let size = row.get::<_, i64>(1)?.unsigned_abs();
+            Ok(FileEntry { path: row.get(0)?, size, modified: row.get(2)?, checksum: row.get(3)? })
+        })?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 }
