@@ -1,4 +1,4 @@
-//! Any bytes as a document of the format `docx`, through all stages.
+//! Any parts packed into an archive as a document of the format `docx`, through all stages.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| sifferkoll_fuzz::read("docx", data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| sifferkoll_fuzz::read("docx", &sifferkoll_fuzz::packed(data)));
