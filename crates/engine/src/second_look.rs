@@ -270,3 +270,72 @@ fn is_garbled(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     digits > letters && !is_figure(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sifferkoll_model::{
+        CanonicalTable, Decision, Doubt, Finder, RawRow, Reading, Recognised, Reviewed, Row, RowRole,
+        TableId, ValueCell,
+    };
+
+    fn place(column: usize) -> Location {
+        let x0 = 100.0 * column as f32;
+        Location::Page { page: PageIndex(0), bbox: Rect { x0, y0: 10.0, x1: x0 + 30.0, y1: 20.0 } }
+    }
+
+    #[test]
+    fn what_a_person_has_looked_at_is_not_read_again() {
+        let recognised = Some(Recognised { confidence: 50, look: SecondLook::None });
+        let cell = |column| RawCell { recognised, ..RawCell::new(column, "1 1?1".into(), place(column)) };
+        let reading = Reading { cells: vec![cell(1), cell(2)], cost: 0 };
+        let grid = RawTable {
+            location: vec![place(1)],
+            captions: Vec::new(),
+            headings: Vec::new(),
+            columns: 3,
+            header_rows: 0,
+            header_run: None,
+            rows: vec![RawRow { readings: vec![reading], decision: Decision::Clear, location: place(1) }],
+            finder: Finder::Ruled,
+            continues: None,
+            runs_on: [false; 2],
+            confidence: None,
+            evidence: Vec::new(),
+        };
+        let value = |column, reviewed| {
+            let (printed, raw, doubt) = (Printed::Text, "1 1?1".to_owned(), Doubt::Recognised);
+            Some(ValueCell { printed, raw, location: place(column), doubt, confidence: Some(50), reviewed })
+        };
+        let asked = |reviewed: Option<Reviewed>| {
+            let row = Row {
+                label: String::new(),
+                role: RowRole::Item,
+                flow: None,
+                level: 0,
+                unit: None,
+                better: None,
+                text: BTreeMap::new(),
+                cells: vec![value(1, reviewed), value(2, None)],
+                location: place(0),
+            };
+            let table = CanonicalTable {
+                id: TableId("t1".into()),
+                kind: "other".into(),
+                title: None,
+                unit: None,
+                location: vec![place(0)],
+                columns: Vec::new(),
+                rows: vec![row],
+                evidence: Vec::new(),
+            };
+            let typed = Typed { tables: vec![table], ..Typed::default() };
+            let now = Interpreted { typed, findings: Vec::new(), checks: CheckSummary::default() };
+            let tables = [grid.clone()];
+            let asked = doubtful(&tables, &Columns::of(&tables), &now);
+            asked.into_iter().map(|(at, _)| at.cell).collect::<Vec<_>>()
+        };
+        assert_eq!(asked(None), [0, 1]);
+        assert_eq!(asked(Some(Reviewed::Accepted)), [1]);
+    }
+}

@@ -5,8 +5,8 @@ use crate::Lang;
 use sifferkoll_model::{
     Amount, CanonicalTable, Cause, CellId, CheckSummary, Column, Decimal, Document, DocumentMeta, Doubt,
     DrawnPart, Failure, FailureCode, Finding, Fingerprint, Location, PageIndex, PagePart, Picture, Printed,
-    Rect, RelatedCell, Repair, Row, RowRole, RuleName, RuleScope, RuleTally, Slip, SourceId, SourceInfo,
-    Standing, Statement, TableId, Unit, ValueCell,
+    Rect, RelatedCell, Repair, Reviewed, Row, RowRole, RuleName, RuleScope, RuleTally, Slip, SourceId,
+    SourceInfo, Standing, Statement, TableId, Unit, ValueCell,
 };
 use std::collections::BTreeMap;
 
@@ -289,4 +289,17 @@ fn cells_are_found_by_their_names_and_places() {
     let found = crate::cells::cell_at(table, "B", "Utfall", &place(1));
     assert_eq!(found, Some(CellId { row: 1, column: 0 }));
     assert_eq!(crate::cells::cell_at(table, "B", "Utfall", &place(2)), None);
+}
+
+#[test]
+fn what_a_person_said_of_a_reading_is_told_of_the_cell() {
+    let said = |reviewed: Reviewed| {
+        let mut document = document(Vec::new(), Vec::new());
+        document.tables[0].rows[1].cells[0].as_mut().unwrap().reviewed = Some(reviewed);
+        report(vec![("a.pdf", Ok(document))])
+    };
+    let corrected = |raw: &str| Reviewed::Corrected { read_as: raw.into() };
+    assert!(said(corrected("<3O>")).contains("rättat vid granskning, var läst som ”&lt;3O&gt;”"));
+    assert!(said(corrected("")).contains("tillagt vid granskning, här var ingenting läst"));
+    assert!(said(Reviewed::Accepted).contains("granskat och riktigt"));
 }
