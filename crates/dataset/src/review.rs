@@ -527,6 +527,7 @@ fn location<S: serde::Serializer>(location: &Location, to: S) -> Result<S::Ok, S
     .serialize(to)
 }
 
+#[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
 fn some_location<S: serde::Serializer>(place: &Option<Location>, to: S) -> Result<S::Ok, S::Error> {
     match place {
         Some(place) => location(place, to),

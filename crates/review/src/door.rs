@@ -22,7 +22,7 @@ impl Door {
     pub(crate) fn new(port: u16) -> Result<Self, getrandom::Error> {
         let mut bytes = [0; TOKEN_BYTES];
         getrandom::fill(&mut bytes)?;
-        Ok(Self { token: bytes.iter().map(|byte| format!("{byte:02x}")).collect(), port })
+        Ok(Self { token: format!("{:032x}", u128::from_be_bytes(bytes)), port })
     }
 
     pub(crate) fn token(&self) -> &str {
