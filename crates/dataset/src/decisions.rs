@@ -161,6 +161,8 @@ struct Place {
     column_name: String,
     /// What the dataset holds there.
     now: String,
+    /// Whether that is what somebody decided, and not what the program read.
+    decided: bool,
     location: Location,
 }
 
@@ -192,8 +194,9 @@ impl Writer {
         }
         let Some(stands) = stands(&change, subject)? else { return Ok(Decided::Unknown) };
         let before = in_force(&change, sha256, &key)?;
-        // What the dataset shows may be what was corrected before.
-        let read_as = lines.first().map_or_else(|| stands.now.clone(), |line| line.read_as.clone());
+        // What the dataset shows may be what was corrected, also where that was undone since.
+        let answered = before.as_ref().or(lines.last().filter(|_| stands.decided));
+        let read_as = answered.map_or_else(|| stands.now.clone(), |line| line.read_as.clone());
         let old = match &before {
             Some(line) => line.new.clone().unwrap_or_else(|| line.read_as.clone()),
             None => read_as.clone(),
@@ -370,12 +373,14 @@ fn stands(connection: &Connection, subject: &Subject) -> Result<Option<Place>, D
             row_label: row.get(0)?,
             column_name: row.get(1)?,
             now: row.get(2)?,
-            location: place::read(row, 3)?,
+            decided: row.get(3)?,
+            location: place::read(row, 4)?,
         })
     };
     match subject {
         Subject::Finding { sha256, fingerprint } => {
-            let sql = "SELECT f.row_label, f.column_name, f.printed, f.page, f.x0, f.y0, f.x1, f.y1, f.line,
+            let sql =
+                "SELECT f.row_label, f.column_name, f.printed, 0, f.page, f.x0, f.y0, f.x1, f.y1, f.line,
                               f.last_line, f.place
                          FROM findings f JOIN documents d ON d.id = f.document_id
                         WHERE d.sha256 = ?1 AND f.fingerprint = ?2 ORDER BY f.id LIMIT 1";
@@ -385,7 +390,7 @@ fn stands(connection: &Connection, subject: &Subject) -> Result<Option<Place>, D
         }
         Subject::Reading { sha256, table, row, column } => {
             // Where the cell is empty, its row is where it would stand.
-            let sql = "SELECT r.label, k.header, coalesce(c.raw, ''),
+            let sql = "SELECT r.label, k.header, coalesce(c.raw, ''), coalesce(c.doubt IN ('accepted', 'corrected'), 0),
                               iif(c.raw IS NULL, r.page, c.page), iif(c.raw IS NULL, r.x0, c.x0),
                               iif(c.raw IS NULL, r.y0, c.y0), iif(c.raw IS NULL, r.x1, c.x1),
                               iif(c.raw IS NULL, r.y1, c.y1), iif(c.raw IS NULL, r.line, c.line),
@@ -515,6 +520,18 @@ mod tests {
         assert_eq!(lines, [first]);
         let other = writer.decide(&corrected(reading(2, 2), "13", 0), AT).unwrap();
         assert!(matches!(other, Decided::Stored(_)), "another cell is nobody's");
+    }
+
+    #[test]
+    fn a_new_reading_is_answered_by_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = dataset(&folder);
+        let line = stored(writer.decide(&corrected(reading(1, 1), "4 117", 0), AT).unwrap());
+        let undone = stored(writer.undo(line.id, AT).unwrap());
+        let again = report(1, 2022, &[("Dygn", 2022, "4 771"), ("Platser", 2021, "12")]);
+        writer.put(&file("a"), &again, "newer reader", &|_| String::new()).unwrap();
+        let line = stored(writer.decide(&corrected(reading(1, 1), "4 117", undone.id), AT).unwrap());
+        assert_eq!((line.read_as.as_str(), line.old.as_str()), ("4 771", "4 771"));
     }
 
     #[test]

@@ -221,7 +221,7 @@ function drawFacts() {
     fact(line.code, word(`cause-${line.cause}`));
   } else {
     fact(word("cell"), line.raw || word("nothing"));
-    fact(word("readings"), word(`doubt-${line.doubt}`));
+    fact(word("doubt"), word(`doubt-${line.doubt}`));
   }
   const rows = [];
   for (let at = 0; at < facts.length; at += 3) {
