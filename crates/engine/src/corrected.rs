@@ -172,10 +172,10 @@ mod tests {
         Location::Page { page, bbox: Rect { x0, y0, x1, y1 } }
     }
 
-    fn value(raw: &str, location: Location) -> Option<ValueCell> {
+    fn value(raw: &str, location: Location) -> ValueCell {
         let printed = read_cell(raw);
         let (doubt, raw) = (Doubt::Open, raw.to_owned());
-        Some(ValueCell { printed, raw, location, doubt, confidence: None, reviewed: None })
+        ValueCell { printed, raw, location, doubt, confidence: None, reviewed: None }
     }
 
     fn table(id: &str, rows: Vec<(Location, Vec<Option<ValueCell>>)>) -> CanonicalTable {
@@ -235,8 +235,9 @@ mod tests {
 
     /// Two rows on a page; the second has nothing in its second column.
     fn pages(id: &str) -> CanonicalTable {
-        let cells = vec![value("4 711", on_page(100.02, 50.0)), value("12", on_page(200.0, 50.0))];
-        let short = vec![value("12", on_page(100.0, 70.04)), None];
+        let cells =
+            vec![Some(value("4 711", on_page(100.02, 50.0))), Some(value("12", on_page(200.0, 50.0)))];
+        let short = vec![Some(value("12", on_page(100.0, 70.04))), None];
         table(id, vec![(on_page(20.0, 50.0), cells), (on_page(20.0, 70.04), short)])
     }
 
@@ -267,7 +268,7 @@ mod tests {
     #[test]
     fn cells_of_one_line_are_told_apart_by_their_column() {
         let line = |first| Location::Lines { first, last: first };
-        let rows = || (line(7), vec![value("12", line(7)), value("12", line(7))]);
+        let rows = || (line(7), vec![Some(value("12", line(7))), Some(value("12", line(7)))]);
         let decided = [decision("t1", (0, 1), line(7), ["12", "21"])];
         for id in ["t1", "t4"] {
             let typed = corrected(vec![table(id, vec![rows()])], &decided);
@@ -284,8 +285,10 @@ mod tests {
     fn a_cell_is_found_where_tables_and_rows_are_counted_otherwise() {
         let place = in_tenths(on_page(100.02, 50.0));
         let decided = [decision("t1", (5, 0), place, ["4 711", "4 117"])];
-        let other =
-            table("t1", vec![(on_page(20.0, 500.0), vec![value("4 711", on_page(100.0, 500.0)), None])]);
+        let other = table(
+            "t1",
+            vec![(on_page(20.0, 500.0), vec![Some(value("4 711", on_page(100.0, 500.0))), None])],
+        );
         let typed = corrected(vec![other.clone(), pages("t2")], &decided);
         assert_eq!(lost(&typed), [""; 0]);
         assert_eq!(shows(&typed, 1, (0, 0)), ("4 117", Some(&read_as("4 711"))));
@@ -309,7 +312,7 @@ mod tests {
     #[test]
     fn a_decision_about_a_covered_print_finds_it_uncovered() {
         let place = on_page(100.0, 50.0);
-        let rows = vec![(on_page(20.0, 50.0), vec![value("640823-3234", place), None])];
+        let rows = vec![(on_page(20.0, 50.0), vec![Some(value("640823-3234", place)), None])];
         let typed = corrected(
             vec![table("t1", rows)],
             &[decision("t1", (0, 0), place, ["[personnummer]", "[personnummer]"])],

@@ -305,7 +305,7 @@ mod tests {
         };
         let value = |column, reviewed| {
             let (printed, raw, doubt) = (Printed::Text, "1 1?1".to_owned(), Doubt::Recognised);
-            Some(ValueCell { printed, raw, location: place(column), doubt, confidence: Some(50), reviewed })
+            ValueCell { printed, raw, location: place(column), doubt, confidence: Some(50), reviewed }
         };
         let asked = |reviewed: Option<Reviewed>| {
             let row = Row {
@@ -316,7 +316,7 @@ mod tests {
                 unit: None,
                 better: None,
                 text: BTreeMap::new(),
-                cells: vec![value(1, reviewed), value(2, None)],
+                cells: vec![Some(value(1, reviewed)), Some(value(2, None))],
                 location: place(0),
             };
             let table = CanonicalTable {
