@@ -102,7 +102,9 @@ function entry(line, at) {
   const head = make("span", "eyebrow");
   if (state.tab === "findings") head.append(make("span", `severity ${line.severity}`, word(line.severity)), ` ${line.code}`);
   else head.append(make("span", "severity doubt", word(`doubt-${line.doubt}`)));
-  button.append(head, make("span", "name", `${line.row_label || "–"}, ${line.column_name || "–"}: ${line.printed ?? line.raw}`));
+  const name = make("span", "name", `${line.row_label || "–"}, ${line.column_name || "–"}: `);
+  name.append(make("span", "figure", line.printed ?? line.raw));
+  button.append(head, name);
   button.append(make("span", "place", [fileName(line.path), place(line.location)].filter(Boolean).join(", ")));
   const done = decided(line);
   if (done) button.append(make("span", "done", done));
