@@ -8,7 +8,7 @@ use args::{CompareFormat, Part};
 use crate::documents::view;
 use crate::output::Output;
 use crate::status::Status;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use sifferkoll_dataset::{Breakdown, Reader, SeriesFilter};
 use sifferkoll_plugin::model::{Period, Series};
 use sifferkoll_report::{CompareText, View, compare_csv, compare_json, compare_text, nothing_to_compare};
@@ -118,7 +118,7 @@ fn picture(series: &[Series], draw: impl FnOnce() -> Result<Vec<u8>>) -> Result<
     if series.is_empty() {
         bail!("there is nothing to draw");
     }
-    draw().context("no picture was made")
+    anyhow::Context::context(draw(), "no picture was made")
 }
 
 /// Columns of the terminal that the text goes to.
