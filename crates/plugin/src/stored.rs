@@ -19,6 +19,10 @@ const MOST_SPANNED: usize = 65_534;
 /// since what can be read from a run of figures grows with the square of its length.
 const LONGEST_TEXT: usize = 10_000;
 
+/// Most texts that run along stretches of a document: a document has tens of stretches, and a text that is stored once
+/// stands here for each of them.
+const MOST_RUNNING: usize = 1_000;
+
 /// A paragraph, in a cell or outside the tables.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Words {
@@ -67,6 +71,9 @@ pub struct StoredWriter {
     paragraphs: u32,
     cells: u64,
     max_cells: u64,
+    /// Paragraphs, in cells too, and rows so far: what is beyond the limit of cells is not kept, and told in the end.
+    texts: u64,
+    rows: u64,
 }
 
 #[derive(Debug)]
@@ -108,6 +115,8 @@ impl StoredWriter {
             paragraphs: 0,
             cells: 0,
             max_cells: limits.max_cells,
+            texts: 0,
+            rows: 0,
         }
     }
 
@@ -121,6 +130,10 @@ impl StoredWriter {
     pub fn paragraph(&mut self, words: Words) {
         let Words { mut text, role, bold, size } = words;
         if text.chars().all(char::is_whitespace) {
+            return;
+        }
+        self.texts += 1;
+        if self.texts > self.max_cells {
             return;
         }
         if let Some((at, _)) = text.char_indices().nth(LONGEST_TEXT) {
@@ -158,6 +171,9 @@ impl StoredWriter {
     /// A text that runs along the stretch from a position on, as a head of its pages. It comes behind the first part
     /// of the stretch, so that this one begins it, and is counted behind all other paragraphs.
     pub fn running(&mut self, from: usize, words: Words) {
+        if self.running.len() >= MOST_RUNNING {
+            return;
+        }
         self.running.push((from, Words { role: StoredRole::Running, ..words }));
     }
 
@@ -182,6 +198,10 @@ impl StoredWriter {
     pub fn begin_row(&mut self, head: bool) {
         self.end_row();
         let Some(table) = self.open.last_mut() else { return };
+        self.rows += 1;
+        if self.rows > self.max_cells {
+            return;
+        }
         let number = u32::try_from(table.rows.len() + 1).unwrap_or(u32::MAX);
         let location = place(StoredPlace::Row { table: table.number, row: number });
         table.rows.push(StoredRow { cells: Vec::new(), head, location });
@@ -329,18 +349,29 @@ impl StoredWriter {
     /// All parts, numbered in the order in which they come, and what there is to warn of.
     ///
     /// # Errors
-    /// As [`StoredWriter::end_table`], for tables that are still open.
+    /// As [`StoredWriter::end_table`], for tables that are still open; where there are more paragraphs, or more rows,
+    /// than the limit of cells.
     pub fn finish(mut self) -> Result<(Vec<StoredPart>, Vec<Warning>), ReadError> {
         while !self.open.is_empty() {
             self.end_table()?;
         }
-        // From the last on, so that the places before stay what they are.
-        let mut paragraphs = self.paragraphs + u32::try_from(self.running.len()).unwrap_or(0);
-        for (at, Words { text, role, bold, size }) in self.running.into_iter().rev() {
-            let location = place(StoredPlace::Paragraph(paragraphs));
-            paragraphs = paragraphs.saturating_sub(1);
-            let at = (at + 1).min(self.parts.len());
-            self.parts.insert(at, StoredPart::Text(StoredText { text, role, bold, size, location }));
+        for (count, what) in [(self.texts, "paragraphs"), (self.rows, "rows of tables")] {
+            if count > self.max_cells {
+                return Err(ReadError::TooLarge(format!("more than the limit of {} {what}", self.max_cells)));
+            }
+        }
+        let mut paragraphs = self.paragraphs;
+        let mut running = self.running.into_iter().peekable();
+        let mut parts = Vec::with_capacity(self.parts.len());
+        for (at, part) in self.parts.into_iter().map(Some).chain([None]).enumerate() {
+            // Behind the first part of its stretch; of one that has no part, at the end.
+            while let Some((_, words)) = running.next_if(|(from, _)| *from < at || part.is_none()) {
+                paragraphs += 1;
+                let Words { text, role, bold, size } = words;
+                let location = place(StoredPlace::Paragraph(paragraphs));
+                parts.push(StoredPart::Text(StoredText { text, role, bold, size, location }));
+            }
+            parts.extend(part);
         }
         let mut next = 1;
         let mut number = |location: &mut Location| {
@@ -349,13 +380,13 @@ impl StoredWriter {
                 next += 1;
             }
         };
-        for part in &mut self.parts {
+        for part in &mut parts {
             match part {
                 StoredPart::Text(text) => number(&mut text.location),
                 StoredPart::Table(table) => table.rows.iter_mut().for_each(|row| number(&mut row.location)),
             }
         }
-        Ok((self.parts, self.warnings))
+        Ok((parts, self.warnings))
     }
 }
 
@@ -483,5 +514,35 @@ mod tests {
         writer.begin_table();
         writer.begin_row(false);
         assert!((0..20).any(|_| writer.begin_cell(spanning(1000, 1)).is_err()));
+    }
+
+    #[test]
+    fn paragraphs_rows_and_texts_along_stretches_are_bounded() {
+        let few = Limits { max_cells: 3, ..LIMITS };
+        let too_large = |writer: StoredWriter| match writer.finish() {
+            Err(ReadError::TooLarge(message)) => message,
+            other => format!("{other:?}"),
+        };
+        let mut writer = StoredWriter::new(&few);
+        (0..4).for_each(|_| writer.paragraph(words("a")));
+        assert_eq!(too_large(writer), "more than the limit of 3 paragraphs");
+        let mut writer = StoredWriter::new(&few);
+        writer.begin_table();
+        (0..4).for_each(|_| writer.begin_row(false));
+        assert_eq!(too_large(writer), "more than the limit of 3 rows of tables");
+        let mut writer = StoredWriter::new(&LIMITS);
+        for number in 0..3 {
+            let from = writer.position();
+            writer.paragraph(words(&number.to_string()));
+            writer.paragraph(words("x"));
+            writer.running(from, words("head"));
+            writer.running(from, words("foot"));
+        }
+        writer.running(writer.position(), words("last"));
+        let expected = "0 head foot x 1 head foot x 2 head foot x last";
+        assert_eq!(told(writer).join(" "), expected);
+        let mut writer = StoredWriter::new(&LIMITS);
+        (0..100_000).for_each(|_| writer.running(0, words("head")));
+        assert_eq!(told(writer).len(), MOST_RUNNING);
     }
 }

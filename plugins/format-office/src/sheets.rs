@@ -10,6 +10,7 @@ mod compound;
 mod csv;
 mod date;
 mod ods;
+mod shared;
 mod show;
 #[cfg(test)]
 mod tests;

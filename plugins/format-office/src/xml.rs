@@ -4,7 +4,7 @@
 
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
-use quick_xml::events::{BytesRef, BytesStart};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use sifferkoll_plugin::ReadError;
 use std::borrow::Cow;
 
@@ -23,15 +23,81 @@ pub(crate) fn decode(part: &[u8]) -> String {
     }
 }
 
-/// A reader that gives an empty element as its beginning and its end, and does not mind ends that do not match.
-pub(crate) fn reader(text: &str) -> Reader<&[u8]> {
+/// Most elements that stand in one another. Programs that write documents stay below a hundred, and the readers of
+/// office programs give up at 256; each that is open takes memory here.
+const DEEPEST: usize = 1000;
+
+/// Why XML cannot be read any further.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    /// It is no XML.
+    Syntax(quick_xml::Error),
+    /// Elements stand in one another to a greater depth than any document has.
+    TooDeep,
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Syntax(error) => error.fmt(f),
+            Self::TooDeep => {
+                write!(f, "more than {DEEPEST} elements stand in one another, which is the limit")
+            }
+        }
+    }
+}
+
+/// How deep what is read stands.
+#[derive(Debug, Default)]
+pub(crate) struct Depth(usize);
+
+impl Depth {
+    /// Counts the beginnings and ends of elements.
+    ///
+    /// # Errors
+    /// At an element that stands deeper than the limit.
+    pub(crate) fn count<'e>(&mut self, event: Event<'e>) -> Result<Event<'e>, Broken> {
+        match &event {
+            Event::Start(_) if self.0 >= DEEPEST => return Err(Broken::TooDeep),
+            Event::Start(_) => self.0 += 1,
+            Event::End(_) => self.0 = self.0.saturating_sub(1),
+            _ => {}
+        }
+        Ok(event)
+    }
+}
+
+/// Gives an empty element as its beginning and its end, and does not mind ends that do not match.
+pub(crate) struct Events<'a> {
+    reader: Reader<&'a [u8]>,
+    depth: Depth,
+}
+
+impl<'a> Events<'a> {
+    /// The next event.
+    ///
+    /// # Errors
+    /// Where the XML is damaged, or goes too deep.
+    pub(crate) fn read_event(&mut self) -> Result<Event<'a>, Broken> {
+        let event = self.reader.read_event().map_err(Broken::Syntax)?;
+        self.depth.count(event)
+    }
+
+    /// Place behind the last event in bytes from the beginning.
+    pub(crate) fn buffer_position(&self) -> u64 {
+        self.reader.buffer_position()
+    }
+}
+
+/// The events of a text.
+pub(crate) fn reader(text: &str) -> Events<'_> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.expand_empty_elements = true;
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
-    reader
+    Events { reader, depth: Depth::default() }
 }
 
 /// A value of an attribute, by its name without a prefix.
@@ -71,6 +137,6 @@ pub(crate) fn resolve(entity: &BytesRef<'_>) -> Option<char> {
 }
 
 /// XML that cannot be read any further.
-pub(crate) fn damaged(part: &str, error: &quick_xml::Error) -> ReadError {
+pub(crate) fn damaged(part: &str, error: &Broken) -> ReadError {
     ReadError::Damaged(format!("the part {part} is damaged: {error}"))
 }

@@ -1,7 +1,9 @@
 //! Documents of Word as programs save them, in miniature, and hostile ones.
 
 use super::DocxFormat;
-use sifferkoll_plugin::model::{Location, StoredCell, StoredPart, StoredPlace, StoredRole, WarningCode};
+use sifferkoll_plugin::model::{
+    Location, StoredCell, StoredPart, StoredPlace, StoredRole, Warning, WarningCode,
+};
 use sifferkoll_plugin::testing::{Collect, TEST_LIMITS, conforms};
 use sifferkoll_plugin::{InputFormat, Limits, ReadError, Sniff, Source};
 use std::io::{Cursor, Write};
@@ -254,6 +256,14 @@ fn nesting_and_entities_do_no_harm() {
     let (result, sink) = read_within(document(&format!("{}{deep}", paragraph("a")), &[]), &TEST_LIMITS);
     result.unwrap();
     assert_eq!(told(&sink), ["p a"]);
+    assert!(matches!(sink.warnings.as_slice(), [Warning { code: WarningCode::PageDamaged, .. }]));
+    for deep in ["<a>", "<w:p>", "<w:tbl><w:tr><w:tc>"] {
+        let (result, _) = read_within(document(&deep.repeat(50_000), &[]), &TEST_LIMITS);
+        let message = "the part word/document.xml is damaged: more than 1000 elements stand in one another, which is the limit";
+        assert!(matches!(result, Err(ReadError::Damaged(told)) if told == message), "{deep}");
+    }
+    let few = format!("{}{}{}", "<w:sdt>".repeat(900), paragraph("a"), "</w:sdt>".repeat(900));
+    assert_eq!(told(&read(&few, &[])), ["p a"]);
     let laughs = r#"<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>
         <w:document><w:body><w:p><w:r><w:t>x&b;y</w:t></w:r></w:p></w:body></w:document>"#;
     let (result, sink) = read_within(packed(&[("word/document.xml", laughs)]), &TEST_LIMITS);

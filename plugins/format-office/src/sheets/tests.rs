@@ -285,3 +285,30 @@ fn long_texts_are_left_out_and_all_texts_counted() {
     let few = Limits { max_unpacked: 1000, ..TEST_LIMITS };
     assert!(matches!(read(&CsvFormat, text.as_bytes(), &few), Err(ReadError::TooLarge(_))));
 }
+
+#[test]
+fn what_stands_before_too_deep_nesting_is_read_with_a_warning() {
+    let deep = "<a>".repeat(50_000);
+    let row = r#"<sheetData><row r="1"><c r="A1"><v>7</v></c></row>"#;
+    let (sheets, warnings) = read(&XlsxFormat, &xlsx(&format!("{row}{deep}")), &TEST_LIMITS).unwrap();
+    assert_eq!(shown(&sheets[0]), ["A1:7"]);
+    let told = |warnings: &[Warning]| warnings.iter().map(|w| (w.code, w.detail.clone())).collect::<Vec<_>>();
+    let detail = "more than 1000 elements stand in one another, which is the limit";
+    assert!(told(&warnings).contains(&(WarningCode::PageDamaged, detail.to_owned())), "{warnings:?}");
+    let content = format!(
+        r#"<office:document-content><table:table table:name="A"><table:table-row><table:table-cell>
+        <text:p>7</text:p></table:table-cell></table:table-row>{deep}"#
+    );
+    let parts = [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &*content)];
+    let (sheets, warnings) = read(&OdsFormat, &packed(&parts), &TEST_LIMITS).unwrap();
+    assert_eq!(shown(&sheets[0]), ["A1:7"]);
+    assert!(told(&warnings).contains(&(WarningCode::PageDamaged, detail.to_owned())), "{warnings:?}");
+}
+
+#[test]
+fn what_cells_share_and_breaks_off_is_told() {
+    let texts = "<sst><si><t>Stab</t></si><si><t>Vård</b></si></sst>";
+    let (texts, broken) = super::shared::shared_strings(texts.as_bytes(), &TEST_LIMITS).unwrap();
+    assert_eq!(texts, ["Stab"]);
+    assert!(broken.is_some());
+}

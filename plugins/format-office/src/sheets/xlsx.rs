@@ -3,10 +3,12 @@
 //! In: the packed parts. Out: every sheet with what its cells show, the stored results of formulas included.
 
 use super::book::{Book, Cells, Look, damaged};
+use super::shared::{Rich, shared_strings};
 use super::show::{NumberFormat, general_text, truth};
 use super::xml::{Xml, attribute, name, number, push_text, yes};
 use crate::package::Package;
 use quick_xml::events::Event;
+use sifferkoll_plugin::model::WarningCode;
 use sifferkoll_plugin::{Bytes, Limits, PageSink, ReadError};
 use std::collections::BTreeMap;
 
@@ -19,18 +21,22 @@ pub(super) fn read(bytes: &Bytes, limits: &Limits, sink: &mut dyn PageSink) -> R
     drop(part);
     let relations = relations(&mut package, &main)?;
     let of_sort = |sort: &str| relations.values().find(|r| r.sort == sort).map(|r| r.target.clone());
-    let strings = match of_sort("sharedStrings") {
-        Some(part) => {
-            let part = package.part(&part)?.unwrap_or_default();
-            shared_strings(&part, limits)?
-        }
-        None => Vec::new(),
+    let (strings, strings_broken) = match of_sort("sharedStrings") {
+        Some(part) => shared_strings(&package.part(&part)?.unwrap_or_default(), limits)?,
+        None => (Vec::new(), None),
     };
-    let styles = match of_sort("styles") {
+    let (styles, styles_broken) = match of_sort("styles") {
         Some(part) => Styles::parse(&package.part(&part)?.unwrap_or_default()),
-        None => Styles::default(),
+        None => (Styles::default(), None),
     };
     let mut book = Book::new(limits, sink);
+    let broken = [("texts that its cells share", strings_broken), ("formats of its cells", styles_broken)];
+    for (what, error) in broken {
+        if let Some(error) = error {
+            let detail = format!("the part with the {what} is read only in part: {error}");
+            book.warn(WarningCode::PageDamaged, detail, None);
+        }
+    }
     for sheet in &workbook.sheets {
         if book.stopped() {
             break;
@@ -141,66 +147,24 @@ impl Workbook {
     }
 }
 
-/// Texts that cells share; those behind a break in the part are missing.
-fn shared_strings(part: &[u8], limits: &Limits) -> Result<Vec<String>, ReadError> {
-    let mut out: Vec<String> = Vec::new();
-    let mut text = Rich::default();
-    let mut xml = Xml::new(part);
-    while let Ok(Some(event)) = xml.next() {
-        match &event {
-            Event::Start(element) if name(element) == "si" => text = Rich::default(),
-            Event::End(element) if element.local_name().into_inner() == "si" => {
-                if out.len() as u64 >= limits.max_cells {
-                    let limit = limits.max_cells;
-                    return Err(ReadError::TooLarge(format!("more than {limit} texts, which is the limit")));
-                }
-                out.push(std::mem::take(&mut text.text));
-            }
-            _ => text.take(&event),
-        }
-    }
-    Ok(out)
-}
-
-/// A text in runs, without what tells how to say it.
-#[derive(Default)]
-struct Rich {
-    text: String,
-    inside: bool,
-    spoken: bool,
-}
-
-impl Rich {
-    fn take(&mut self, event: &Event<'_>) {
-        match event {
-            Event::Start(element) => match name(element) {
-                "t" => self.inside = true,
-                "rPh" => self.spoken = true,
-                _ => {}
-            },
-            Event::End(element) => match element.local_name().into_inner() {
-                "t" => self.inside = false,
-                "rPh" => self.spoken = false,
-                _ => {}
-            },
-            event if self.inside && !self.spoken => push_text(event, &mut self.text),
-            _ => {}
-        }
-    }
-}
-
 /// How cells look, by the number of their style.
 #[derive(Default)]
 struct Styles(Vec<(NumberFormat, Look)>);
 
 impl Styles {
-    fn parse(part: &[u8]) -> Self {
+    /// The styles, and what breaks their part.
+    fn parse(part: &[u8]) -> (Self, Option<String>) {
         let mut codes: BTreeMap<u32, String> = BTreeMap::new();
         let mut bold: Vec<bool> = Vec::new();
         let mut styles: Vec<(u32, usize, u8)> = Vec::new();
         let (mut in_fonts, mut in_styles) = (false, false);
         let mut xml = Xml::new(part);
-        while let Ok(Some(event)) = xml.next() {
+        let broken = loop {
+            let event = match xml.next() {
+                Ok(Some(event)) => event,
+                Ok(None) => break None,
+                Err(error) => break Some(error),
+            };
             match &event {
                 Event::Start(element) => match name(element) {
                     "numFmt" => {
@@ -235,14 +199,14 @@ impl Styles {
                 },
                 _ => {}
             }
-        }
+        };
         let style = |(id, font, indent): (u32, usize, u8)| {
             let built_in = || u16::try_from(id).ok().and_then(NumberFormat::built_in);
             let code = codes.get(&id).map(String::as_str).or_else(built_in).unwrap_or("General");
             let look = Look { bold: bold.get(font).copied().unwrap_or(false), indent };
             (NumberFormat::parse(code), look)
         };
-        Self(styles.into_iter().map(style).collect())
+        (Self(styles.into_iter().map(style).collect()), broken)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The parts of a workbook, read event by event.
 
+use crate::xml::Depth;
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
@@ -10,13 +11,14 @@ use std::borrow::Cow;
 pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     buffer: Vec<u8>,
+    depth: Depth,
 }
 
 impl<'a> Xml<'a> {
     pub(super) fn new(part: &'a [u8]) -> Self {
         let mut reader = Reader::from_reader(part);
         reader.config_mut().expand_empty_elements = true;
-        Self { reader, buffer: Vec::new() }
+        Self { reader, buffer: Vec::new(), depth: Depth::default() }
     }
 
     /// The next event; `None` at the end, and the words for a part that is broken.
@@ -24,7 +26,7 @@ impl<'a> Xml<'a> {
         self.buffer.clear();
         match self.reader.read_event_into(&mut self.buffer) {
             Ok(Event::Eof) => Ok(None),
-            Ok(event) => Ok(Some(event)),
+            Ok(event) => self.depth.count(event).map(Some).map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),
         }
     }
