@@ -79,13 +79,15 @@ fn scale(words: &Risks, tables: &[RawTable], text: &[TextBlock]) -> BTreeMap<Str
                 return;
             }
         }
-        let tokens: Vec<&str> = lower.split(' ').collect();
-        for (at, token) in tokens.iter().enumerate() {
+        // A line of a sheet may hold thousands of words, so what stands behind each is not put together anew.
+        let mut rest = lower.as_str();
+        while let Some((token, behind)) = rest.split_once(' ') {
             if let Some(step) = step(token)
-                && let Some(word) = word_of(&tokens[at + 1..].join(" "))
+                && let Some(word) = word_of(behind)
             {
                 scale.entry(word.clone()).or_insert(step);
             }
+            rest = behind;
         }
     };
     for table in tables {
