@@ -46,6 +46,11 @@ fn gunzip(packed: &[u8], max_file_mib: u64) -> Result<Bytes, Failure> {
         return Err(Failure { code: FailureCode::TooLarge, message });
     }
     match read {
+        // Once is enough for any document; what is packed over and over grows a thousandfold each time.
+        Ok(_) if bytes.starts_with(&GZIP) => {
+            let message = "a gzipped file in a gzipped file: unpack the outer one first".to_owned();
+            Err(Failure { code: FailureCode::UnknownFormat, message })
+        }
         Ok(_) => Ok(bytes.into()),
         Err(error) if error.kind() == io::ErrorKind::OutOfMemory => Err(io_failure("read", &error)),
         Err(error) => {
@@ -161,7 +166,11 @@ mod tests {
     fn gzipped_files_are_unpacked_once_and_within_the_limit() {
         let once = gzipped(b"Summa 12");
         assert_eq!(&*load(&JobSource::Bytes(once.clone()), 1).unwrap(), b"Summa 12");
-        assert_eq!(&*load(&JobSource::Bytes(gzipped(&once)), 1).unwrap(), once);
+        let twice = "a gzipped file in a gzipped file: unpack the outer one first";
+        for inner in [once.clone(), gzipped(&vec![0; 4 << 20])] {
+            let told = code_and_message(&JobSource::Bytes(gzipped(&inner)));
+            assert_eq!(told, (FailureCode::UnknownFormat, twice.into()));
+        }
         let parts = [once.as_slice(), &once].concat();
         assert_eq!(load(&JobSource::Bytes(parts), 1).unwrap().len(), 16);
         let bomb = code_and_message(&JobSource::Bytes(gzipped(&vec![0; (1 << 20) + 1])));

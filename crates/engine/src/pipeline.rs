@@ -21,6 +21,9 @@ use sifferkoll_plugin::{Bytes, Context, InputFormat, Limits, PageSink, Registry,
 use sifferkoll_relations::settle;
 use std::sync::Arc;
 
+/// What every zip archive with a file in it begins with.
+const ZIP: &[u8] = b"PK\x03\x04";
+
 /// Reads, types and checks one document. `format` names a format plugin; without it the plugin that is
 /// surest of the bytes is taken. Nothing is masked here. Scanned pages are read by the recogniser of the registry.
 pub fn read_document(
@@ -236,6 +239,11 @@ pub(crate) fn choose<'a>(
     match surest {
         Some((sniff, format)) if sniff > Sniff::No => Ok(format),
         _ => {
+            if bytes.starts_with(ZIP) {
+                let message = "a zip archive and no document of a known format; an archive in another, or in a \
+                               gzipped file, is not opened";
+                return Err(failure(FailureCode::UnknownFormat, message.to_owned()));
+            }
             let known: Vec<&str> = registry.formats().map(|f| f.info().name).collect();
             let message = format!("expected one of {}, saw none of them", known.join(", "));
             Err(failure(FailureCode::UnknownFormat, message))
