@@ -111,7 +111,8 @@ pub(crate) fn files() -> Vec<HostileFile> {
         ("good.docx", good_docx.clone()),
         ("bomb.docx", docx(&blanks)),
         ("deep.docx", docx(&"<a>".repeat(1_000_000))),
-        ("deep-tables.docx", docx(&nested.repeat(20_000))),
+        ("deep-paragraphs.docx", docx(&"<w:p>".repeat(3_000_000))),
+        ("deep-tables.docx", docx(&nested.repeat(1_000_000))),
         ("laughs.docx", docx_of(&laughs(&format!("<w:document>{}</w:document>", paragraph("Summa &e19;"))))),
         ("large-text.docx", docx(&paragraph(&"ab ".repeat(30 * MIB)))),
         ("many-marks.docx", docx(&paragraph("a<w:b/>").repeat(100_000))),
@@ -128,7 +129,7 @@ pub(crate) fn files() -> Vec<HostileFile> {
             ),
         ),
         ("large-cell.xlsx", xlsx(&inline(&"ab ".repeat(34 * MIB)))),
-        ("wide.xlsx", xlsx(&(1..=3).map(|number| row(number, 10_000)).collect::<String>())),
+        ("wide.xlsx", xlsx(&(1..=3).map(|number| row(number, 16_000)).collect::<String>())),
         ("far-apart.xlsx", xlsx(far)),
         (
             "merged.xlsx",
