@@ -40,24 +40,38 @@ pub(crate) fn load(source: &JobSource, max_file_mib: u64) -> Result<Bytes, Failu
 fn gunzip(packed: &[u8], max_file_mib: u64) -> Result<Bytes, Failure> {
     let limit = max_file_mib.saturating_mul(MIB);
     let mut bytes = Vec::new();
-    let read = MultiGzDecoder::new(packed).take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    let read = unpack_into(&mut bytes, MultiGzDecoder::new(packed), limit);
     if bytes.len() as u64 > limit {
         let message = format!("unpacks to more than the limit of {max_file_mib} MiB (--max-file-mib)");
         return Err(Failure { code: FailureCode::TooLarge, message });
     }
     match read {
         // Once is enough for any document; what is packed over and over grows a thousandfold each time.
-        Ok(_) if bytes.starts_with(&GZIP) => {
+        Ok(()) if bytes.starts_with(&GZIP) => {
             let message = "a gzipped file in a gzipped file: unpack the outer one first".to_owned();
             Err(Failure { code: FailureCode::UnknownFormat, message })
         }
-        Ok(_) => Ok(bytes.into()),
+        Ok(()) => Ok(bytes.into()),
         Err(error) if error.kind() == io::ErrorKind::OutOfMemory => Err(io_failure("read", &error)),
         Err(error) => {
             let message = format!("the gzipped file cannot be unpacked: {error}");
             Err(Failure { code: FailureCode::Damaged, message })
         }
     }
+}
+
+/// Unpacks to the end, or to one byte more than the limit. A vector that grows by itself doubles, and so takes up to
+/// twice the limit of memory that a worker may not have.
+fn unpack_into(bytes: &mut Vec<u8>, mut from: impl Read, limit: u64) -> io::Result<()> {
+    while bytes.len() as u64 <= limit {
+        let room =
+            (bytes.len() as u64 / 2).max(MIB).min(limit.saturating_add(1) - bytes.len() as u64) as usize;
+        bytes.try_reserve_exact(room)?;
+        if from.by_ref().take(room as u64).read_to_end(bytes)? < room {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// All bytes as they are stored; the size is looked at before anything is read.
