@@ -11,6 +11,7 @@ pub struct Picture {
     /// Height in pixels; never 0.
     pub height: u32,
     /// A byte for each pixel, row by row from the top: 0 is black, 255 is white. `width * height` of them.
+    #[cfg_attr(feature = "wire", serde(with = "as_bytes"))]
     pub grey: Vec<u8>,
     /// Pixels to an inch.
     pub dpi: f32,
@@ -22,7 +23,8 @@ impl Picture {
         let [left, top, right, bottom] = part.in_pixels(self.dpi, self.width, self.height)?;
         let row = |y: u32| (y * self.width) as usize;
         let rows = (top..bottom).map(|y| row(y) + left as usize..row(y) + right as usize);
-        let grey = rows.filter_map(|pixels| self.grey.get(pixels)).flatten().copied().collect();
+        let mut grey = Vec::with_capacity((right - left) as usize * (bottom - top) as usize);
+        rows.filter_map(|pixels| self.grey.get(pixels)).for_each(|row| grey.extend_from_slice(row));
         Some(Self { width: right - left, height: bottom - top, grey, dpi: self.dpi })
     }
 
@@ -43,6 +45,40 @@ impl Picture {
             self = Self { width, height, grey, dpi: self.dpi / 2.0 };
         }
         self
+    }
+}
+
+/// Pixels cross the wire in one piece: one by one, they take longer than drawing them.
+#[cfg(feature = "wire")]
+mod as_bytes {
+    use serde::de::{Deserializer, Error, Visitor};
+    use serde::ser::Serializer;
+    use std::fmt;
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(bytes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        struct Bytes;
+
+        impl Visitor<'_> for Bytes {
+            type Value = Vec<u8>;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("bytes")
+            }
+
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+                Ok(bytes.to_vec())
+            }
+
+            fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
+                Ok(bytes)
+            }
+        }
+
+        from.deserialize_byte_buf(Bytes)
     }
 }
 

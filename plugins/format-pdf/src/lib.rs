@@ -11,11 +11,13 @@ mod device;
 mod draw;
 mod fonts;
 mod glyphs;
+mod ink;
 mod marks;
 mod page;
 mod paths;
 mod picture;
 mod read;
+mod stamps;
 mod structure;
 mod text;
 

@@ -117,28 +117,67 @@ impl PictureDevice {
         (left < right && top < bottom).then_some([left as u32, top as u32, right as u32, bottom as u32])
     }
 
-    /// Lays a shade over pixels as far as they are covered: `coverage` has those from a corner on, and `clip` says of a
-    /// place in the whole picture how much of it may be seen, 0 to 255.
-    pub(crate) fn lay(
-        &mut self,
-        coverage: &tiny_skia::Mask,
-        (left, top): (u32, u32),
-        clip: impl Fn(usize) -> u8,
-        shade: f32,
-        opacity: f32,
-    ) {
-        self.affords(coverage.width(), coverage.height());
-        let (outer, mode) = self.groups.last().copied().unwrap_or((1.0, BlendMode::Normal));
-        let opacity = outer * opacity / (255.0 * 255.0);
-        let (width, row_length) = (coverage.width() as usize, self.picture.width as usize);
-        for (at, covered) in coverage.data().iter().enumerate() {
-            if *covered == 0 {
-                continue;
+    /// Lays a shade over pixels as far as they are covered. `mask` says of each pixel of the whole picture how much of
+    /// it may be seen, 0 to 255.
+    pub(crate) fn lay(&mut self, coverage: &Coverage<'_>, mask: Option<&[u8]>, shade: f32, opacity: f32) {
+        let (x, y) = coverage.corner;
+        let (width, height) = (coverage.mask.width(), coverage.mask.height());
+        let bounds =
+            Rect::new(x as f64, y as f64, (x + i64::from(width)) as f64, (y + i64::from(height)) as f64);
+        let Some([left, top, right, bottom]) = self.pixels_of(&bounds) else { return };
+        self.affords(right - left, bottom - top);
+        let brush = self.brush(shade, opacity);
+        let row_length = self.picture.width as usize;
+        for row in top..bottom {
+            let own = (i64::from(row) - y) as usize * width as usize;
+            let from = own + (i64::from(left) - x) as usize;
+            let covered = &coverage.mask.data()[from..from + (right - left) as usize];
+            let place = row as usize * row_length + left as usize;
+            let pixels = &mut self.picture.grey[place..place + covered.len()];
+            for (at, (pixel, covered)) in pixels.iter_mut().zip(covered).enumerate() {
+                if *covered > 0 {
+                    let seen = mask.map_or(1.0, |mask| f32::from(mask[place + at]) / 255.0);
+                    brush.touch(pixel, f32::from(*covered) / 255.0 * seen);
+                }
             }
-            let place = (top as usize + at / width) * row_length + left as usize + at % width;
-            let cover = f32::from(*covered) * f32::from(clip(place)) * opacity;
-            self.picture.grey[place] = mixed(shade, self.picture.grey[place], cover, mode);
         }
+    }
+
+    /// Lays a shade over a box in pixels, as [`lay`](Self::lay) does over what is covered.
+    pub(crate) fn lay_box(&mut self, bounds: &Rect, mask: Option<&[u8]>, shade: f32, opacity: f32) {
+        let Some([left, top, right, bottom]) = self.pixels_of(bounds) else { return };
+        self.affords(right - left, bottom - top);
+        let brush = self.brush(shade, opacity);
+        // How much of a row or column of pixels lies within.
+        let share = |pixel: u32, from: f64, to: f64| {
+            let pixel = f64::from(pixel);
+            ((pixel + 1.0).min(to) - pixel.max(from)).clamp(0.0, 1.0) as f32
+        };
+        let columns: Vec<f32> = (left..right).map(|column| share(column, bounds.x0, bounds.x1)).collect();
+        let inner = columns.iter().take_while(|share| **share < 1.0).count();
+        let outer = columns.iter().rposition(|share| *share >= 1.0).map_or(inner, |at| at + 1);
+        let row_length = self.picture.width as usize;
+        for row in top..bottom {
+            let high = share(row, bounds.y0, bounds.y1);
+            let place = row as usize * row_length + left as usize;
+            let pixels = &mut self.picture.grey[place..place + columns.len()];
+            let even = mask.is_none() && high >= 1.0 && brush.covers();
+            if even {
+                pixels[inner..outer].fill(brush.shade as u8);
+            }
+            for (at, (pixel, wide)) in pixels.iter_mut().zip(&columns).enumerate() {
+                if !(even && (inner..outer).contains(&at)) {
+                    let seen = mask.map_or(1.0, |mask| f32::from(mask[place + at]) / 255.0);
+                    brush.touch(pixel, wide * high * seen);
+                }
+            }
+        }
+    }
+
+    /// What draws in the group that is open.
+    fn brush(&self, shade: f32, opacity: f32) -> Brush {
+        let (outer, mode) = self.groups.last().copied().unwrap_or((1.0, BlendMode::Normal));
+        Brush { shade, opacity: outer * opacity, mode }
     }
 
     /// What was drawn.
@@ -228,6 +267,39 @@ fn middles(pixels: std::ops::Range<usize>, samples: u32) -> impl Iterator<Item =
     pixels.flat_map(move |pixel| {
         (0..samples).map(move |sample| pixel as f64 + (f64::from(sample) + 0.5) / f64::from(samples))
     })
+}
+
+/// What a shape covers: a mask, and where on the picture its upper left corner lies, perhaps outside.
+pub(crate) struct Coverage<'a> {
+    mask: &'a tiny_skia::Mask,
+    corner: (i64, i64),
+}
+
+impl<'a> Coverage<'a> {
+    /// A mask whose corner lies at a pixel: from the left, from above.
+    pub(crate) fn new(mask: &'a tiny_skia::Mask, corner: (i64, i64)) -> Self {
+        Self { mask, corner }
+    }
+}
+
+/// A shade, 0 to 255, that is laid over others.
+struct Brush {
+    shade: f32,
+    /// From 0 to 1.
+    opacity: f32,
+    mode: BlendMode,
+}
+
+impl Brush {
+    /// Whether nothing is left of what is under it.
+    fn covers(&self) -> bool {
+        self.opacity >= 1.0 && self.mode == BlendMode::Normal
+    }
+
+    /// Draws on so much of a pixel, from 0 to 1.
+    fn touch(&self, pixel: &mut u8, covered: f32) {
+        *pixel = mixed(self.shade, *pixel, covered * self.opacity, self.mode);
+    }
 }
 
 /// What is drawn: shade and opacity at each place of it, both 0 to 255.

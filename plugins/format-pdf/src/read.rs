@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, Scope};
 
 /// Stack of a thread in bytes: objects nest as deep as a file says. Takes no memory until it is used.
-const STACK: usize = 64 << 20;
+pub(crate) const STACK: usize = 64 << 20;
 
 /// The document; panics of the library on it are errors.
 pub(crate) fn open(source: &Source<'_>) -> Result<Pdf, ReadError> {
@@ -61,17 +61,17 @@ pub(crate) fn read(source: &Source<'_>, limits: &Limits, sink: &mut dyn PageSink
 
 /// What is left to read, a stretch for each thread: a thread that stays within one part of a document seldom
 /// needs fonts that another one has read already.
-struct Shares(Mutex<Vec<Range<usize>>>);
+pub(crate) struct Shares(Mutex<Vec<Range<usize>>>);
 
 impl Shares {
     /// Deals so many pages out to so many threads.
-    fn new(pages: usize, threads: usize) -> Self {
+    pub(crate) fn new(pages: usize, threads: usize) -> Self {
         let end = |thread: usize| pages * thread / threads;
         Self(Mutex::new((0..threads).map(|thread| end(thread)..end(thread + 1)).collect()))
     }
 
     /// The next page of a thread; when its stretch is done, the last one of the longest that is left.
-    fn next(&self, thread: usize) -> Option<usize> {
+    pub(crate) fn next(&self, thread: usize) -> Option<usize> {
         let mut stretches = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = stretches.get_mut(thread).and_then(Iterator::next);
         own.or_else(|| stretches.iter_mut().max_by_key(ExactSizeIterator::len)?.next_back())

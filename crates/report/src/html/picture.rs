@@ -3,7 +3,7 @@
 //! In: a picture in shades of grey. Out: a PNG with sixteen of them, in base64. Print has few shades, and sixteen take
 //! half the bytes of 256.
 
-use png::{BitDepth, ColorType, Compression, Encoder, Filter};
+use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter};
 use sifferkoll_model::Picture;
 
 /// The greatest of the shades that are kept: four bits.
@@ -16,15 +16,20 @@ pub(super) fn address(picture: &Picture) -> Option<String> {
 }
 
 fn packed(picture: &Picture) -> Option<Vec<u8>> {
-    let shade = |grey: u8| ((u16::from(grey) * WHITE + 127) / 255) as u8;
-    let pair = |pixels: &[u8]| shade(pixels[0]) << 4 | pixels.get(1).map_or(0, |grey| shade(*grey));
-    let rows = picture.grey.chunks_exact(picture.width as usize);
-    let pixels: Vec<u8> = rows.flat_map(|row| row.chunks(2).map(pair)).collect();
+    let shades: [u8; 256] = std::array::from_fn(|grey| ((grey as u16 * WHITE + 127) / 255) as u8);
+    let shade = |grey: u8| shades[usize::from(grey)];
+    let mut pixels = Vec::with_capacity(picture.width.div_ceil(2) as usize * picture.height as usize);
+    for row in picture.grey.chunks_exact(picture.width as usize) {
+        let (pairs, last) = row.as_chunks::<2>();
+        pixels.extend(pairs.iter().map(|[left, right]| shade(*left) << 4 | shade(*right)));
+        pixels.extend(last.iter().map(|left| shade(*left) << 4));
+    }
     let mut out = Vec::new();
     let mut encoder = Encoder::new(&mut out, picture.width, picture.height);
     encoder.set_color(ColorType::Grayscale);
     encoder.set_depth(BitDepth::Four);
-    encoder.set_compression(Compression::Balanced);
+    // Print is mostly white, so what takes four times as long saves a tenth.
+    encoder.set_deflate_compression(DeflateCompression::Level(1));
     // Two pixels a byte: a neighbour tells less than the string of bytes does.
     encoder.set_filter(Filter::NoFilter);
     let mut writer = encoder.write_header().ok()?;

@@ -1,0 +1,103 @@
+//! Letters as they were drawn before: how much of each pixel one covers.
+//!
+//! In: a letter of a font and how it lies on the canvas. Out: its stamp and where that goes. A page repeats the same few
+//! letters, and working out what an outline covers takes ten times as long as laying it over the page.
+
+use crate::ink::{fill_rule, outline};
+use crate::picture::Coverage;
+use hayro_interpret::FillRule;
+use hayro_interpret::font::{GlyphIdentifier, OutlineGlyph};
+use kurbo::{Affine, Shape};
+use std::collections::HashMap;
+use std::rc::Rc;
+use tiny_skia::{Mask, Transform};
+
+/// Places within a pixel along each side at which letters are drawn: half a pixel is a quarter of a point at the
+/// resolution of reports.
+const STEPS: f64 = 2.0;
+/// Largest letters that are kept, in pixels to an em; headlines are seldom said twice.
+const MOST_EM: f64 = 100.0;
+/// Stamps that are kept at most, each of some hundred bytes: the letters of thirty fonts.
+const MOST_STAMPS: usize = 8192;
+/// An em in units of outlines.
+const UNITS: f64 = 1000.0;
+
+/// The pixels that a letter covers.
+pub(crate) struct Stamp {
+    mask: Mask,
+    /// Its upper left corner as seen from the pixel in which the letter begins.
+    left: i64,
+    top: i64,
+}
+
+impl Stamp {
+    /// The stamp for a letter that begins in a pixel.
+    pub(crate) fn at(&self, (x, y): (i64, i64)) -> Coverage<'_> {
+        Coverage::new(&self.mask, (x + self.left, y + self.top))
+    }
+}
+
+/// A stamp, none for a letter without any ink, and the pixel in which the letter begins.
+type Found = (Rc<Option<Stamp>>, (i64, i64));
+
+/// What decides about the pixels of a letter.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    letter: GlyphIdentifier,
+    /// Size and slant as bits, so that equal ones are equal.
+    lie: [u32; 4],
+    within: [u8; 2],
+    even_odd: bool,
+}
+
+/// Stamps of the letters of a document; `None` for letters without any ink. What is kept changes no pixel.
+#[derive(Default)]
+pub(crate) struct Stamps(HashMap<Key, Rc<Option<Stamp>>>);
+
+impl Stamps {
+    /// The stamp of a letter and the pixel in which the letter begins; `None` where it is too large to be kept, or lies
+    /// nowhere.
+    pub(crate) fn of(&mut self, letter: &OutlineGlyph, to_canvas: Affine, rule: FillRule) -> Option<Found> {
+        let em = UNITS * to_canvas.determinant().abs().sqrt();
+        let ([lie @ .., _, _], [.., x, y]) = (to_canvas.as_coeffs(), to_canvas.as_coeffs());
+        let reach = UNITS * lie.into_iter().fold(0.0, |most: f64, one| most.max(one.abs()));
+        if !(em > 0.0 && reach <= MOST_EM && x.is_finite() && y.is_finite()) {
+            return None;
+        }
+        let whole = |at: f64| (at * STEPS).round() as i64;
+        let (pixel, step) = (|at: i64| at.div_euclid(STEPS as i64), |at: i64| at.rem_euclid(STEPS as i64));
+        let (x, y) = (whole(x), whole(y));
+        let key = Key {
+            letter: letter.identifier(),
+            lie: lie.map(|one| (one as f32).to_bits()),
+            within: [step(x) as u8, step(y) as u8],
+            even_odd: matches!(rule, FillRule::EvenOdd),
+        };
+        if self.0.len() >= MOST_STAMPS && !self.0.contains_key(&key) {
+            self.0.clear();
+        }
+        let made = self.0.entry(key).or_insert_with(|| {
+            let [xx, xy, yx, yy] = lie.map(|one| f64::from(one as f32));
+            let lie = Affine::new([xx, xy, yx, yy, step(x) as f64 / STEPS, step(y) as f64 / STEPS]);
+            Rc::new(stamp(letter, lie, rule))
+        });
+        Some((Rc::clone(made), (pixel(x), pixel(y))))
+    }
+}
+
+fn stamp(letter: &OutlineGlyph, lie: Affine, rule: FillRule) -> Option<Stamp> {
+    let mut path = letter.outline();
+    path.apply_affine(lie);
+    let bounds = path.bounding_box();
+    let (left, top) = (bounds.x0.floor(), bounds.y0.floor());
+    let (width, height) = (bounds.x1.ceil() - left, bounds.y1.ceil() - top);
+    // A font may draw far outside of its em.
+    let fits = |pixels: f64| pixels > 0.0 && pixels <= 4.0 * MOST_EM;
+    if !(fits(width) && fits(height)) {
+        return None;
+    }
+    let mut mask = Mask::new(width as u32, height as u32)?;
+    let shift = Transform::from_translate(-left as f32, -top as f32);
+    mask.fill_path(&outline(&path)?, fill_rule(rule), true, shift);
+    Some(Stamp { mask, left: left as i64, top: top as i64 })
+}
