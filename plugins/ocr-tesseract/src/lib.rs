@@ -6,6 +6,7 @@
 
 mod cache;
 mod merged;
+mod packed;
 mod process;
 mod program;
 mod tsv;
