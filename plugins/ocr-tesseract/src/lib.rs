@@ -6,7 +6,6 @@
 
 mod cache;
 mod merged;
-mod packed;
 mod process;
 mod program;
 mod tsv;

@@ -1,7 +1,6 @@
 //! The program on this machine: whether it is there, what it can read, and one run of it for each picture.
 
 use crate::merged::merged;
-use crate::packed::{Packed, without_words};
 use crate::process::{Trouble, run};
 use crate::tsv::words;
 use sifferkoll_plugin::model::{Picture, RecognisedWord};
@@ -28,9 +27,9 @@ const NEEDED: &str = "swe";
 /// Reads the figures where it is there: its model is far better at them, and knows the per cent sign, which the
 /// Swedish one takes for 96.
 const HELPS: &str = "eng";
-/// How two readings are made one, by number: whoever changes `merged.rs` or `packed.rs` changes it, so that what is
-/// kept of an older way is read anew.
-const MERGED: u32 = 3;
+/// How two readings are made one, by number: whoever changes `merged.rs` changes it, so that what is kept of an older
+/// way is read anew.
+const MERGED: u32 = 2;
 /// What to install.
 const INSTALL: &str = "install the packages tesseract-ocr and tesseract-ocr-swe";
 
@@ -127,10 +126,7 @@ impl TextRecognizer for Tesseract {
             Shown::Figures => self.read(picture, found.figures, &FIGURES),
             Shown::Page if found.figures == NEEDED => self.read(picture, NEEDED, &PAGE),
             Shown::Page => {
-                let words = self.read(picture, NEEDED, &PAGE)?;
-                let Some(rest) = Packed::of(&without_words(picture, &words)) else { return Ok(words) };
-                let figures = rest.placed(self.read(&rest.picture, found.figures, &PAGE)?);
-                Ok(merged(words, figures))
+                Ok(merged(self.read(picture, NEEDED, &PAGE)?, self.read(picture, found.figures, &PAGE)?))
             }
         }
     }
@@ -152,14 +148,8 @@ impl Tesseract {
             .arg("tsv")
             // Pages are read side by side; threads within a page only get in their way.
             .env("OMP_THREAD_LIMIT", "1");
-        let head = bmp_head(picture);
-        let padding = [0; 3];
-        let padding = &padding[..bmp_row(picture) - picture.width as usize];
-        let rows = picture.grey.chunks_exact((picture.width as usize).max(1));
-        let input: Vec<&[u8]> =
-            std::iter::once(head.as_slice()).chain(rows.rev().flat_map(|row| [row, padding])).collect();
-        let input = input.concat();
-        let answer = run(&mut command, &[&input], self.limit, MOST);
+        let head = format!("P5\n{} {}\n255\n", picture.width, picture.height);
+        let answer = run(&mut command, &[head.as_bytes(), &picture.grey], self.limit, MOST);
         let answer = answer.map_err(|trouble| match trouble {
             Trouble::Start(error) => {
                 RecognitionError::Failed(format!("tesseract cannot be started: {error}"))
@@ -172,27 +162,4 @@ impl Tesseract {
         })?;
         Ok(words(&String::from_utf8_lossy(&answer)))
     }
-}
-
-/// Bytes of a row of a picture as BMP has it: a multiple of four.
-fn bmp_row(picture: &Picture) -> usize {
-    (picture.width as usize).next_multiple_of(4)
-}
-
-/// What stands before the rows of a picture in shades of grey as BMP, which begins with the lowest row. The library
-/// that reads pictures for the program takes PGM byte by byte, a tenth of a second for a page, and BMP whole.
-fn bmp_head(picture: &Picture) -> Vec<u8> {
-    const HEAD: u32 = 14 + 40 + 4 * 256;
-    let size = u32::try_from(bmp_row(picture) * picture.height as usize).unwrap_or(0);
-    let mut head = b"BM".to_vec();
-    for number in [HEAD.saturating_add(size), 0, HEAD, 40, picture.width, picture.height] {
-        head.extend(number.to_le_bytes());
-    }
-    head.extend([1, 0, 8, 0]);
-    // Not compressed; its size; pixels to a metre, which the program is told otherwise; colours.
-    for number in [0, size, 0, 0, 256, 256_u32] {
-        head.extend(number.to_le_bytes());
-    }
-    head.extend((0..=u8::MAX).flat_map(|shade| [shade, shade, shade, 0]));
-    head
 }
