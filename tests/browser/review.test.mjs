@@ -157,6 +157,30 @@ test("findings are confirmed and waived with a reason, and leave what is left", 
   await close();
 });
 
+test("what was decided last is undone first", async () => {
+  const { page, close } = await open();
+  await page.locator("#open").uncheck();
+  await ready(page);
+  await page.locator(".entry").nth(4).click();
+  await page.locator("td[aria-current]").waitFor();
+  await ready(page);
+  await page.keyboard.press("c");
+  await page.locator("#input").fill("1");
+  await page.keyboard.press("Enter");
+  await told(page, "Sparat");
+  await page.keyboard.press("a");
+  await page.locator("#stands:not([hidden])").waitFor();
+  const [corrected, confirmed] = decisions().slice(-2);
+  assert.deepEqual([corrected.action, confirmed.action], ["correct", "accept"]);
+  for (const line of [confirmed, corrected]) {
+    await ready(page);
+    await page.keyboard.press("u");
+    await ready(page);
+    assert.equal(decisions().at(-1).undoes, line.id);
+  }
+  await close();
+});
+
 test("doubtful readings are gone through, in the grid by arrows", async () => {
   const { page, close } = await open();
   await page.locator("#tab-readings").click();

@@ -97,6 +97,7 @@ fn covers(table: &CanonicalTable) -> impl Iterator<Item = PagePart> + '_ {
         found
     })
 }
+
 /// Whether the print of a cell is covered, that which a person read otherwise too.
 fn hides(cell: &ValueCell) -> bool {
     is_covered(&cell.raw) || cell.reviewed.as_ref().and_then(Reviewed::read_as).is_some_and(is_covered)

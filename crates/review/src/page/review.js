@@ -448,8 +448,8 @@ function held() {
     const lines = state.detail?.lines ?? [];
     const gone = new Set(lines.map((line) => line.undoes));
     const own = lines.filter((line) => line.action !== "undo" && !gone.has(line.id)).at(-1);
-    // The selected cell may have been corrected from here.
-    return cell?.holds ?? own?.id ?? null;
+    // The selected cell may have been corrected from here: what was decided last is undone first.
+    return Math.max(cell?.holds ?? 0, own?.id ?? 0) || null;
   }
   return cell?.holds ?? null;
 }
