@@ -4,7 +4,7 @@
 //! as the first time, so the places fit; the work is done in the threads that read the pages.
 
 use crate::guard::guard;
-use crate::recognition::{Recognition, prepared};
+use crate::recognition::{Prepared, Recognition};
 use crate::second_look::Spot;
 use sifferkoll_model::{Page, PageIndex, Picture, Rect, Sheet, StoredPart, TextPage, Warning};
 use sifferkoll_plugin::{PageSink, PageWork, Pictures, TextRecognizer, WorkedPage};
@@ -61,8 +61,8 @@ impl With {
 
     /// What stands in boxes of a picture; nothing where the recogniser fails, which is no worse than one look.
     fn texts(&self, picture: Picture, boxes: &[Rect]) -> Vec<Option<String>> {
-        let (clean, _) = self.recognition.timed(&*self.recognizer, || prepared(picture));
-        let made = pieces(&clean, boxes);
+        let prepared = self.recognition.timed(&*self.recognizer, || Prepared::of(picture));
+        let made = pieces(&prepared.picture, boxes);
         made.iter()
             .flat_map(|pieces| self.recognition.pieces(&*self.recognizer, pieces))
             .map(|text| text.map(|(text, _)| text))

@@ -12,7 +12,8 @@ use sifferkoll_model::{
 };
 use sifferkoll_plugin::{PageSink, PageWork, Pictures, RecognitionError, Shown, TextRecognizer, WorkedPage};
 use sifferkoll_scan::{
-    Drawing, Pieces, drawing, layer_is_good, left_out, page_of, pieces, straighten, whitened, without,
+    Drawing, Leader, Pieces, drawing, layer_is_good, left_out, page_of, pieces, straighten, whitened,
+    with_leaders, without, without_dark_areas, without_leaders,
 };
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -75,11 +76,12 @@ impl Recognition {
         if layer && self.ocr != Ocr::Always && layer_is_good(&page, &picture) {
             return (page, Vec::new());
         }
-        let (picture, drawing) = self.timed(recognizer, || prepared(picture));
+        let Prepared { picture, drawing, leaders } = self.timed(recognizer, || Prepared::of(picture));
         let words = self.timed(recognizer, || recognizer.recognise(&picture, Shown::Page));
         let (code, detail) = match words {
             Ok(mut words) => {
                 self.complete(recognizer, &picture, &mut words);
+                with_leaders(&mut words, &leaders);
                 let read = page_of(page.index, &picture, &words, drawing);
                 let page = merged(page, read);
                 let doubt = match confidence(&page) {
@@ -142,11 +144,22 @@ impl Recognition {
     }
 }
 
-/// A picture as it is recognised, straight and without what is drawn on it, and what that is.
-pub(crate) fn prepared(picture: Picture) -> (Picture, Drawing) {
-    let (picture, _) = straighten(picture);
-    let drawing = drawing(&picture);
-    (whitened(without(picture, &drawing)), drawing)
+/// A picture as it is recognised: straight, white, and without what a recogniser takes for letters.
+pub(crate) struct Prepared {
+    pub(crate) picture: Picture,
+    /// What was drawn on it.
+    drawing: Drawing,
+    /// Rows of dots.
+    leaders: Vec<Leader>,
+}
+
+impl Prepared {
+    pub(crate) fn of(picture: Picture) -> Self {
+        let (picture, _) = straighten(picture);
+        let drawing = drawing(&picture);
+        let (picture, leaders) = without_leaders(whitened(without_dark_areas(without(picture, &drawing))));
+        Self { picture, drawing, leaders }
+    }
 }
 
 /// A sink in front of another.

@@ -23,6 +23,9 @@ const MOST_EDGES: usize = 60_000;
 const CLEAR: f64 = 1.1;
 /// Less than this, in degrees, stays: over the width of a page it is 1 point, a tenth of a line.
 const LEAST: f32 = 0.1;
+/// Places on a picture that is turned are counted in parts of a pixel of so many binary digits: enough for a step to be
+/// right after as many steps as a picture has pixels in a row.
+const FRACTION: u32 = 20;
 /// Reach of the surroundings against which ink is dark, in inches.
 const SURROUNDINGS: f32 = 0.25;
 
@@ -111,29 +114,37 @@ impl Edges {
 fn turned(picture: &Picture, angle: f32) -> Picture {
     let (sin, cos) = angle.to_radians().sin_cos();
     let (w, h) = (picture.width as usize, picture.height as usize);
-    let (middle_x, middle_y) = ((w as f32 - 1.0) / 2.0, (h as f32 - 1.0) / 2.0);
+    let whole = |value: f32| (f64::from(value) * f64::from(1 << FRACTION)).round() as i64;
+    let (sin, cos) = (whole(sin), whole(cos));
+    let (middle_x, middle_y) = (whole((w as f32 - 1.0) / 2.0), whole((h as f32 - 1.0) / 2.0));
     let mut grey = Vec::with_capacity(w * h);
     for y in 0..h {
-        let dy = y as f32 - middle_y;
-        for x in 0..w {
-            let dx = x as f32 - middle_x;
-            let (sx, sy) = (middle_x + dx * cos - dy * sin, middle_y + dx * sin + dy * cos);
-            if sx < 0.0 || sy < 0.0 {
-                grey.push(u8::MAX);
-                continue;
-            }
-            let (x0, y0) = (sx as usize, sy as usize);
-            if x0 + 1 >= w || y0 + 1 >= h {
-                grey.push(u8::MAX);
-                continue;
-            }
-            let (fx, fy) = (sx - x0 as f32, sy - y0 as f32);
-            let at = y0 * w + x0;
-            let value = |at: usize| f32::from(picture.grey[at]);
-            let upper = value(at) * (1.0 - fx) + value(at + 1) * fx;
-            let lower = value(at + w) * (1.0 - fx) + value(at + w + 1) * fx;
-            grey.push((upper * (1.0 - fy) + lower * fy + 0.5) as u8);
-        }
+        // Where the row begins, and then one step for each pixel.
+        let turn = |x: i64, y: i64| (x * cos - y * sin, x * sin + y * cos);
+        let (dx, dy) = turn(-middle_x, (y << FRACTION) as i64 - middle_y);
+        let (start_x, start_y) = (middle_x + (dx >> FRACTION), middle_y + (dy >> FRACTION));
+        let of = |x: usize| (start_x + x as i64 * cos, start_y + x as i64 * sin);
+        // The columns that lie on the picture are a stretch of each row.
+        let inside = |x: &usize| {
+            let (sx, sy) = of(*x);
+            sx >= 0 && sy >= 0 && ((sx >> FRACTION) as usize) + 1 < w && ((sy >> FRACTION) as usize) + 1 < h
+        };
+        let first = (0..w).find(inside).unwrap_or(w);
+        let last = (first..w).rfind(inside).map_or(w, |last| last + 1);
+        grey.resize(y * w + first, u8::MAX);
+        grey.extend((first..last).map(|x| {
+            let (sx, sy) = of(x);
+            let at = (sy >> FRACTION) as usize * w + (sx >> FRACTION) as usize;
+            // Shares of 256 are as fine as shades.
+            let share = |place: i64| ((place >> (FRACTION - 8)) & 0xff) as u32;
+            let (fx, fy) = (share(sx), share(sy));
+            let between = |at: usize| {
+                let pair = &picture.grey[at..at + 2];
+                u32::from(pair[0]) * (256 - fx) + u32::from(pair[1]) * fx
+            };
+            ((between(at) * (256 - fy) + between(at + w) * fy + (1 << 15)) >> 16) as u8
+        }));
+        grey.resize((y + 1) * w, u8::MAX);
     }
     Picture { grey, ..*picture }
 }

@@ -225,13 +225,28 @@ impl PictureDevice {
         let columns: Vec<f64> = middles(first..last, across).collect();
         let rows: Vec<f64> = middles(top..bottom, down).collect();
         // Where rows of the page are rows of the picture, as they nearly always are, its columns are looked up once.
-        let straight = (b == 0.0 && c == 0.0).then(|| {
-            let of = |at: f64| back * Point::new(at, at);
-            let xs: Vec<f64> = columns.iter().map(|at| of(*at).x).collect();
-            let ys: Vec<f64> = rows.iter().map(|at| of(*at).y).collect();
+        let straight = b == 0.0 && c == 0.0;
+        let of = |at: &f64| back * Point::new(*at, *at);
+        let (across, down) = (across as usize, down as usize);
+        if let (true, Source::Plane(plane), Source::Even(even)) = (straight, ink.shade, ink.opacity) {
+            let near_x: Vec<Near> =
+                columns.iter().map(|x| near(of(x).x, plane.scale.0, plane.width)).collect();
+            let near_y: Vec<Near> = rows.iter().map(|y| near(of(y).y, plane.scale.1, plane.height)).collect();
+            let cover = even * opacity / 255.0;
+            let parts = (Parts::of(&near_x, across), Parts::of(&near_y, down));
+            plane.resampled(&parts.0, &parts.1, |row, shades| {
+                let from = (top + row) * row_length;
+                for (pixel, shade) in self.picture.grey[from + first..from + last].iter_mut().zip(shades) {
+                    *pixel = mixed(*shade, *pixel, cover, mode);
+                }
+            });
+            return;
+        }
+        let straight = straight.then(|| {
+            let xs: Vec<f64> = columns.iter().map(|at| of(at).x).collect();
+            let ys: Vec<f64> = rows.iter().map(|at| of(at).y).collect();
             [ink.shade, ink.opacity].map(|source| source.straight(&xs, &ys))
         });
-        let (across, down) = (across as usize, down as usize);
         for y in top..bottom {
             for x in first..last {
                 let (mut shade, mut cover) = (0.0, 0.0);
@@ -388,6 +403,29 @@ impl<'a> Plane<'a> {
         Self::new(&luma.data, luma.width, luma.height, luma.scale_factors)
     }
 
+    /// Its values as a page shows them whose columns and rows show these parts of it; each row is given with its number.
+    fn resampled(&self, columns: &Parts, rows: &Parts, mut give: impl FnMut(usize, &[f32])) {
+        let width = columns.first.len();
+        // Rows that have been seen, each in its place until another one with the same place is wanted.
+        let mut seen = vec![(None, vec![0.0; width]); rows.each];
+        let mut sums = vec![0.0; width];
+        for (number, (from, shares)) in rows.first.iter().zip(rows.shares.chunks_exact(rows.each)).enumerate()
+        {
+            sums.fill(0.0);
+            for (row, share) in (*from..).zip(shares) {
+                let (held, values) = &mut seen[row % rows.each];
+                if *held != Some(row) {
+                    columns.seen(&self.data[row * self.width..(row + 1) * self.width], values);
+                    *held = Some(row);
+                }
+                for (sum, value) in sums.iter_mut().zip(values.iter()) {
+                    *sum += value * share;
+                }
+            }
+            give(number, &sums);
+        }
+    }
+
     /// The value at a place, between the middles of the four pixels around it.
     fn at(&self, place: Point) -> f32 {
         self.between(near(place.x, self.scale.0, self.width), near(place.y, self.scale.1, self.height))
@@ -397,6 +435,67 @@ impl<'a> Plane<'a> {
         let value = |x: usize, y: usize| f32::from(self.data[y * self.width + x]);
         let row = |y: usize| value(left, y) * (1.0 - dx) + value(right, y) * dx;
         row(top) * (1.0 - dy) + row(bottom) * dy
+    }
+}
+
+/// Which pixels of a row or column the pixels of the page show, and how much of each.
+struct Parts {
+    /// The first one of each.
+    first: Vec<usize>,
+    /// How many one shows at most.
+    each: usize,
+    /// So many shares for each.
+    shares: Vec<f32>,
+}
+
+impl Parts {
+    /// From where the samples of each pixel lie, so many to each.
+    fn of(samples: &[Near], to_each: usize) -> Self {
+        let pixels = || samples.chunks_exact(to_each);
+        let ends = |pixel: &[Near]| {
+            let low = pixel.iter().map(|(low, ..)| *low).min().unwrap_or(0);
+            (low, pixel.iter().map(|(_, high, _)| *high).max().unwrap_or(low))
+        };
+        let each = pixels().map(ends).map(|(low, high)| high - low + 1).max().unwrap_or(1);
+        let highest = pixels().map(|pixel| ends(pixel).1).max().unwrap_or(0);
+        let (mut first, mut shares) = (Vec::new(), Vec::new());
+        for pixel in pixels() {
+            // As many for each, also at the end.
+            let from = ends(pixel).0.min((highest + 1).saturating_sub(each));
+            let start = shares.len();
+            shares.resize(start + each, 0.0);
+            for (low, high, share) in pixel {
+                shares[start + low - from] += (1.0 - share) / to_each as f32;
+                shares[start + high - from] += share / to_each as f32;
+            }
+            first.push(from);
+        }
+        Self { first, each, shares }
+    }
+
+    /// What is seen of a row.
+    fn seen(&self, row: &[u8], out: &mut [f32]) {
+        match self.each {
+            2 => self.seen_by::<2>(row, out),
+            3 => self.seen_by::<3>(row, out),
+            each => {
+                for ((out, from), shares) in
+                    out.iter_mut().zip(&self.first).zip(self.shares.chunks_exact(each))
+                {
+                    let pixels = &row[*from..from + each];
+                    *out = pixels.iter().zip(shares).map(|(pixel, share)| f32::from(*pixel) * share).sum();
+                }
+            }
+        }
+    }
+
+    /// The same for a number of shares that is known to the compiler: the usual ones.
+    fn seen_by<const EACH: usize>(&self, row: &[u8], out: &mut [f32]) {
+        let shares = self.shares.as_chunks::<EACH>().0;
+        for ((out, from), shares) in out.iter_mut().zip(&self.first).zip(shares) {
+            let pixels = &row[*from..from + EACH];
+            *out = pixels.iter().zip(shares).map(|(pixel, share)| f32::from(*pixel) * share).sum();
+        }
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod cache;
 mod merged;
+mod packed;
+mod picture;
 mod process;
 mod program;
 mod tsv;

@@ -1,8 +1,9 @@
 //! One run of a program: bytes in, bytes out, within limits.
 //!
-//! In: a command and what to write to its standard input. Out: what it wrote to standard output. Fails where it cannot
-//! be started, ends with an error, says too much or takes too long; then it is killed, and nothing of it is left.
+//! In: a command and its standard input. Out: what it wrote to standard output. Fails where it cannot be started, ends
+//! with an error, says too much or takes too long; then it is killed, and nothing of it is left.
 
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -23,22 +24,34 @@ pub(crate) enum Trouble {
     Slow,
 }
 
-/// Runs a program to its end. `input` is written piece by piece, `limit` bounds its time, `most` its output in bytes.
+/// What a program finds at its standard input.
+pub(crate) enum Input<'a> {
+    /// These bytes, through a pipe.
+    Bytes(&'a [u8]),
+    /// A file.
+    File(File),
+}
+
+/// Runs a program to its end. `limit` bounds its time, `most` its output in bytes.
 pub(crate) fn run(
     command: &mut Command,
-    input: &[&[u8]],
+    input: Input<'_>,
     limit: Duration,
     most: u64,
 ) -> Result<Vec<u8>, Trouble> {
-    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let (stdin, bytes) = match input {
+        Input::Bytes(bytes) => (Stdio::piped(), bytes),
+        Input::File(file) => (file.into(), [].as_slice()),
+    };
+    let child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = Reaped(child.map_err(Trouble::Start)?);
-    let pipes = (child.0.stdin.take(), child.0.stdout.take(), child.0.stderr.take());
-    let (Some(mut stdin), Some(stdout), Some(stderr)) = pipes else {
+    let stdin = child.0.stdin.take();
+    let (Some(stdout), Some(stderr)) = (child.0.stdout.take(), child.0.stderr.take()) else {
         return Err(Trouble::Failed("it has no pipes".to_owned()));
     };
     thread::scope(|scope| {
         // A program that does not want all of its input hangs up; its output says what came of it.
-        let feed = move || input.iter().try_for_each(|piece| stdin.write_all(piece)).unwrap_or_default();
+        let feed = move || stdin.is_some_and(|mut stdin| stdin.write_all(bytes).is_ok());
         let (told, heard) = channel();
         let listen = move || {
             let mut output = Vec::new();
@@ -117,31 +130,37 @@ impl Drop for Reaped {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use std::io::Seek;
     use std::time::Instant;
 
-    fn shell(script: &str, input: &[&[u8]], most: u64) -> Result<Vec<u8>, Trouble> {
-        run(Command::new("sh").args(["-c", script]), input, Duration::from_millis(300), most)
+    fn shell(script: &str, input: &[u8], most: u64) -> Result<Vec<u8>, Trouble> {
+        run(Command::new("sh").args(["-c", script]), Input::Bytes(input), Duration::from_millis(300), most)
     }
 
     #[test]
     fn output_comes_back() {
         let large = vec![b'x'; 1 << 20];
-        assert_eq!(shell("wc -c", &[&large, b"yy"], 99).unwrap().trim_ascii(), b"1048578");
-        assert_eq!(shell("echo no", &[&large], 99).unwrap(), b"no\n", "it need not want its input");
+        assert_eq!(shell("wc -c", &large, 99).unwrap().trim_ascii(), b"1048576");
+        assert_eq!(shell("echo no", &large, 99).unwrap(), b"no\n", "it need not want its input");
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(b"tolv").unwrap();
+        file.rewind().unwrap();
+        let read = run(&mut Command::new("cat"), Input::File(file), Duration::from_secs(9), 99);
+        assert_eq!(read.unwrap(), b"tolv");
     }
 
     #[test]
     fn trouble_is_told() {
-        let Err(Trouble::Failed(words)) = shell("echo one >&2; echo two >&2; exit 3", &[], 99) else {
+        let Err(Trouble::Failed(words)) = shell("echo one >&2; echo two >&2; exit 3", b"", 99) else {
             panic!("it fails");
         };
         assert!(words.contains('3') && words.ends_with(": one; two"), "{words}");
-        let Err(Trouble::Failed(words)) = shell("yes", &[], 99) else { panic!("it never ends") };
+        let Err(Trouble::Failed(words)) = shell("yes", b"", 99) else { panic!("it never ends") };
         assert_eq!(words, "it wrote more than 99 bytes");
         let start = Instant::now();
-        assert!(matches!(shell("exec sleep 20", &[], 99), Err(Trouble::Slow)));
+        assert!(matches!(shell("exec sleep 20", b"", 99), Err(Trouble::Slow)));
         assert!(start.elapsed() < Duration::from_secs(10));
-        let none = run(&mut Command::new("/no/such/program"), &[], Duration::from_secs(1), 1);
+        let none = run(&mut Command::new("/no/such/program"), Input::Bytes(b""), Duration::from_secs(1), 1);
         assert!(matches!(none, Err(Trouble::Start(_))));
     }
 }

@@ -1,7 +1,9 @@
 //! The program on this machine: whether it is there, what it can read, and one run of it for each picture.
 
 use crate::merged::merged;
-use crate::process::{Trouble, run};
+use crate::packed::{Packed, without_words};
+use crate::picture::{bmp, handed};
+use crate::process::{Input, Trouble, run};
 use crate::tsv::words;
 use sifferkoll_plugin::model::{Picture, RecognisedWord};
 use sifferkoll_plugin::{RecognitionError, Shown, TextRecognizer};
@@ -27,9 +29,9 @@ const NEEDED: &str = "swe";
 /// Reads the figures where it is there: its model is far better at them, and knows the per cent sign, which the
 /// Swedish one takes for 96.
 const HELPS: &str = "eng";
-/// How two readings are made one, by number: whoever changes `merged.rs` changes it, so that what is kept of an older
-/// way is read anew.
-const MERGED: u32 = 2;
+/// How two readings are made one, by number: whoever changes `merged.rs` or `packed.rs` changes it, so that what is
+/// kept of an older way is read anew.
+const MERGED: u32 = 3;
 /// What to install.
 const INSTALL: &str = "install the packages tesseract-ocr and tesseract-ocr-swe";
 
@@ -72,7 +74,7 @@ impl Tesseract {
     fn look(&self) -> Result<Found, RecognitionError> {
         let shown = Path::new(&self.command).display();
         let ask = |what: &str| {
-            let answer = run(Command::new(&self.command).arg(what), &[], ASKING, MOST);
+            let answer = run(Command::new(&self.command).arg(what), Input::Bytes(&[]), ASKING, MOST);
             let answer = answer.map_err(|trouble| match trouble {
                 Trouble::Start(error) if error.kind() == std::io::ErrorKind::NotFound => {
                     RecognitionError::Missing(format!("the program {shown} is not installed; {INSTALL}"))
@@ -126,7 +128,10 @@ impl TextRecognizer for Tesseract {
             Shown::Figures => self.read(picture, found.figures, &FIGURES),
             Shown::Page if found.figures == NEEDED => self.read(picture, NEEDED, &PAGE),
             Shown::Page => {
-                Ok(merged(self.read(picture, NEEDED, &PAGE)?, self.read(picture, found.figures, &PAGE)?))
+                let words = self.read(picture, NEEDED, &PAGE)?;
+                let Some(rest) = Packed::of(&without_words(picture, &words)) else { return Ok(words) };
+                let figures = rest.placed(self.read(&rest.picture, found.figures, &PAGE)?);
+                Ok(merged(words, figures))
             }
         }
     }
@@ -140,16 +145,17 @@ impl Tesseract {
         language: &str,
         how: &[&str],
     ) -> Result<Vec<RecognisedWord>, RecognitionError> {
+        let bmp = bmp(picture);
+        let (name, input) = handed(&bmp);
         let mut command = Command::new(&self.command);
         command
-            .args(["stdin", "stdout", "-l", language])
+            .args([name, "stdout", "-l", language])
             .args(["--dpi", &format!("{:.0}", picture.dpi)])
             .args(how)
             .arg("tsv")
             // Pages are read side by side; threads within a page only get in their way.
             .env("OMP_THREAD_LIMIT", "1");
-        let head = format!("P5\n{} {}\n255\n", picture.width, picture.height);
-        let answer = run(&mut command, &[head.as_bytes(), &picture.grey], self.limit, MOST);
+        let answer = run(&mut command, input, self.limit, MOST);
         let answer = answer.map_err(|trouble| match trouble {
             Trouble::Start(error) => {
                 RecognitionError::Failed(format!("tesseract cannot be started: {error}"))
