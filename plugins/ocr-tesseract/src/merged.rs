@@ -11,6 +11,8 @@ use sifferkoll_plugin::model::{RecognisedWord, Rect};
 
 /// Two boxes are one place if this share of the smaller one's width and height is common.
 const COMMON: f32 = 0.5;
+/// Words stand beside one another on a line if there is no more between them than this, in heights of them.
+const BESIDE: f32 = 2.0;
 
 /// The words of the first reading, with those of the second in place of figures and where the first saw nothing.
 pub(crate) fn merged(words: Vec<RecognisedWord>, figures: Vec<RecognisedWord>) -> Vec<RecognisedWord> {
@@ -18,6 +20,7 @@ pub(crate) fn merged(words: Vec<RecognisedWord>, figures: Vec<RecognisedWord>) -
     let mut left: Vec<Option<RecognisedWord>> = words.into_iter().map(Some).collect();
     // Lines that only the second run has come after those of the first.
     let beyond = left.iter().flatten().map(|word| word.line + 1).max().unwrap_or(0);
+    let lines: Vec<(Rect, u32)> = left.iter().flatten().map(|word| (word.bbox, word.line)).collect();
     let pieces: Vec<(Rect, u8)> = figures.iter().map(|figure| (figure.bbox, figure.confidence)).collect();
     let pieces_of = |word: &RecognisedWord| {
         let bbox = word.bbox;
@@ -37,7 +40,7 @@ pub(crate) fn merged(words: Vec<RecognisedWord>, figures: Vec<RecognisedWord>) -
             && !(is_plain(&figure.text) && words_here.clone().any(surer));
         if better || here.is_empty() && !known_here {
             let replaced = here.first().and_then(|at| left[*at].as_ref()).map(|word| word.line);
-            figure.line = replaced.unwrap_or(beyond + figure.line);
+            figure.line = replaced.or_else(|| line_of(&figure.bbox, &lines)).unwrap_or(beyond + figure.line);
             for at in here {
                 left[at] = None;
             }
@@ -47,6 +50,17 @@ pub(crate) fn merged(words: Vec<RecognisedWord>, figures: Vec<RecognisedWord>) -
     taken.extend(left.into_iter().flatten());
     taken.sort_by(|a, b| a.line.cmp(&b.line).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     taken
+}
+
+/// The line of the nearest word that something stands beside.
+fn line_of(bbox: &Rect, words: &[(Rect, u32)]) -> Option<u32> {
+    let middle = bbox.center().1;
+    let apart = |word: &Rect| (word.x0 - bbox.x1).max(bbox.x0 - word.x1);
+    let beside = |word: &Rect| {
+        word.y0 <= middle && middle <= word.y1 && apart(word) <= BESIDE * word.height().max(bbox.height())
+    };
+    let near = words.iter().filter(|(word, _)| beside(word));
+    near.min_by(|a, b| apart(&a.0).total_cmp(&apart(&b.0))).map(|(_, line)| *line)
 }
 
 /// The mean of confidences; 0 where there are none.
@@ -125,6 +139,17 @@ mod tests {
         let start = |confidence| RecognisedWord { confidence, ..word("-5", 0.0, 0) };
         assert_eq!(texts(vec![start(65), end(97)]), ["-5", "387"]);
         assert_eq!(texts(vec![start(20), end(97)]), ["-5387"]);
+    }
+
+    #[test]
+    fn what_only_the_second_saw_is_on_the_line_that_it_stands_beside() {
+        let words = vec![word("Summa", 0.0, 0), word("Netto", 0.0, 3)];
+        let beside = RecognisedWord { line: 0, ..word("7", 80.0, 3) };
+        let apart = RecognisedWord { line: 1, ..word("8", 300.0, 3) };
+        let lines: Vec<_> =
+            merged(words, vec![beside, apart]).into_iter().map(|w| (w.text, w.line)).collect();
+        let expected = [("Summa", 0), ("Netto", 3), ("7", 3), ("8", 5)];
+        assert_eq!(lines, expected.map(|(text, line)| (text.to_owned(), line)));
     }
 
     #[test]
