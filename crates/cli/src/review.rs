@@ -8,9 +8,9 @@ use crate::plugins;
 use crate::walk::{Found, Stamp, Walk};
 use anyhow::Result;
 use sifferkoll_dataset::{FileEntry, Reader};
-use sifferkoll_engine::{Draw, Event, Job, Options, Task, run as run_jobs};
+use sifferkoll_engine::{Draw, Event, Job, Options, Shades, Task, run as run_jobs};
 use sifferkoll_plugin::Registry;
-use sifferkoll_plugin::model::{PageIndex, PagePart, Picture, Rect};
+use sifferkoll_plugin::model::{PackedPicture, PageIndex, PagePart, Rect};
 use sifferkoll_review::{Lang, PageWanted, Pages, Review, Setting};
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -68,7 +68,13 @@ fn way() -> WayArgs {
 }
 
 fn nothing() -> Task {
-    Task::Draw(Draw { parts: Vec::new(), recognised: Vec::new(), covers: Vec::new(), dpi: 72.0 })
+    Task::Draw(Draw {
+        parts: Vec::new(),
+        recognised: Vec::new(),
+        covers: Vec::new(),
+        dpi: 72.0,
+        shades: Shades::All,
+    })
 }
 
 /// Draws pages of the files of a dataset, which lie where they lay when it was made, or beside it.
@@ -107,7 +113,7 @@ impl Drawer {
 }
 
 impl Pages for Drawer {
-    fn draw(&self, wanted: &PageWanted) -> Result<Picture, String> {
+    fn draw(&self, wanted: &PageWanted) -> Result<PackedPicture, String> {
         let mut why = "no file holds the document".to_owned();
         let job = wanted.files.iter().find_map(|file| self.job(file).map_err(|reason| why = reason).ok());
         let Some(job) = job else { return Err(why) };
@@ -118,6 +124,7 @@ impl Pages for Drawer {
             // The reviewer sees her own document, on her own machine.
             covers: Vec::new(),
             dpi: wanted.dpi,
+            shades: Shades::All,
         };
         let options = Options { task: Task::Draw(order), ..self.options.clone() };
         let mut drawn = Err("it was not drawn".to_owned());

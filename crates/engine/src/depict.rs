@@ -5,7 +5,7 @@
 //! these may point at persons.
 
 use crate::mask::is_covered;
-use crate::task::Draw;
+use crate::task::{Draw, Shades};
 use sifferkoll_model::{
     CanonicalTable, Document, Finding, Location, PageIndex, PagePart, Rect, Reviewed, ValueCell,
 };
@@ -33,7 +33,7 @@ pub(crate) fn depiction(document: &Document, dpi: f32) -> Option<Draw> {
     }
     let recognised: BTreeSet<PageIndex> = recognised(document).collect();
     let covers = document.tables.iter().flat_map(covers).collect();
-    Some(Draw { parts, recognised: recognised.into_iter().collect(), covers, dpi })
+    Some(Draw { parts, recognised: recognised.into_iter().collect(), covers, dpi, shades: Shades::Sixteen })
 }
 
 /// The cells that a finding names.

@@ -4,12 +4,14 @@
 //! text was recognised, or where the format draws nothing, the part is cut out of the picture with which its page comes,
 //! straightened as it was for recognition, so that places fit.
 
+use crate::each::each;
 use crate::guard::guard;
+use crate::packed::packed;
 use crate::pipeline::choose;
 use crate::task::Draw;
 use sifferkoll_model::{
-    CheckSummary, Document, DocumentMeta, DrawnPart, Outcome, Page, PageIndex, PagePart, Picture, Sheet,
-    SourceId, SourceInfo, StoredPart, TextPage, Warning,
+    CheckSummary, Document, DocumentMeta, DrawnPart, Failure, FailureCode, Outcome, Page, PageIndex,
+    PagePart, Picture, Sheet, SourceId, SourceInfo, StoredPart, TextPage, Warning,
 };
 use sifferkoll_plugin::{
     Bytes, InputFormat, Limits, PageSink, PageWork, Pictures, Registry, Source, WorkedPage,
@@ -32,11 +34,8 @@ pub(crate) fn draw(
 ) -> Outcome {
     let format = choose(bytes, format, registry)?;
     let source = Source { path, bytes };
-    let mut pictures: Vec<DrawnPart> = order
-        .parts
-        .iter()
-        .map(|part| DrawnPart { part: *part, picture: Err("its page has no picture".to_owned()) })
-        .collect();
+    let mut pictures: Vec<Result<Picture, String>> =
+        order.parts.iter().map(|_| Err("its page has no picture".to_owned())).collect();
     let drawn_by_format: Vec<usize> =
         (0..pictures.len()).filter(|at| !order.recognised.contains(&order.parts[*at].page)).collect();
     let parts: Vec<PagePart> = drawn_by_format.iter().map(|at| order.parts[*at]).collect();
@@ -45,7 +44,7 @@ pub(crate) fn draw(
     if let Some(drawn) = drawn {
         left.retain(|at| !drawn_by_format.contains(at));
         for (at, picture) in drawn_by_format.into_iter().zip(drawn) {
-            pictures[at].picture = picture;
+            pictures[at] = picture;
         }
     }
     if !left.is_empty() {
@@ -55,22 +54,27 @@ pub(crate) fn draw(
         let mut cuts = Cuts { with, pictures: Vec::new() };
         let read = format.read(&source, limits, &mut cuts);
         for (at, picture) in cuts.pictures {
-            pictures[at].picture = Ok(picture);
+            pictures[at] = Ok(picture);
         }
         if let Err(error) = read {
             for at in left {
-                if pictures[at].picture.is_err() {
-                    pictures[at].picture = Err(error.to_string());
+                if pictures[at].is_err() {
+                    pictures[at] = Err(error.to_string());
                 }
             }
         }
     }
-    for drawn in &mut pictures {
-        if let Ok(picture) = &mut drawn.picture {
-            order.covers.iter().for_each(|hidden| cover(picture, &drawn.part, hidden));
+    for (part, picture) in order.parts.iter().zip(&mut pictures) {
+        if let Ok(picture) = picture {
+            order.covers.iter().for_each(|hidden| cover(picture, part, hidden));
         }
     }
-    Ok(document_of(path, format, pictures))
+    let files = each(pictures.len(), limits.threads, |at| {
+        pictures[at].as_ref().map_err(Clone::clone).and_then(|picture| packed(picture, order.shades))
+    });
+    let files = files.map_err(|message| Failure { code: FailureCode::Panicked, message })?;
+    let drawn = order.parts.iter().zip(files).map(|(part, picture)| DrawnPart { part: *part, picture });
+    Ok(document_of(path, format, drawn.collect()))
 }
 
 /// Covers a part of the page on the picture of another.

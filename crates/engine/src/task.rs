@@ -35,6 +35,17 @@ pub struct Draw {
     pub covers: Vec<PagePart>,
     /// Resolution in pixels to an inch. A picture that comes with its page may have up to twice that.
     pub dpi: f32,
+    /// How many shades the pictures have.
+    pub shades: Shades,
+}
+
+/// How many shades of grey a picture has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Shades {
+    /// Sixteen: print has few, and they take half the bytes.
+    Sixteen,
+    /// All 256, for photographs.
+    All,
 }
 
 /// A part of a page whose structure is to be read.

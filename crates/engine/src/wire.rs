@@ -14,7 +14,7 @@ use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 /// What both ends must agree on. The figure after `wire` counts changes of the messages.
-pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 20");
+pub const VERSION: &str = concat!("sifferkoll ", env!("CARGO_PKG_VERSION"), " wire 21");
 
 /// Largest message in bytes: far above any document worth reading, far below what a length made of
 /// stray text would claim (four printable characters are at least 2^29).
@@ -164,8 +164,8 @@ mod tests {
     use sifferkoll_model::{
         Allowed, Amount, Block, BlockRole, CanonicalTable, Cause, CellId, CheckSummary, Column, Correction,
         Date, Decimal, Decision, Document, DocumentMeta, Doubt, DrawnPart, Family, Finder, Finding,
-        Fingerprint, HeaderRun, Location, PageIndex, PagePart, Picture, Printed, RawCell, RawRow, RawTable,
-        Reading, Rect, Reviewed, RiskValue, Row, RowRole, RuleName, RuleTally, Severity, SourceId,
+        Fingerprint, HeaderRun, Location, PackedPicture, PageIndex, PagePart, Printed, RawCell, RawRow,
+        RawTable, Reading, Rect, Reviewed, RiskValue, Row, RowRole, RuleName, RuleTally, Severity, SourceId,
         SourceInfo, Standing, Statement, TableId, ValueCell, Waived, Warning, WarningCode,
     };
     use std::collections::BTreeMap;
@@ -303,7 +303,7 @@ mod tests {
             },
             pictures: vec![DrawnPart {
                 part: PagePart { page: PageIndex(0), bbox: Rect { x0: 1.0, y0: 2.0, x1: 3.0, y1: 4.0 } },
-                picture: Ok(Picture { width: 1, height: 2, grey: vec![0, 255], dpi: 72.0 }),
+                picture: Ok(PackedPicture { width: 1, height: 2, dpi: 72.0, png: vec![0, 255] }),
             }],
         }
     }

@@ -52,7 +52,7 @@ pub use page::{
     Turn,
 };
 pub use period::{Month, Period, PrintedPeriod, Year};
-pub use picture::{DrawnPart, PagePart, Picture, RecognisedWord};
+pub use picture::{DrawnPart, PackedPicture, PagePart, Picture, RecognisedWord};
 pub use raw::{
     Decision, Finder, GridEvidence, GridEvidenceName, HeaderRun, RawCell, RawRow, RawTable, Reading,
     Recognised, SecondLook, TextBlock,

@@ -4,14 +4,12 @@ use crate::{PageIndex, Rect};
 
 /// A page, or a part of one, as a picture in shades of grey.
 #[derive(Clone, PartialEq)]
-#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
 pub struct Picture {
     /// Width in pixels; never 0.
     pub width: u32,
     /// Height in pixels; never 0.
     pub height: u32,
     /// A byte for each pixel, row by row from the top: 0 is black, 255 is white. `width * height` of them.
-    #[cfg_attr(feature = "wire", serde(with = "as_bytes"))]
     pub grey: Vec<u8>,
     /// Pixels to an inch.
     pub dpi: f32,
@@ -48,7 +46,42 @@ impl Picture {
     }
 }
 
-/// Pixels cross the wire in one piece: one by one, they take longer than drawing them.
+/// A picture in shades of grey as a file that browsers show.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, serde::Deserialize))]
+pub struct PackedPicture {
+    /// Width in pixels; never 0.
+    pub width: u32,
+    /// Height in pixels; never 0.
+    pub height: u32,
+    /// Pixels to an inch.
+    pub dpi: f32,
+    /// The file, a PNG.
+    #[cfg_attr(feature = "wire", serde(with = "as_bytes"))]
+    pub png: Vec<u8>,
+}
+
+impl PackedPicture {
+    /// Width and height in points.
+    pub fn size(&self) -> [f32; 2] {
+        [self.width, self.height].map(|pixels| pixels as f32 * 72.0 / self.dpi)
+    }
+}
+
+impl std::fmt::Debug for PackedPicture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "PackedPicture({} x {} at {} dpi, {} bytes)",
+            self.width,
+            self.height,
+            self.dpi,
+            self.png.len()
+        )
+    }
+}
+
+/// Bytes cross the wire in one piece: one by one, they take longer than drawing a picture.
 #[cfg(feature = "wire")]
 mod as_bytes {
     use serde::de::{Deserializer, Error, Visitor};
@@ -116,7 +149,7 @@ pub struct DrawnPart {
     /// What was asked for.
     pub part: PagePart,
     /// The picture, its upper left corner that of the part; or why there is none, lower case, no full stop.
-    pub picture: Result<Picture, String>,
+    pub picture: Result<PackedPicture, String>,
 }
 
 /// A word that was recognised in a picture.

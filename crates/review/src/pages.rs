@@ -3,7 +3,7 @@
 //! In: which page of which document. Out: the picture as PNG with its resolution, or why there is none.
 
 use sifferkoll_dataset::FileEntry;
-use sifferkoll_model::Picture;
+use sifferkoll_model::PackedPicture;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -32,7 +32,7 @@ pub trait Pages: Send + Sync {
     ///
     /// # Errors
     /// Where the file is gone, has changed or cannot be drawn.
-    fn draw(&self, wanted: &PageWanted) -> Result<Picture, String>;
+    fn draw(&self, wanted: &PageWanted) -> Result<PackedPicture, String>;
 }
 
 /// A page that was drawn.
@@ -77,11 +77,8 @@ impl Album {
             return known;
         }
         let (files, recognised) = wanted()?;
-        let drawn = self.pages.draw(&PageWanted { files, page, recognised, dpi: DPI }).and_then(|picture| {
-            let points = |pixels: u32| pixels as f32 * 72.0 / picture.dpi;
-            let size = [points(picture.width), points(picture.height)];
-            Ok(Arc::new(Drawn { png: png(&picture)?, size }))
-        });
+        let drawn = self.pages.draw(&PageWanted { files, page, recognised, dpi: DPI });
+        let drawn = drawn.map(|picture| Arc::new(Drawn { size: picture.size(), png: picture.png }));
         // What could not be drawn is tried again: a file may be put back.
         if drawn.is_ok() {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -103,21 +100,6 @@ impl Album {
     }
 }
 
-/// A picture in shades of grey as PNG.
-fn png(picture: &Picture) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, picture.width, picture.height);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    let written = encoder.write_header().and_then(|mut writer| {
-        writer.write_image_data(&picture.grey)?;
-        writer.finish()
-    });
-    written.map_err(|error| error.to_string())?;
-    Ok(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,12 +108,12 @@ mod tests {
     struct Counting(Arc<AtomicU32>);
 
     impl Pages for Counting {
-        fn draw(&self, wanted: &PageWanted) -> Result<Picture, String> {
+        fn draw(&self, wanted: &PageWanted) -> Result<PackedPicture, String> {
             self.0.fetch_add(1, Ordering::Relaxed);
             if wanted.page == 99 {
                 return Err("the file is gone".to_owned());
             }
-            Ok(Picture { width: 20, height: 10, grey: vec![200; 200], dpi: 144.0 })
+            Ok(PackedPicture { width: 20, height: 10, dpi: 144.0, png: vec![200; 9] })
         }
     }
 

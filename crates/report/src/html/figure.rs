@@ -8,7 +8,7 @@ use super::picture::address;
 use super::places::place_words;
 use crate::Lang;
 use crate::messages::say;
-use sifferkoll_model::{CanonicalTable, DrawnPart, Finding, Location, PagePart, Rect};
+use sifferkoll_model::{CanonicalTable, DrawnPart, Finding, Location, PackedPicture, PagePart, Rect};
 
 /// Most drawings of one finding: its own place and two others.
 const MOST_DRAWINGS: usize = 3;
@@ -42,19 +42,14 @@ pub(super) fn album<'a>(
     let mut pictures = Vec::new();
     let mut store = Markup::default();
     for (at, part) in drawn.iter().enumerate() {
-        let packed = part.picture.as_ref().ok().and_then(|picture| Some((picture, address(picture)?)));
+        let packed = part.picture.as_ref().ok().map(|picture| (picture, address(picture)));
         let fits = packed.filter(|(_, address)| *used + address.len() <= most);
         pictures.push(fits.map(|(picture, address)| {
             *used += address.len();
             let name = format!("b{document}-{}", at + 1);
-            let points = |pixels: u32| pixels as f32 * 72.0 / picture.dpi;
-            store.raw("<image").attr("id", &name).raw(" width=\"").number(points(picture.width));
-            store
-                .raw("\" height=\"")
-                .number(points(picture.height))
-                .raw("\"")
-                .attr("href", &address)
-                .raw("/>");
+            let [width, height] = picture.size();
+            store.raw("<image").attr("id", &name).raw(" width=\"").number(width);
+            store.raw("\" height=\"").number(height).raw("\"").attr("href", &address).raw("/>");
             (part, name)
         }));
     }
@@ -162,15 +157,14 @@ impl Album<'_> {
 fn drawing(
     out: &mut Markup,
     part: &PagePart,
-    picture: Option<&sifferkoll_model::Picture>,
+    picture: Option<&PackedPicture>,
     name: &str,
     frames: &[&Frame],
     tables: &[CanonicalTable],
     lang: Lang,
 ) {
     let Some(picture) = picture else { return };
-    let points = |pixels: u32| pixels as f32 * 72.0 / picture.dpi;
-    let (width, height) = (points(picture.width), points(picture.height));
+    let [width, height] = picture.size();
     // From here on in points from the upper left corner of the part.
     let boxes: Vec<(Rect, &Frame)> =
         frames.iter().filter_map(|frame| Some((moved(frame.location.bbox()?, &part.bbox), *frame))).collect();

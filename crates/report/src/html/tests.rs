@@ -4,9 +4,9 @@ use super::*;
 use crate::Lang;
 use sifferkoll_model::{
     Amount, CanonicalTable, Cause, CellId, CheckSummary, Column, Decimal, Document, DocumentMeta, Doubt,
-    DrawnPart, Failure, FailureCode, Finding, Fingerprint, Location, PageIndex, PagePart, Picture, Printed,
-    Rect, RelatedCell, Repair, Reviewed, Row, RowRole, RuleName, RuleScope, RuleTally, Slip, SourceId,
-    SourceInfo, Standing, Statement, TableId, Unit, ValueCell,
+    DrawnPart, Failure, FailureCode, Finding, Fingerprint, Location, PackedPicture, PageIndex, PagePart,
+    Printed, Rect, RelatedCell, Repair, Reviewed, Row, RowRole, RuleName, RuleScope, RuleTally, Slip,
+    SourceId, SourceInfo, Standing, Statement, TableId, Unit, ValueCell,
 };
 use std::collections::BTreeMap;
 
@@ -143,8 +143,8 @@ fn document(findings: Vec<Finding>, pictures: Vec<DrawnPart>) -> Document {
 fn drawn() -> DrawnPart {
     let bbox = Rect { x0: 100.0, y0: 90.0, x1: 300.0, y1: 160.0 };
     let (width, height) = (400, 140);
-    let grey = (0..width * height).map(|at| (at * 7 % 256) as u8).collect();
-    let picture = Picture { width, height, grey, dpi: PICTURE_DPI };
+    let png = (0..width * height / 8).map(|at| (at * 7 % 256) as u8).collect();
+    let picture = PackedPicture { width, height, dpi: PICTURE_DPI, png };
     DrawnPart { part: PagePart { page: PageIndex(2), bbox }, picture: Ok(picture) }
 }
 
@@ -254,9 +254,9 @@ fn three_hundred_findings_stay_small_whatever_the_pictures() {
                 (state >> 24) as u8
             };
             let (width, height) = (400, 300);
-            let grey = (0..width * height).map(|_| noise()).collect();
+            let png = (0..width * height / 2).map(|_| noise()).collect();
             let part = PagePart { page: PageIndex(page), ..drawn().part };
-            DrawnPart { part, picture: Ok(Picture { width, height, grey, dpi: PICTURE_DPI }) }
+            DrawnPart { part, picture: Ok(PackedPicture { width, height, dpi: PICTURE_DPI, png }) }
         });
         let moved = |page| match place(2) {
             Location::Page { bbox, .. } => Location::Page { page: PageIndex(page), bbox },
