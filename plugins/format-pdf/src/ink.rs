@@ -19,8 +19,8 @@ use tiny_skia::{LineCap, LineJoin, Mask, PathBuilder, Stroke, StrokeDash, Transf
 
 /// Shade of what is filled with a pattern or a shading: light, so that text on it can be read.
 const PATTERN_SHADE: f32 = 225.0;
-/// A glyph is looked at where it begins within so many ems of the part: wider than any letter.
-const GLYPH_REACH: f64 = 4.0;
+/// A glyph is looked at where it begins within so many ems of the part: the longest dash.
+const GLYPH_REACH: f64 = 2.0;
 /// Strokes are at least so many pixels wide, or they would vanish in grey.
 const LEAST_STROKE: f32 = 0.8;
 /// How far the corners of a box may be off its edges, in pixels: what rounding leaves of turning them.
@@ -62,6 +62,18 @@ impl<'s> DrawDevice<'s> {
     fn ink(&mut self, path: &BezPath, transform: Affine, paint: &Paint<'_>, mode: &DrawMode) {
         let (shade, opacity) = shade_of(paint);
         let to_canvas = self.canvas.scale() * transform;
+        let scale = to_canvas.determinant().abs().sqrt();
+        let reach = match mode {
+            DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) => {
+                f64::from(stroke.line_width) * scale * 2.0 + 2.0
+            }
+            _ => 0.0,
+        };
+        // Most of a page lies elsewhere.
+        let around = to_canvas.transform_rect_bbox(path.control_box());
+        if !self.canvas.shows(&around.inflate(reach, reach)) {
+            return;
+        }
         let mut path = path.clone();
         path.apply_affine(to_canvas);
         let (fill, stroke) = match mode {
@@ -79,9 +91,8 @@ impl<'s> DrawDevice<'s> {
             }
         }
         if let Some(stroke) = stroke {
-            let reach = f64::from(stroke.line_width) * to_canvas.determinant().abs().sqrt() * 2.0 + 2.0;
             if self.canvas.shows(&path.control_box().inflate(reach, reach)) {
-                let pen = pen(stroke, to_canvas.determinant().abs().sqrt() as f32);
+                let pen = pen(stroke, scale as f32);
                 let line = outline(&path).and_then(|line| match &pen.dash {
                     Some(dash) => line.dash(dash, 1.0)?.stroke(&pen, 1.0),
                     None => line.stroke(&pen, 1.0),
@@ -268,6 +279,11 @@ impl<'a> Device<'a> for DrawDevice<'_> {
         let mut path = clip.path.clone();
         path.apply_affine(self.canvas.scale());
         let outer = self.masks.last().cloned().flatten();
+        // The canvas knows boxes by itself.
+        if box_of(&path).is_some() {
+            self.masks.push(outer);
+            return;
+        }
         let (width, height) = self.canvas.size();
         let made = outline(&path).and_then(|path| {
             let mut mask = Mask::new(width, height)?;

@@ -12,9 +12,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use tiny_skia::{Mask, Transform};
 
-/// Places within a pixel along each side at which letters are drawn: half a pixel is a quarter of a point at the
-/// resolution of reports.
-const STEPS: f64 = 2.0;
+/// Places within a pixel, from left to right and from above, at which letters are drawn: half a pixel is a quarter of a
+/// point at the resolution of reports. Lines may be off by that, letters in a line would not be evenly apart.
+const STEPS: [f64; 2] = [2.0, 1.0];
 /// Largest letters that are kept, in pixels to an em; headlines are seldom said twice.
 const MOST_EM: f64 = 100.0;
 /// Stamps that are kept at most, each of some hundred bytes: the letters of thirty fonts.
@@ -64,13 +64,15 @@ impl Stamps {
         if !(em > 0.0 && reach <= MOST_EM && x.is_finite() && y.is_finite()) {
             return None;
         }
-        let whole = |at: f64| (at * STEPS).round() as i64;
-        let (pixel, step) = (|at: i64| at.div_euclid(STEPS as i64), |at: i64| at.rem_euclid(STEPS as i64));
-        let (x, y) = (whole(x), whole(y));
+        let whole = |at: f64, steps: f64| (at * steps).round() as i64;
+        let [(pixel_x, step_x), (pixel_y, step_y)] = [(x, STEPS[0]), (y, STEPS[1])].map(|(at, steps)| {
+            let at = whole(at, steps);
+            (at.div_euclid(steps as i64), at.rem_euclid(steps as i64))
+        });
         let key = Key {
             letter: letter.identifier(),
             lie: lie.map(|one| (one as f32).to_bits()),
-            within: [step(x) as u8, step(y) as u8],
+            within: [step_x as u8, step_y as u8],
             even_odd: matches!(rule, FillRule::EvenOdd),
         };
         if self.0.len() >= MOST_STAMPS && !self.0.contains_key(&key) {
@@ -78,10 +80,10 @@ impl Stamps {
         }
         let made = self.0.entry(key).or_insert_with(|| {
             let [xx, xy, yx, yy] = lie.map(|one| f64::from(one as f32));
-            let lie = Affine::new([xx, xy, yx, yy, step(x) as f64 / STEPS, step(y) as f64 / STEPS]);
+            let lie = Affine::new([xx, xy, yx, yy, step_x as f64 / STEPS[0], step_y as f64 / STEPS[1]]);
             Rc::new(stamp(letter, lie, rule))
         });
-        Some((Rc::clone(made), (pixel(x), pixel(y))))
+        Some((Rc::clone(made), (pixel_x, pixel_y)))
     }
 }
 
