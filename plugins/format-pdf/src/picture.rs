@@ -12,6 +12,7 @@ use hayro_interpret::{
 };
 use kurbo::{Affine, BezPath, Point, Rect, Shape};
 use sifferkoll_plugin::model::{self, Picture};
+use std::ops::Range;
 
 /// Least resolution in pixels to an inch. Below it the letters of print are smaller than recognisers are made for, and
 /// coarser pictures are enlarged to it.
@@ -161,15 +162,18 @@ impl PictureDevice {
             let high = share(row, bounds.y0, bounds.y1);
             let place = row as usize * row_length + left as usize;
             let pixels = &mut self.picture.grey[place..place + columns.len()];
-            let even = mask.is_none() && high >= 1.0 && brush.covers();
-            if even {
-                pixels[inner..outer].fill(brush.shade as u8);
-            }
-            for (at, (pixel, wide)) in pixels.iter_mut().zip(&columns).enumerate() {
-                if !(even && (inner..outer).contains(&at)) {
+            let mut touch = |within: Range<usize>| {
+                for at in within {
                     let seen = mask.map_or(1.0, |mask| f32::from(mask[place + at]) / 255.0);
-                    brush.touch(pixel, wide * high * seen);
+                    brush.touch(&mut pixels[at], columns[at] * high * seen);
                 }
+            };
+            if mask.is_none() && high >= 1.0 && brush.covers() {
+                touch(0..inner);
+                touch(outer..columns.len());
+                pixels[inner..outer].fill(brush.shade as u8);
+            } else {
+                touch(0..columns.len());
             }
         }
     }
@@ -278,7 +282,7 @@ impl PictureDevice {
 }
 
 /// The middles of so many samples to each of these pixels.
-fn middles(pixels: std::ops::Range<usize>, samples: u32) -> impl Iterator<Item = f64> {
+fn middles(pixels: Range<usize>, samples: u32) -> impl Iterator<Item = f64> {
     pixels.flat_map(move |pixel| {
         (0..samples).map(move |sample| pixel as f64 + (f64::from(sample) + 0.5) / f64::from(samples))
     })
