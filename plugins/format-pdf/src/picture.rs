@@ -135,6 +135,14 @@ impl PictureDevice {
             let covered = &coverage.mask.data()[from..from + (right - left) as usize];
             let place = row as usize * row_length + left as usize;
             let pixels = &mut self.picture.grey[place..place + covered.len()];
+            // Nearly all that is drawn is black print.
+            if mask.is_none() && brush.covers() && brush.shade <= 0.0 {
+                for (pixel, covered) in pixels.iter_mut().zip(covered) {
+                    let left = u32::from(*pixel) * u32::from(u8::MAX - *covered);
+                    *pixel = ((2 * left + 255) / 510) as u8;
+                }
+                continue;
+            }
             for (at, (pixel, covered)) in pixels.iter_mut().zip(covered).enumerate() {
                 if *covered > 0 {
                     let seen = mask.map_or(1.0, |mask| f32::from(mask[place + at]) / 255.0);

@@ -49,7 +49,8 @@ pub(super) fn album<'a>(
             let name = format!("b{document}-{}", at + 1);
             let [width, height] = picture.size();
             store.raw("<image").attr("id", &name).raw(" width=\"").number(width);
-            store.raw("\" height=\"").number(height).raw("\"").attr("href", &address).raw("/>");
+            // Nothing in the address means anything to a browser, and to look for that takes as long as to pack it.
+            store.raw("\" height=\"").number(height).raw("\" href=\"").raw(&address).raw("\"/>");
             (part, name)
         }));
     }
