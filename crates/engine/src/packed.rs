@@ -21,13 +21,17 @@ pub(crate) fn packed(picture: &Picture, shades: Shades) -> Result<PackedPicture,
 }
 
 fn sixteen(picture: &Picture) -> Result<Vec<u8>, EncodingError> {
-    let shades: [u8; 256] = std::array::from_fn(|grey| ((grey as u16 * WHITE + 127) / 255) as u8);
-    let shade = |grey: u8| shades[usize::from(grey)];
-    let mut pixels = Vec::with_capacity(picture.width.div_ceil(2) as usize * picture.height as usize);
-    for row in picture.grey.chunks_exact(picture.width as usize) {
-        let (pairs, last) = row.as_chunks::<2>();
-        pixels.extend(pairs.iter().map(|[left, right]| shade(*left) << 4 | shade(*right)));
-        pixels.extend(last.iter().map(|left| shade(*left) << 4));
+    let width = picture.width as usize;
+    let mut pixels = Vec::with_capacity(width.div_ceil(2) * picture.height as usize);
+    // A row of shades at first, so that many pixels are worked out at once.
+    let mut shades = vec![0; width];
+    for row in picture.grey.chunks_exact(width) {
+        for (shade, grey) in shades.iter_mut().zip(row) {
+            *shade = ((u16::from(*grey) * WHITE + 127) / 255) as u8;
+        }
+        let (pairs, last) = shades.as_chunks::<2>();
+        pixels.extend(pairs.iter().map(|[left, right]| left << 4 | right));
+        pixels.extend(last.iter().map(|left| left << 4));
     }
     write(picture, &pixels, |encoder| {
         encoder.set_depth(BitDepth::Four);

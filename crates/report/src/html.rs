@@ -24,9 +24,9 @@ use overview::Line;
 use sifferkoll_model::{Family, Notice, Outcome, RuleInfo, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Resolution in which parts of pages are drawn for the report, in pixels to an inch: twice what a screen shows of a
-/// table that fills it, so that small print is sharp.
-pub const PICTURE_DPI: f32 = 144.0;
+/// Resolution in which parts of pages are drawn for the report, in pixels to an inch: a little more than what a screen
+/// shows of them, which is 112 at most.
+pub const PICTURE_DPI: f32 = 120.0;
 /// Bytes that all pictures may take in the file, as text. With them and the rest the file stays under 20 MiB, which mail
 /// and browsers bear; a table takes some forty thousand.
 const MOST_PICTURES: usize = 11 << 20;

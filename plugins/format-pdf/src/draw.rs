@@ -119,6 +119,9 @@ impl<'a> Artist<'a> {
             });
         }
         let drawn = device.finish();
+        if parts.len() == 1 {
+            return vec![Ok(drawn)];
+        }
         parts.iter().map(|part| cut(&drawn, part, &around, &whole)).collect()
     }
 }

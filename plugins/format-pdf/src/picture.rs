@@ -529,16 +529,17 @@ pub(crate) fn grey(rgb: [u8; 3]) -> u8 {
 impl<'a> Device<'a> for PictureDevice {
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         let (width, height) = (image.width(), image.height());
-        if !self.affords(width, height) {
-            return;
-        }
-        // A decoder that can leave out detail need not give more than there is to draw.
         let shown = (self.scale * props.transform).transform_rect_bbox(Rect::new(
             0.0,
             0.0,
             f64::from(width),
             f64::from(height),
         ));
+        // What lies elsewhere need not be decoded.
+        if !self.shows(&shown) || !self.affords(width, height) {
+            return;
+        }
+        // A decoder that can leave out detail need not give more than there is to draw.
         let hint = Some((shown.width().ceil() as u32, shown.height().ceil() as u32));
         match image {
             Image::Raster(raster) => raster.with_rgba(
