@@ -90,15 +90,14 @@ impl<'s> DrawDevice<'s> {
                 None => self.cover(outline(&path).as_ref(), rule, shade, opacity),
             }
         }
+        // Whether it shows was asked above, with the reach of its stroke.
         if let Some(stroke) = stroke {
-            if self.canvas.shows(&path.control_box().inflate(reach, reach)) {
-                let pen = pen(stroke, scale as f32);
-                let line = outline(&path).and_then(|line| match &pen.dash {
-                    Some(dash) => line.dash(dash, 1.0)?.stroke(&pen, 1.0),
-                    None => line.stroke(&pen, 1.0),
-                });
-                self.cover(line.as_ref(), FillRule::NonZero, shade, opacity);
-            }
+            let pen = pen(stroke, scale as f32);
+            let line = outline(&path).and_then(|line| match &pen.dash {
+                Some(dash) => line.dash(dash, 1.0)?.stroke(&pen, 1.0),
+                None => line.stroke(&pen, 1.0),
+            });
+            self.cover(line.as_ref(), FillRule::NonZero, shade, opacity);
         }
     }
 
