@@ -35,6 +35,10 @@ const DECIDES: f32 = 0.01;
 /// 300 dpi 98.6 % either way.
 const MOST_SAMPLES: f64 = 8.0;
 
+/// Most pixels in a row of a picture that one pixel of the page is made of: two to each sample, and the last one's other
+/// neighbour.
+const MOST_PARTS: usize = 2 * MOST_SAMPLES as usize + 1;
+
 /// A picture that a page places, as far as its resolution goes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Placed {
@@ -245,14 +249,16 @@ impl PictureDevice {
                 columns.iter().map(|x| near(of(x).x, plane.scale.0, plane.width)).collect();
             let near_y: Vec<Near> = rows.iter().map(|y| near(of(y).y, plane.scale.1, plane.height)).collect();
             let cover = even * opacity / 255.0;
-            let parts = (Parts::of(&near_x, across), Parts::of(&near_y, down));
-            plane.resampled(&parts.0, &parts.1, |row, shades| {
-                let from = (top + row) * row_length;
-                for (pixel, shade) in self.picture.grey[from + first..from + last].iter_mut().zip(shades) {
-                    *pixel = mixed(*shade, *pixel, cover, mode);
-                }
-            });
-            return;
+            if let (Some(columns), Some(rows)) = (Parts::of(&near_x, across), Parts::of(&near_y, down)) {
+                plane.resampled(&columns, &rows, |row, shades| {
+                    let from = (top + row) * row_length;
+                    let pixels = &mut self.picture.grey[from + first..from + last];
+                    for (pixel, shade) in pixels.iter_mut().zip(shades) {
+                        *pixel = mixed(*shade, *pixel, cover, mode);
+                    }
+                });
+                return;
+            }
         }
         let straight = straight.then(|| {
             let xs: Vec<f64> = columns.iter().map(|at| of(at).x).collect();
@@ -461,14 +467,18 @@ struct Parts {
 }
 
 impl Parts {
-    /// From where the samples of each pixel lie, so many to each.
-    fn of(samples: &[Near], to_each: usize) -> Self {
+    /// From where the samples of each pixel lie, so many to each; `None` where they lie so far apart that to pick them
+    /// one by one is less work, and takes no memory.
+    fn of(samples: &[Near], to_each: usize) -> Option<Self> {
         let pixels = || samples.chunks_exact(to_each);
         let ends = |pixel: &[Near]| {
             let low = pixel.iter().map(|(low, ..)| *low).min().unwrap_or(0);
             (low, pixel.iter().map(|(_, high, _)| *high).max().unwrap_or(low))
         };
         let each = pixels().map(ends).map(|(low, high)| high - low + 1).max().unwrap_or(1);
+        if each > MOST_PARTS {
+            return None;
+        }
         let highest = pixels().map(|pixel| ends(pixel).1).max().unwrap_or(0);
         let (mut first, mut shares) = (Vec::new(), Vec::new());
         for pixel in pixels() {
@@ -482,7 +492,7 @@ impl Parts {
             }
             first.push(from);
         }
-        Self { first, each, shares }
+        Some(Self { first, each, shares })
     }
 
     /// What is seen of a row.
@@ -659,5 +669,45 @@ mod tests {
         assert_eq!(large[..4], [0, 64, 191, 255]);
         // Half as large: the mean of both.
         assert_eq!(drawn(Affine::scale_non_uniform(0.5, 1.0), 1.0)[0], 128);
+    }
+
+    #[test]
+    fn rows_and_columns_at_once_give_what_each_place_gives() {
+        let (width, height) = (40, 30);
+        let data: Vec<u8> = (0..width * height).map(|at| (at * at % 251) as u8).collect();
+        let plane = Plane::new(&data, width, height, (1.0, 1.0)).unwrap();
+        // Enlarged, as it is, shrunk a little and a lot, and mirrored.
+        for (scale, samples) in [(0.4, 1), (1.0, 1), (1.3, 2), (2.9, 3), (9.0, 8), (-1.3, 2)] {
+            let places = |count: u32| -> Vec<f64> {
+                let from = if scale < 0.0 { f64::from(count) } else { 0.0 };
+                let pixels = (f64::from(count) / f64::abs(scale)) as usize;
+                middles(0..pixels, samples).map(|at| from + at * scale).collect()
+            };
+            let (xs, ys) = (places(width), places(height));
+            let near = |all: &[f64], count: u32| -> Vec<Near> {
+                all.iter().map(|at| near(*at, 1.0, count as usize)).collect()
+            };
+            let each = samples as usize;
+            let columns = Parts::of(&near(&xs, width), each).unwrap();
+            let rows = Parts::of(&near(&ys, height), each).unwrap();
+            let mut seen = 0;
+            plane.resampled(&columns, &rows, |row, shades| {
+                for (column, shade) in shades.iter().enumerate() {
+                    let own = |all: &[f64], at: usize| all[at * each..(at + 1) * each].to_vec();
+                    let (xs, ys) = (own(&xs, column), own(&ys, row));
+                    let places = ys.iter().flat_map(|y| xs.iter().map(|x| Point::new(*x, *y)));
+                    let mean = places.map(|place| plane.at(place)).sum::<f32>() / (each * each) as f32;
+                    assert!((mean - shade).abs() < 0.01, "{mean} {shade} at {column}, {row} by {scale}");
+                    seen += 1;
+                }
+            });
+            assert!(seen > 0);
+        }
+    }
+
+    #[test]
+    fn samples_far_apart_take_no_memory() {
+        let samples: Vec<Near> = (0..8).map(|at| near(f64::from(at) * 5e6, 1.0, 40_000_000)).collect();
+        assert!(Parts::of(&samples, 8).is_none());
     }
 }
