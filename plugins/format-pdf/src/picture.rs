@@ -175,9 +175,14 @@ impl PictureDevice {
             let place = row as usize * row_length + left as usize;
             let pixels = &mut self.picture.grey[place..place + columns.len()];
             let mut touch = |within: Range<usize>| {
-                for at in within {
-                    let seen = mask.map_or(1.0, |mask| f32::from(mask[place + at]) / 255.0);
-                    brush.touch(&mut pixels[at], columns[at] * high * seen);
+                let touched = pixels[within.clone()].iter_mut().zip(&columns[within.clone()]);
+                match mask {
+                    None => touched.for_each(|(pixel, wide)| brush.touch(pixel, wide * high)),
+                    Some(mask) => {
+                        for ((pixel, wide), seen) in touched.zip(&mask[place + within.start..]) {
+                            brush.touch(pixel, wide * high * (f32::from(*seen) / 255.0));
+                        }
+                    }
                 }
             };
             if mask.is_none() && high >= 1.0 && brush.covers() {
