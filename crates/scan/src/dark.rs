@@ -6,6 +6,7 @@
 //! capitals in bold print are as dense, but nowhere dark without a break.
 
 use crate::ink::blobs;
+use crate::paper::{INK, LEAST_CONTRAST, Shades};
 use crate::plane::Plane;
 use sifferkoll_model::Picture;
 
@@ -25,17 +26,14 @@ const STROKE: f32 = 3.0;
 const LEAST: f32 = 6.0;
 /// Share of the way from ink to paper below which a pixel is dark.
 const DARK: f32 = 0.5;
-/// Least difference of ink and paper, in 256 shades; below it there is no print.
-const LEAST_CONTRAST: u8 = 40;
-/// Share of the pixels that are darkest and count as ink.
-const INK: f32 = 0.005;
 
 /// The picture with the light print of its dark areas made dark, and their ground light.
 pub fn without_dark_areas(mut picture: Picture) -> Picture {
     let factor = (picture.dpi / WORKING_DPI).round().max(1.0) as usize;
     let plane = Plane::shrunk(&picture, factor);
-    let (ink, paper) = (plane.shade_at(INK), plane.shade_at(0.5));
-    if paper.saturating_sub(ink) < LEAST_CONTRAST {
+    let shades = Shades::of(&plane.grey);
+    let (ink, paper) = (shades.at(INK), shades.at(0.5));
+    if f32::from(paper) - f32::from(ink) < LEAST_CONTRAST {
         return picture;
     }
     let limit = ink + (f32::from(paper - ink) * DARK) as u8;

@@ -2,8 +2,8 @@
 //!
 //! In: a page as a picture, and the words that a recogniser read in it. Out: a `Page` like that of a born-digital
 //! document, so that the same layout reads both. The way of a page: [`straighten`], [`drawing`], [`without`],
-//! [`without_dark_areas`], [`whitened`], [`without_leaders`], then the recogniser, [`left_out`], [`with_leaders`], then [`page_of`]. Pure and
-//! deterministic; a picture of anything gives some page.
+//! [`without_dark_areas`], [`whitened`], [`without_leaders`], then the recogniser, [`left_out`], [`with_leaders`], then
+//! [`page_of`]. Pure and deterministic; a picture of anything gives some page.
 #![deny(clippy::disallowed_methods)]
 
 mod dark;

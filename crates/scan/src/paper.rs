@@ -13,13 +13,13 @@ const STEP: f32 = 6.0;
 /// half of it is paper, and less than a shaded row.
 const AROUND: f32 = 9.0;
 /// Share of the pixels of a page that are darkest and count as ink; a page of a few words has more.
-const INK: f32 = 0.005;
+pub(crate) const INK: f32 = 0.005;
 /// What is darker than the paper by so many standard deviations of the grain is no grain.
 const GRAINS: f32 = 2.5;
 /// Least share of the way from ink to paper by which a pixel differs that is neither grain nor the edge of a letter.
 const DIFFERS: f32 = 0.25;
 /// Least difference of ink and paper, in 256 shades; below it there is no print.
-const LEAST_CONTRAST: f32 = 40.0;
+pub(crate) const LEAST_CONTRAST: f32 = 40.0;
 /// For brightness every so manieth pixel of every so manieth row is enough.
 const SPARSE: usize = 2;
 
@@ -86,7 +86,7 @@ fn grain(picture: &Picture, papers: &[Option<u8>], step: usize, differs: u8) -> 
 }
 
 /// How many pixels have each shade.
-struct Shades([u32; 256]);
+pub(crate) struct Shades([u32; 256]);
 
 /// The shades of a part of a picture, `[left, right, upper, lower]` in pixels.
 fn shades(picture: &Picture, [left, right, upper, lower]: [usize; 4]) -> Shades {
@@ -103,8 +103,17 @@ fn shades(picture: &Picture, [left, right, upper, lower]: [usize; 4]) -> Shades 
 }
 
 impl Shades {
+    /// The shades of all of these pixels.
+    pub(crate) fn of(pixels: &[u8]) -> Self {
+        let mut shades = Self([0; 256]);
+        for pixel in pixels {
+            shades.0[usize::from(*pixel)] += 1;
+        }
+        shades
+    }
+
     /// The shade below which this share of the pixels lies.
-    fn at(&self, share: f32) -> u8 {
+    pub(crate) fn at(&self, share: f32) -> u8 {
         let all: u32 = self.0.iter().sum();
         let mut left = (all as f32 * share) as u32;
         for (shade, count) in (0..=u8::MAX).zip(self.0) {

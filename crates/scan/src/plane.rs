@@ -109,22 +109,6 @@ impl Plane {
         self.smoothed_along(along).transposed().smoothed_along(across).transposed()
     }
 
-    /// The shade below which this share of the pixels lies.
-    pub(crate) fn shade_at(&self, share: f32) -> u8 {
-        let mut counts = [0_usize; 256];
-        for pixel in &self.grey {
-            counts[usize::from(*pixel)] += 1;
-        }
-        let mut left = (self.grey.len() as f32 * share) as usize;
-        for (shade, count) in (0..=u8::MAX).zip(counts) {
-            if count > left {
-                return shade;
-            }
-            left -= count;
-        }
-        u8::MAX
-    }
-
     /// By how much another plane is lighter, pixel by pixel; 0 where it is darker.
     pub(crate) fn below(&self, lighter: &Self) -> Self {
         let grey = self.grey.iter().zip(&lighter.grey).map(|(a, b)| b.saturating_sub(*a)).collect();

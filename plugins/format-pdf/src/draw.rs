@@ -119,6 +119,7 @@ impl<'a> Artist<'a> {
             });
         }
         let drawn = device.finish();
+        // What was drawn is the part.
         if parts.len() == 1 {
             return vec![Ok(drawn)];
         }

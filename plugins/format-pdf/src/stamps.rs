@@ -65,9 +65,8 @@ impl Stamps {
         if !(em > 0.0 && reach <= MOST_EM && x.is_finite() && y.is_finite()) {
             return None;
         }
-        let whole = |at: f64, steps: f64| (at * steps).round() as i64;
         let [(pixel_x, step_x), (pixel_y, step_y)] = [(x, STEPS[0]), (y, STEPS[1])].map(|(at, steps)| {
-            let at = whole(at, steps);
+            let at = (at * steps).round() as i64;
             (at.div_euclid(steps as i64), at.rem_euclid(steps as i64))
         });
         let key = Key {

@@ -10,20 +10,16 @@ pub(super) fn address(picture: &PackedPicture) -> String {
 /// Bytes as text (RFC 4648, section 4).
 pub(super) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
-    let digit = |bits: u32, place: u32| DIGITS[(bits >> (18 - 6 * place) & 63) as usize];
-    let (threes, rest) = bytes.as_chunks::<3>();
-    for [first, second, third] in threes {
-        let bits = u32::from(*first) << 16 | u32::from(*second) << 8 | u32::from(*third);
-        out.extend([0, 1, 2, 3].map(|place| digit(bits, place)));
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * place) & 63) as usize];
+            out.push(if place <= three.len() { char::from(digit) } else { '=' });
+        }
     }
-    if let Some(first) = rest.first() {
-        let second = rest.get(1).copied();
-        let bits = u32::from(*first) << 16 | u32::from(second.unwrap_or(0)) << 8;
-        let third = second.map_or(b'=', |_| digit(bits, 2));
-        out.extend([digit(bits, 0), digit(bits, 1), third, b'=']);
-    }
-    String::from_utf8(out).unwrap_or_default()
+    out
 }
 
 #[cfg(test)]
