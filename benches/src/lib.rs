@@ -48,7 +48,7 @@ pub fn registry() -> Registry {
 pub fn read(report: &Report, registry: &Registry) -> Collect {
     let mut sink = Collect::default();
     let format = registry.format_named(report.format).expect("the format is registered");
-    let source = Source { path: report.name, bytes: &report.bytes };
+    let source = Source::new(report.name, &report.bytes);
     format.read(&source, &LIMITS, &mut sink).expect("the report is read");
     sink
 }

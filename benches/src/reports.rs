@@ -54,7 +54,7 @@ pub fn reports() -> Vec<Report> {
 fn own(path: PathBuf) -> Report {
     let bytes = Bytes::from(std::fs::read(path).expect("the file in SIFFERKOLL_BENCH_PDF is read"));
     let mut sink = Collect::default();
-    let source = Source { path: "own", bytes: &bytes };
+    let source = Source::new("own", &bytes);
     sifferkoll_format_pdf::PdfFormat.read(&source, &TEST_LIMITS, &mut sink).expect("a PDF is read");
     let pages = sink.announced.expect("the pages are counted").into();
     Report { name: "own", format: "pdf", bytes, pages }

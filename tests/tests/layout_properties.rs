@@ -19,7 +19,7 @@ fn pages() -> Vec<(String, Page)> {
         let path = root().join("corpus/documents").join(&name);
         let bytes = Bytes::from(std::fs::read(&path).expect("a corpus document"));
         let mut sink = Collect::default();
-        let source = Source { path: &name, bytes: &bytes };
+        let source = Source::new(&name, &bytes);
         PdfFormat.read(&source, &TEST_LIMITS, &mut sink).expect("a readable document");
         out.extend(sink.pages.into_iter().map(|page| (format!("{name} page {}", page.index.number()), page)));
     }

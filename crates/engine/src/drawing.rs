@@ -13,9 +13,7 @@ use sifferkoll_model::{
     CheckSummary, Document, DocumentMeta, DrawnPart, Failure, FailureCode, Outcome, Page, PageIndex,
     PagePart, Picture, Sheet, SourceId, SourceInfo, StoredPart, TextPage, Warning,
 };
-use sifferkoll_plugin::{
-    Bytes, InputFormat, Limits, PageSink, PageWork, Pictures, Registry, Source, WorkedPage,
-};
+use sifferkoll_plugin::{InputFormat, Limits, PageSink, PageWork, Pictures, Registry, Source, WorkedPage};
 use sifferkoll_scan::straighten;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -25,21 +23,19 @@ const COVER: u8 = 190;
 
 /// Draws parts of a document's pages. The document has nothing but these.
 pub(crate) fn draw(
-    path: &str,
-    bytes: &Bytes,
+    source: &Source<'_>,
     format: Option<&str>,
     order: &Draw,
     registry: &Registry,
     limits: &Limits,
 ) -> Outcome {
-    let format = choose(bytes, format, registry)?;
-    let source = Source { path, bytes };
+    let format = choose(source.bytes, format, registry)?;
     let mut pictures: Vec<Result<Picture, String>> =
         order.parts.iter().map(|_| Err("its page has no picture".to_owned())).collect();
     let drawn_by_format: Vec<usize> =
         (0..pictures.len()).filter(|at| !order.recognised.contains(&order.parts[*at].page)).collect();
     let parts: Vec<PagePart> = drawn_by_format.iter().map(|at| order.parts[*at]).collect();
-    let drawn = if parts.is_empty() { None } else { format.draw(&source, limits, &parts, order.dpi) };
+    let drawn = if parts.is_empty() { None } else { format.draw(source, limits, &parts, order.dpi) };
     let mut left: Vec<usize> = (0..pictures.len()).collect();
     if let Some(drawn) = drawn {
         left.retain(|at| !drawn_by_format.contains(at));
@@ -52,7 +48,7 @@ pub(crate) fn draw(
         let recognised = order.recognised.clone();
         let with = Arc::new(With { asked, recognised, dpi: order.dpi });
         let mut cuts = Cuts { with, pictures: Vec::new() };
-        let read = format.read(&source, limits, &mut cuts);
+        let read = format.read(source, limits, &mut cuts);
         for (at, picture) in cuts.pictures {
             pictures[at] = Ok(picture);
         }
@@ -74,7 +70,7 @@ pub(crate) fn draw(
     });
     let files = files.map_err(|message| Failure { code: FailureCode::Panicked, message })?;
     let drawn = order.parts.iter().zip(files).map(|(part, picture)| DrawnPart { part: *part, picture });
-    Ok(document_of(path, format, drawn.collect()))
+    Ok(document_of(source.path, format, drawn.collect()))
 }
 
 /// Covers a part of the page on the picture of another.

@@ -33,7 +33,8 @@ pub fn read_document(
     registry: &Registry,
     limits: &Limits,
 ) -> Outcome {
-    check(path, bytes, format, registry, limits, &recognition(registry), &Corrections::new())
+    let source = &Source::new(path, bytes);
+    check(source, format, registry, limits, &recognition(registry), &Corrections::new())
 }
 
 /// Recognition of scanned pages by the recogniser of the registry, with nobody to hear of the time.
@@ -43,17 +44,17 @@ fn recognition(registry: &Registry) -> Recognition {
 
 /// Like [`read_document`], with recognition as it is told and what persons decided in the place of what is read.
 pub(crate) fn check(
-    path: &str,
-    bytes: &Bytes,
+    source: &Source<'_>,
     format: Option<&str>,
     registry: &Registry,
     limits: &Limits,
     recognition: &Recognition,
     corrections: &Corrections,
 ) -> Outcome {
+    let Source { path, bytes, .. } = *source;
     let asked = format;
     let format = choose(bytes, asked, registry)?;
-    let read = || lay_out(|sink| run_format(format, path, bytes, limits, recognition, sink));
+    let read = || lay_out(|sink| run_format(format, source, limits, recognition, sink));
     let (laid, id) = beside(bytes, limits.threads, read);
     let Layouts { pages, tables: mut pieces, text, orders, mut warnings, .. } = laid?;
     warnings.extend(other_ending(path, format, asked, registry));
@@ -78,7 +79,7 @@ pub(crate) fn check(
         let read = |spots: &[Spot]| {
             let mut again = Again::new(recognition.clone(), Arc::clone(recognizer), spots);
             // What was read before can be read once more; where not, there is no second look.
-            let _ = format.read(&Source { path, bytes }, limits, &mut again);
+            let _ = format.read(source, limits, &mut again);
             again.finish()
         };
         interpreted = look_again(&mut tables, interpreted, &interpret, &read)?;
@@ -113,31 +114,31 @@ pub fn read_grids(
     registry: &Registry,
     limits: &Limits,
 ) -> Outcome {
-    grids(path, bytes, format, regions, registry, limits, &recognition(registry))
+    grids(&Source::new(path, bytes), format, regions, registry, limits, &recognition(registry))
 }
 
 /// Like [`read_grids`], with recognition as it is told.
 pub(crate) fn grids(
-    path: &str,
-    bytes: &Bytes,
+    source: &Source<'_>,
     format: Option<&str>,
     regions: &[Region],
     registry: &Registry,
     limits: &Limits,
     recognition: &Recognition,
 ) -> Outcome {
+    let Source { path, bytes, .. } = *source;
     let asked = format;
     let format = choose(bytes, asked, registry)?;
     let read = || {
         if regions.is_empty() {
-            let laid = lay_out(|sink| run_format(format, path, bytes, limits, recognition, sink))?;
+            let laid = lay_out(|sink| run_format(format, source, limits, recognition, sink))?;
             let mut pieces = laid.tables;
             link_pieces(&mut pieces);
             let text = blocks(&laid.orders, &mut pieces);
             return Ok((laid.pages, pieces, text, laid.warnings));
         }
         let mut found = Regions::new(regions);
-        run_format(format, path, bytes, limits, recognition, &mut found)?;
+        run_format(format, source, limits, recognition, &mut found)?;
         let (pages, grids, warnings) = found.finish();
         Ok((pages, grids, Vec::new(), warnings))
     };
@@ -163,15 +164,14 @@ pub(crate) fn grids(
 
 pub(crate) fn run_format(
     format: &dyn InputFormat,
-    path: &str,
-    bytes: &Bytes,
+    source: &Source<'_>,
     limits: &Limits,
     recognition: &Recognition,
     sink: &mut dyn PageSink,
 ) -> Result<(), Failure> {
     recognition.read(sink, |sink| {
         format
-            .read(&Source { path, bytes }, limits, sink)
+            .read(source, limits, sink)
             .map_err(|error| Failure { code: error.code(), message: error.to_string() })
     })
 }

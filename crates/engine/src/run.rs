@@ -8,7 +8,7 @@ use crate::queue::Queue;
 use crate::recognition::Ocr;
 use crate::task::Task;
 use crate::wire::Request;
-use crate::worker::{STACK, read_guarded};
+use crate::worker::{Opened, STACK, read_guarded};
 use sifferkoll_model::{Corrections, DrawnPart, Failure, FailureCode, Outcome, SourceId};
 use sifferkoll_plugin::Registry;
 use std::collections::BTreeMap;
@@ -274,6 +274,7 @@ impl Thread<'_> {
     fn work<I: Iterator<Item = Job>>(self, queue: &Queue<I>) {
         let options = self.options;
         let mut slot = self.workers.map(Slot::new);
+        let mut opened = None;
         while let Some((index, Job { path, source })) = queue.take() {
             let id = self.digest(&source);
             if let Some(id) = id.filter(|id| self.known.is_some_and(|known| known(id))) {
@@ -306,10 +307,10 @@ impl Thread<'_> {
                     Some(answer) => answer,
                     None => return,
                 },
-                None => (read_guarded(&request, self.registry, None), 0),
+                None => (read_guarded(&request, self.registry, None, &mut opened), 0),
             };
             let Some((outcome, bytes)) =
-                self.illustrated(&mut request, outcome, bytes, &mut slot, queue.stopped())
+                self.illustrated(&mut request, outcome, bytes, &mut slot, &mut opened, queue.stopped())
             else {
                 return;
             };
@@ -328,6 +329,7 @@ impl Thread<'_> {
         mut outcome: Outcome,
         bytes: usize,
         slot: &mut Option<Slot<'_>>,
+        opened: &mut Option<Opened>,
         stop: &AtomicBool,
     ) -> Option<(Outcome, usize)> {
         let (Task::CheckAndDraw { dpi }, Ok(document)) = (&self.options.task, &mut outcome) else {
@@ -339,7 +341,7 @@ impl Thread<'_> {
         request.corrections = Arc::default();
         let (drawn, more) = match slot {
             Some(slot) => slot.read(request, stop)?,
-            None => (read_guarded(request, self.registry, None), 0),
+            None => (read_guarded(request, self.registry, None, opened), 0),
         };
         document.pictures = match drawn {
             Ok(drawn) => drawn.pictures,

@@ -14,7 +14,7 @@ use crate::run::{Job, MAX_CELLS, MAX_PAGE_OPERATIONS, Options};
 use crate::worker::STACK;
 use sifferkoll_layout::{blocks, link_pieces, trace_blocks, trace_page};
 use sifferkoll_model::{Block, Failure, FailureCode, Page, PageTrace, Sheet, StoredPart, TextPage, Warning};
-use sifferkoll_plugin::{Limits, PageSink, Registry};
+use sifferkoll_plugin::{Kept, Limits, PageSink, Registry, Source};
 use std::ops::ControlFlow;
 use std::thread;
 
@@ -40,8 +40,9 @@ pub fn trace_document(
             let recognizer = registry.text_recognizer().cloned();
             let recognition = Recognition { ocr: options.ocr, recognizer, clock: None };
             let format = choose(&bytes, options.format.as_deref(), registry)?;
-            let read =
-                |sink: &mut dyn PageSink| run_format(format, &job.path, &bytes, &limits, &recognition, sink);
+            let kept = Kept::default();
+            let source = Source::new(&job.path, &bytes).keeping(&kept);
+            let read = |sink: &mut dyn PageSink| run_format(format, &source, &limits, &recognition, sink);
             // What a line is shows in the whole document, so that is read before the first page is shown.
             let Layouts { tables: mut pieces, orders, .. } = lay_out(read)?;
             link_pieces(&mut pieces);

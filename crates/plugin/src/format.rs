@@ -5,7 +5,7 @@ use sifferkoll_model::{
 };
 use std::any::Any;
 use std::ops::{ControlFlow, Deref};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A reader of one document format.
 ///
@@ -54,6 +54,45 @@ pub struct Source<'a> {
     pub path: &'a str,
     /// All bytes; a library that wants to own them gets a clone, which copies nothing.
     pub bytes: &'a Bytes,
+    /// Where something may be left for the next call; `None` where none is to be expected.
+    pub kept: Option<&'a Kept>,
+}
+
+impl<'a> Source<'a> {
+    /// A document that is asked about once.
+    pub fn new(path: &'a str, bytes: &'a Bytes) -> Self {
+        Self { path, bytes, kept: None }
+    }
+
+    /// The same document, with room for what is to be used again. The room serves these bytes alone.
+    #[must_use]
+    pub fn keeping(self, kept: &'a Kept) -> Self {
+        Self { kept: Some(kept), ..self }
+    }
+}
+
+/// Room for what a format has made of a document, so that a later call on the same bytes need not make it again. What
+/// comes of a call is the same with and without it.
+#[derive(Default)]
+pub struct Kept(Mutex<Option<Box<dyn Any + Send>>>);
+
+impl Kept {
+    /// Takes out what was left, if it is of this type.
+    pub fn take<T: 'static>(&self) -> Option<T> {
+        let left = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        left?.downcast().ok().map(|made| *made)
+    }
+
+    /// Leaves something in the place of what was there.
+    pub fn put<T: Send + 'static>(&self, made: T) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(made));
+    }
+}
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Kept").finish_non_exhaustive()
+    }
 }
 
 /// Bytes that many can own.

@@ -18,7 +18,8 @@ mod stored;
 pub mod testing;
 
 pub use format::{
-    Bytes, InputFormat, Limits, PageSink, PageWork, Pictures, ReadError, Sniff, Source, WorkedPage, head_of,
+    Bytes, InputFormat, Kept, Limits, PageSink, PageWork, Pictures, ReadError, Sniff, Source, WorkedPage,
+    head_of,
 };
 pub use kind::{Asked, Context, Match, TableKind};
 pub use prose::{Passage, prose};

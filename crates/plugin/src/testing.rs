@@ -1,6 +1,6 @@
 //! The conformance suite that every plugin passes, whatever its format or kind.
 
-use crate::{Bytes, InputFormat, Limits, PageSink, PageWork, Sniff, Source, WorkedPage};
+use crate::{Bytes, InputFormat, Kept, Limits, PageSink, PageWork, Sniff, Source, WorkedPage};
 use sifferkoll_model::{Page, PageIndex, Sheet, StoredPart, TextPage, Warning};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -111,12 +111,14 @@ impl PageSink for Count {
 /// # Panics
 /// Where the format breaks the contract.
 pub fn conforms(format: &dyn InputFormat, good: &[u8]) {
-    let read_with = |bytes: &[u8], stop_after, threads| {
+    let read_from = |source: &Source<'_>, stop_after, threads| {
         let mut sink = Collect { stop_after, ..Collect::default() };
         let limits = Limits { threads, ..TEST_LIMITS };
-        let bytes = &Bytes::from(bytes.to_vec());
-        let result = format.read(&Source { path: "test", bytes }, &limits, &mut sink);
+        let result = format.read(source, &limits, &mut sink);
         (result, sink)
+    };
+    let read_with = |bytes: &[u8], stop_after, threads| {
+        read_from(&Source::new("test", &Bytes::from(bytes.to_vec())), stop_after, threads)
     };
     let read = |bytes: &[u8], stop_after| read_with(bytes, stop_after, 1);
     assert!(format.sniff(good) > Sniff::No, "its own document is refused");
@@ -124,10 +126,15 @@ pub fn conforms(format: &dyn InputFormat, good: &[u8]) {
     result.expect("a good document is read");
     assert_eq!(first, read(good, None).1, "the same bytes give the same pages");
     assert_eq!(first, read_with(good, None, 3).1, "threads change nothing");
+    let (bytes, kept) = (&Bytes::from(good.to_vec()), Kept::default());
+    for (stop_after, threads) in [(Some(1), 3), (None, 1), (None, 3), (None, 2)] {
+        let (_, again) = read_from(&Source::new("test", bytes).keeping(&kept), stop_after, threads);
+        assert!(stop_after.is_some() || again == first, "what is kept changes nothing");
+    }
     for threads in [1, 3] {
         let mut counted = Count::default();
         let (bytes, limits) = (&Bytes::from(good.to_vec()), Limits { threads, ..TEST_LIMITS });
-        let result = format.read(&Source { path: "test", bytes }, &limits, &mut counted);
+        let result = format.read(&Source::new("test", bytes), &limits, &mut counted);
         result.expect("a good document is read whatever the sink does to its pages");
         let wanted = first.pages.iter().filter(|page| counted.wants(page.index));
         let wanted: Vec<_> = wanted.map(|page| (page.index, page.glyphs.len())).collect();

@@ -109,7 +109,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         max_unpacked: 0,
         threads: 1,
     };
-    PdfFormat.read(&Source { path: &path, bytes: &bytes }, &limits, &mut sink)?;
+    PdfFormat.read(&Source::new(&path, &bytes), &limits, &mut sink)?;
     println!("total {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     Ok(())
 }

@@ -4,19 +4,17 @@
 //! light grey, and groups behind soft masks, which are shadows nearly always, are left out. Pages are drawn in several
 //! threads where these are to be had, and each looks the same whoever draws it. Panics of the PDF library stay here.
 
+use crate::crew::{Crew, Shares, Tools};
 use crate::device::Budget;
 use crate::ink::DrawDevice;
 use crate::picture::PictureDevice;
-use crate::read::{STACK, Shares, open};
-use crate::stamps::Stamps;
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
-use hayro_syntax::Pdf;
+use hayro_interpret::{Context, TransformExt, interpret_page};
 use kurbo::Rect;
 use sifferkoll_plugin::model::{self, PagePart, Picture};
 use sifferkoll_plugin::{Limits, Source};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread;
+use std::sync::mpsc::channel;
 
 /// See [`sifferkoll_plugin::InputFormat::draw`].
 pub(crate) fn draw(
@@ -25,72 +23,50 @@ pub(crate) fn draw(
     parts: &[PagePart],
     dpi: f32,
 ) -> Vec<Result<Picture, String>> {
-    let pdf = match open(source) {
-        Ok(pdf) => pdf,
+    let mut crew = match Crew::of(source) {
+        Ok(crew) => crew,
         Err(error) => return parts.iter().map(|_| Err(error.to_string())).collect(),
     };
-    let mut pages: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    let mut pages: BTreeMap<u32, Vec<(usize, PagePart)>> = BTreeMap::new();
     for (at, part) in parts.iter().enumerate() {
-        pages.entry(part.page.0).or_default().push(at);
+        pages.entry(part.page.0).or_default().push((at, *part));
     }
     let mut drawn: Vec<Result<Picture, String>> = vec![Err("it was not drawn".to_owned()); parts.len()];
-    let pages: Vec<(u32, Vec<usize>)> = pages.into_iter().collect();
+    let pages: Vec<(u32, Vec<(usize, PagePart)>)> = pages.into_iter().collect();
     let threads = limits.threads.min(pages.len()).max(1);
     let shares = Shares::new(pages.len(), threads);
-    let take_turns = &|thread: usize| {
-        let mut artist = Artist::new(&pdf, limits.max_page_operations, dpi);
-        let mut done = Vec::new();
+    let max_operations = limits.max_page_operations;
+    let (hand_in, done) = channel();
+    crew.work(threads, move |thread, tools| {
+        let mut artist = Artist { tools, max_operations, dpi };
         while let Some(turn) = shares.next(thread) {
-            let (number, places) = &pages[turn];
-            let own: Vec<PagePart> = places.iter().map(|at| parts[*at]).collect();
-            done.extend(places.iter().copied().zip(artist.page(*number, &own)));
+            let (number, parts) = &pages[turn];
+            let own: Vec<PagePart> = parts.iter().map(|(_, part)| *part).collect();
+            for ((at, _), picture) in parts.iter().zip(artist.page(*number, &own)) {
+                let _ = hand_in.send((*at, picture));
+            }
         }
-        done
-    };
-    let done = thread::scope(|scope| {
-        let helpers: Vec<_> = (1..threads)
-            .filter_map(|thread| {
-                let builder = thread::Builder::new().name("document page".to_owned()).stack_size(STACK);
-                // Where there is no thread to be had, the others do its share.
-                builder.spawn_scoped(scope, move || take_turns(thread)).ok()
-            })
-            .collect();
-        let mut done = take_turns(0);
-        done.extend(helpers.into_iter().filter_map(|helper| helper.join().ok()).flatten());
-        done
     });
     for (at, picture) in done {
         drawn[at] = picture;
     }
+    crew.keep(source);
     drawn
 }
 
 /// Draws pages of one document.
-struct Artist<'a> {
-    pdf: &'a Pdf,
-    cache: InterpreterCache<'a>,
-    settings: InterpreterSettings,
-    stamps: Stamps,
+struct Artist<'t, 'a> {
+    tools: &'t mut Tools<'a>,
     max_operations: u64,
     dpi: f32,
 }
 
-impl<'a> Artist<'a> {
-    fn new(pdf: &'a Pdf, max_operations: u64, dpi: f32) -> Self {
-        Self {
-            pdf,
-            cache: InterpreterCache::new(),
-            settings: InterpreterSettings::default(),
-            stamps: Stamps::default(),
-            max_operations,
-            dpi,
-        }
-    }
-
+impl Artist<'_, '_> {
     /// The parts of one page: what lies around all of them is drawn once and cut up.
     fn page(&mut self, number: u32, parts: &[PagePart]) -> Vec<Result<Picture, String>> {
         let refuse = |why: &str| parts.iter().map(|_| Err(why.to_owned())).collect();
-        let Some(source) = self.pdf.pages().get(number as usize) else {
+        let tools = &mut *self.tools;
+        let Some(source) = tools.pdf.pages().get(number as usize) else {
             return refuse("the page is missing");
         };
         let (width, height) = source.render_dimensions();
@@ -103,15 +79,15 @@ impl<'a> Artist<'a> {
             return refuse("it is too large to be drawn");
         };
         let frame = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let mut device = DrawDevice::new(canvas, &mut self.stamps, self.max_operations);
+        let mut device = DrawDevice::new(canvas, &mut tools.stamps, self.max_operations);
         let done = catch_unwind(AssertUnwindSafe(|| {
             let transform = source.initial_transform(true).to_kurbo();
             let mut context =
-                Context::new(transform, frame, &self.cache, self.pdf.xref(), self.settings.clone());
+                Context::new(transform, frame, &tools.cache, tools.pdf.xref(), tools.settings.clone());
             interpret_page(source, &mut context, &mut device);
         }));
         if let Err(cause) = done {
-            self.cache = InterpreterCache::new();
+            tools.forget();
             return refuse(if cause.is::<Budget>() {
                 "the page draws more than the limit"
             } else {

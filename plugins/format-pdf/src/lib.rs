@@ -7,6 +7,7 @@
 #![deny(clippy::disallowed_methods)]
 
 mod actual_text;
+mod crew;
 mod device;
 mod draw;
 mod fonts;

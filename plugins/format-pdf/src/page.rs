@@ -1,14 +1,12 @@
 //! Reads one page: what the library draws, collected by the device, with its warnings.
 //!
 //! In: a page number. Out: a `Page` and what is in doubt on it. Cannot fail: a page that breaks off
-//! keeps what was drawn so far. One reader serves one thread; its caches are not shared.
+//! keeps what was drawn so far. One reader serves one thread.
 
+use crate::crew::Tools;
 use crate::device::{Budget, PageDevice};
-use crate::fonts::FontTable;
 use crate::picture::{PictureDevice, Placed, resolution};
-use crate::structure::Structure;
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
-use hayro_syntax::Pdf;
+use hayro_interpret::{Context, TransformExt, interpret_page};
 use hayro_syntax::page::Page as PdfPage;
 use sifferkoll_plugin::Pictures;
 use sifferkoll_plugin::model::{
@@ -29,36 +27,23 @@ const NEGLIGIBLE_TEXT: f32 = 0.02;
 const MAX_SIDE: f32 = 283_500.0;
 
 /// Reads pages of one document, in any order.
-pub(crate) struct PageReader<'a> {
-    pdf: &'a Pdf,
-    settings: InterpreterSettings,
-    cache: InterpreterCache<'a>,
-    fonts: FontTable<'a>,
-    structure: Structure<'a>,
+pub(crate) struct PageReader<'t, 'a> {
+    tools: &'t mut Tools<'a>,
     max_operations: u64,
     pictures: Pictures,
 }
 
-impl<'a> PageReader<'a> {
-    /// A reader with empty caches.
-    pub(crate) fn new(pdf: &'a Pdf, max_operations: u64, pictures: Pictures) -> Self {
-        let settings = InterpreterSettings::default();
-        let fonts = FontTable::new(pdf, &settings);
-        Self {
-            pdf,
-            settings,
-            cache: InterpreterCache::new(),
-            fonts,
-            structure: Structure::new(pdf),
-            max_operations,
-            pictures,
-        }
+impl<'t, 'a> PageReader<'t, 'a> {
+    /// A reader with so many operations for each page, and pictures of those pages.
+    pub(crate) fn new(tools: &'t mut Tools<'a>, max_operations: u64, pictures: Pictures) -> Self {
+        Self { tools, max_operations, pictures }
     }
 
     /// Reads the page with this number, counted from 0.
     pub(crate) fn page(&mut self, number: u32) -> (Page, Vec<Warning>) {
         let index = PageIndex(number);
-        let Some(source) = self.pdf.pages().get(number as usize) else {
+        let tools = &mut *self.tools;
+        let Some(source) = tools.pdf.pages().get(number as usize) else {
             return (blank(index), vec![damage(index, &blank(index), "the page is missing")]);
         };
         let (width, height) = source.render_dimensions();
@@ -68,21 +53,21 @@ impl<'a> PageReader<'a> {
             return (blank(index), vec![damage(index, &blank(index), detail)]);
         }
         let frame = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let mut device = PageDevice::new(&mut self.fonts, frame, self.max_operations);
+        let mut device = PageDevice::new(&mut tools.fonts, frame, self.max_operations);
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             device.fonts.learn(source.resources());
             let mut context = Context::new(
                 source.initial_transform(true).to_kurbo(),
                 frame,
-                &self.cache,
-                self.pdf.xref(),
-                self.settings.clone(),
+                &tools.cache,
+                tools.pdf.xref(),
+                tools.settings.clone(),
             );
             interpret_page(source, &mut context, &mut device);
             source.page_stream().is_some() || !source.raw().contains_key("Contents")
         }));
         // A broken structure costs the tags, not the page.
-        let tags = AssertUnwindSafe(|| self.structure.tags(source, &device.marks.numbers));
+        let tags = AssertUnwindSafe(|| tools.structure.tags(source, &device.marks.numbers));
         let tags = catch_unwind(tags).unwrap_or_default();
         let placed = std::mem::take(&mut device.placed);
         let mut page = device.finish(index, &tags);
@@ -90,9 +75,7 @@ impl<'a> PageReader<'a> {
             Ok(true) => None,
             Ok(false) => Some("the content of the page cannot be decoded"),
             Err(cause) => {
-                // What the library had cached may be half made.
-                self.cache = InterpreterCache::new();
-                self.fonts = FontTable::new(self.pdf, &self.settings);
+                tools.forget();
                 Some(if cause.is::<Budget>() {
                     "more drawing operations than the limit"
                 } else {
@@ -126,16 +109,17 @@ impl<'a> PageReader<'a> {
 
     /// Draws the pictures of a page; `None` where that cannot be done.
     fn picture(&mut self, source: &PdfPage<'a>, frame: kurbo::Rect, placed: &[Placed]) -> Option<Picture> {
+        let tools = &mut *self.tools;
         let (width, height) = (frame.width() as f32, frame.height() as f32);
         let mut device = PictureDevice::new(width, height, resolution(placed, width, height)?);
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             let transform = source.initial_transform(true).to_kurbo();
             let mut context =
-                Context::new(transform, frame, &self.cache, self.pdf.xref(), self.settings.clone());
+                Context::new(transform, frame, &tools.cache, tools.pdf.xref(), tools.settings.clone());
             interpret_page(source, &mut context, &mut device);
         }));
         if drawn.is_err() {
-            self.cache = InterpreterCache::new();
+            tools.forget();
         }
         drawn.is_ok().then(|| device.finish())
     }

@@ -7,8 +7,8 @@ use fixture::Fixture;
 use lopdf::dictionary;
 use sifferkoll_format_pdf::PdfFormat;
 use sifferkoll_plugin::model::{PageIndex, PagePart, Picture, Rect};
-use sifferkoll_plugin::testing::TEST_LIMITS;
-use sifferkoll_plugin::{InputFormat, Limits, Source};
+use sifferkoll_plugin::testing::{Collect, TEST_LIMITS};
+use sifferkoll_plugin::{InputFormat, Kept, Limits, Source};
 
 fn part(page: u32, [x0, y0, x1, y1]: [f32; 4]) -> PagePart {
     PagePart { page: PageIndex(page), bbox: Rect { x0, y0, x1, y1 } }
@@ -16,7 +16,7 @@ fn part(page: u32, [x0, y0, x1, y1]: [f32; 4]) -> PagePart {
 
 fn draw(bytes: Vec<u8>, parts: &[PagePart]) -> Vec<Result<Picture, String>> {
     let bytes = &bytes.into();
-    PdfFormat.draw(&Source { path: "x.pdf", bytes }, &TEST_LIMITS, parts, 72.0).unwrap()
+    PdfFormat.draw(&Source::new("x.pdf", bytes), &TEST_LIMITS, parts, 72.0).unwrap()
 }
 
 fn shade(picture: &Picture, x: u32, y: u32) -> u8 {
@@ -91,10 +91,39 @@ fn what_cannot_be_drawn_says_why() {
     let broken = draw(b"%PDF-1.7 nothing".to_vec(), &whole);
     assert_eq!(broken, [Err("no PDF structure with pages was found in the file".into())]);
     let bytes = Fixture::new().page(&"0 0 1 1 re f ".repeat(50)).bytes().into();
-    let source = Source { path: "x.pdf", bytes: &bytes };
+    let source = Source::new("x.pdf", &bytes);
     let few = Limits { max_page_operations: 20, ..TEST_LIMITS };
     let refused = PdfFormat.draw(&source, &few, &whole, 72.0).unwrap();
     assert_eq!(refused, [Err("the page draws more than the limit".into())]);
     let huge = PdfFormat.draw(&source, &TEST_LIMITS, &whole, 1e6).unwrap();
     assert_eq!(huge, [Err("it is too large to be drawn".into())]);
+}
+
+#[test]
+fn what_was_kept_of_reading_changes_no_picture() {
+    let text = |line: &str| format!("BT /H 20 Tf 10 50 Td ({line}) Tj ET 0.5 g 100 20 10 10 re f");
+    let endless = "0 0 1 1 re f ".repeat(500);
+    let bytes =
+        Fixture::new().page(&text("Hb")).page(&endless).page(&text("bH")).page(&text("H")).bytes().into();
+    let whole = [0_u8, 0, 200, 100].map(f32::from);
+    let parts = [2, 0, 1, 3, 0].map(|page| part(page, whole));
+    let once = Source::new("x.pdf", &bytes);
+    // The second page is broken off when it is read, and again when it is drawn.
+    let limits = |threads| Limits { threads, max_page_operations: 400, ..TEST_LIMITS };
+    let fresh = PdfFormat.draw(&once, &limits(1), &parts, 72.0).unwrap();
+    assert_eq!(fresh.iter().filter(|drawn| drawn.is_ok()).count(), 4);
+    for threads in 1..4 {
+        let kept = Kept::default();
+        let source = once.keeping(&kept);
+        let read = |threads| -> Vec<usize> {
+            let mut sink = Collect::default();
+            PdfFormat.read(&source, &limits(threads), &mut sink).unwrap();
+            sink.pages.iter().map(|page| page.glyphs.len()).collect()
+        };
+        assert_eq!(read(threads), [2, 0, 2, 1]);
+        for _ in 0..2 {
+            assert_eq!(PdfFormat.draw(&source, &limits(threads), &parts, 72.0).unwrap(), fresh);
+        }
+        assert_eq!(read(3), [2, 0, 2, 1], "and reading again is the same");
+    }
 }

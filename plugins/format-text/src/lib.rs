@@ -85,7 +85,8 @@ mod tests {
 
     fn lines(bytes: &[u8]) -> (Vec<String>, Vec<Warning>) {
         let mut sink = Collect::default();
-        let source = Source { path: "test", bytes: &bytes.to_vec().into() };
+        let bytes = bytes.to_vec().into();
+        let source = Source::new("test", &bytes);
         TextFormat.read(&source, &TEST_LIMITS, &mut sink).expect("text is read");
         (sink.lines[0].lines.iter().map(|l| l.text.clone()).collect(), sink.warnings)
     }

@@ -49,8 +49,8 @@ fn document(body: &str, more: &[(&str, &str)]) -> Vec<u8> {
 
 fn read_within(bytes: Vec<u8>, limits: &Limits) -> (Result<(), ReadError>, Collect) {
     let mut sink = Collect::default();
-    let source = Source { path: "test", bytes: &bytes.into() };
-    (DocxFormat.read(&source, limits, &mut sink), sink)
+    let bytes = bytes.into();
+    (DocxFormat.read(&Source::new("test", &bytes), limits, &mut sink), sink)
 }
 
 fn read(body: &str, more: &[(&str, &str)]) -> Collect {

@@ -28,7 +28,7 @@ fn read(
     limits: &Limits,
 ) -> Result<(Vec<Sheet>, Vec<Warning>), ReadError> {
     let mut sink = Collect::default();
-    format.read(&Source { path: "test", bytes: &bytes.to_vec().into() }, limits, &mut sink)?;
+    format.read(&Source::new("test", &bytes.to_vec().into()), limits, &mut sink)?;
     Ok((sink.sheets, sink.warnings))
 }
 

@@ -8,8 +8,8 @@ use sifferkoll_plugin::{InputFormat, Limits, ReadError, Sniff, Source};
 
 fn read_within(bytes: &[u8], limits: &Limits) -> (Result<(), ReadError>, Collect) {
     let mut sink = Collect::default();
-    let source = Source { path: "test", bytes: &bytes.to_vec().into() };
-    (HtmlFormat.read(&source, limits, &mut sink), sink)
+    let bytes = bytes.to_vec().into();
+    (HtmlFormat.read(&Source::new("test", &bytes), limits, &mut sink), sink)
 }
 
 fn check(page: &str, expect: &[&str]) {

@@ -7,8 +7,8 @@ use sifferkoll_plugin::{InputFormat, Limits, ReadError, Sniff, Source};
 
 fn read_within(text: &str, limits: &Limits) -> (Result<(), ReadError>, Collect) {
     let mut sink = Collect::default();
-    let source = Source { path: "test", bytes: &text.as_bytes().to_vec().into() };
-    (MarkdownFormat.read(&source, limits, &mut sink), sink)
+    let bytes = text.as_bytes().to_vec().into();
+    (MarkdownFormat.read(&Source::new("test", &bytes), limits, &mut sink), sink)
 }
 
 /// As a person writes it.
