@@ -37,8 +37,10 @@ pub struct RuleInfo {
     pub summary: &'static str,
     /// Version that brought it.
     pub since: &'static str,
-    /// The page that `explain` prints, Markdown.
+    /// The page that `explain` prints, Markdown, in English.
     pub docs: &'static str,
+    /// The same in Swedish, where there is one: the one line, a blank line, and the page.
+    pub swedish: Option<&'static str>,
     /// Source file of the declaration.
     pub file: &'static str,
 }

@@ -170,18 +170,19 @@ pub struct Remark {
 /// document and `check_series` what several documents say.
 ///
 /// The page has the headings What it checks, Formula, Why it matters, Example, Tolerance, When it is wrong and Source;
-/// a test refuses a rule without them.
+/// a test refuses a rule without them. `swedish`, which may be left out, is the same page in Swedish, with the one line
+/// and a blank line before it.
 #[macro_export]
 macro_rules! declare_rule {
     (
         $(#[doc = $doc:literal])+
         pub static $ident:ident = {
             name: $name:literal, code: $code:literal, family: $family:expr,
-            summary: $summary:literal, since: $since:literal, check: $check:expr $(,)?
+            summary: $summary:literal, since: $since:literal, check: $check:expr $(, swedish: $swedish:expr)? $(,)?
         }
     ) => {
         $crate::declare_rule! {
-            @declare ($($doc),+) $ident $name $code ($family) $summary $since
+            @declare ($($doc),+) ($($swedish)?) $ident $name $code ($family) $summary $since
             Table ($crate::RuleCheck::Table($check))
         }
     };
@@ -189,11 +190,11 @@ macro_rules! declare_rule {
         $(#[doc = $doc:literal])+
         pub static $ident:ident = {
             name: $name:literal, code: $code:literal, family: $family:expr,
-            summary: $summary:literal, since: $since:literal, check_document: $check:expr $(,)?
+            summary: $summary:literal, since: $since:literal, check_document: $check:expr $(, swedish: $swedish:expr)? $(,)?
         }
     ) => {
         $crate::declare_rule! {
-            @declare ($($doc),+) $ident $name $code ($family) $summary $since
+            @declare ($($doc),+) ($($swedish)?) $ident $name $code ($family) $summary $since
             Document ($crate::RuleCheck::Document($check))
         }
     };
@@ -201,17 +202,17 @@ macro_rules! declare_rule {
         $(#[doc = $doc:literal])+
         pub static $ident:ident = {
             name: $name:literal, code: $code:literal, family: $family:expr,
-            summary: $summary:literal, since: $since:literal, check_series: $check:expr $(,)?
+            summary: $summary:literal, since: $since:literal, check_series: $check:expr $(, swedish: $swedish:expr)? $(,)?
         }
     ) => {
         $crate::declare_rule! {
-            @declare ($($doc),+) $ident $name $code ($family) $summary $since
+            @declare ($($doc),+) ($($swedish)?) $ident $name $code ($family) $summary $since
             Series ($crate::RuleCheck::Series($check))
         }
     };
     (
-        @declare ($($doc:literal),+) $ident:ident $name:literal $code:literal ($family:expr) $summary:literal
-        $since:literal $scope:ident ($check:expr)
+        @declare ($($doc:literal),+) ($($swedish:expr)?) $ident:ident $name:literal $code:literal ($family:expr)
+        $summary:literal $since:literal $scope:ident ($check:expr)
     ) => {
         $(#[doc = $doc])+
         pub static $ident: $crate::Rule = $crate::Rule {
@@ -223,9 +224,12 @@ macro_rules! declare_rule {
                 summary: $summary,
                 since: $since,
                 docs: concat!($($doc, "\n"),+),
+                swedish: $crate::declare_rule!(@swedish $($swedish)?),
                 file: file!(),
             },
             check: $check,
         };
     };
+    (@swedish) => { None };
+    (@swedish $swedish:expr) => { Some($swedish) };
 }

@@ -47,6 +47,16 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// Its code (ISO 639-1).
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Sv => "sv",
+            Self::En => "en",
+        }
+    }
+}
+
 /// How to show results. There is no default: the command line decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct View {

@@ -7,6 +7,7 @@
 
 mod log;
 
+use crate::explain::RulePage;
 use crate::json::bbox_json;
 use crate::messages::say;
 use crate::place::place_name;
@@ -240,8 +241,7 @@ fn rule(info: &RuleInfo, view: &View) -> RuleEntry {
     // What these families find is readable, or may have an innocent reason, and is never more than a suspect.
     let mild = matches!(info.family, Family::Number | Family::Unit | Family::Status | Family::Other);
     let page = explain_text(info, view);
-    let mut summary: String = info.summary.to_owned();
-    summary.push('.');
+    let summary = format!("{}.", RulePage::of(info, view.lang).summary);
     RuleEntry {
         id: info.code.to_owned(),
         name: info.name,

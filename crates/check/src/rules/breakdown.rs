@@ -31,6 +31,7 @@ declare_rule! {
         name: "breakdown-differs", code: "VOL002", family: Family::Breakdown,
         summary: "a count differs from the sum of its parts by sex",
         since: "0.2", check: check,
+        swedish: include_str!("sv/breakdown-differs.md"),
     }
 }
 

@@ -30,6 +30,7 @@ declare_rule! {
         name: "budget-differs-from-plan", code: "YOY004", family: Family::Cross,
         summary: "a budget or target is another in the report than in the plan",
         since: "0.2", check_series: check,
+        swedish: include_str!("sv/budget-differs-from-plan.md"),
     }
 }
 

@@ -33,6 +33,7 @@ declare_rule! {
         name: "change-differs", code: "PCT001", family: Family::Change,
         summary: "a printed change differs from the change between two outcomes",
         since: "0.2", check: check,
+        swedish: include_str!("sv/change-differs.md"),
     }
 }
 

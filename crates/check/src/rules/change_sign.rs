@@ -28,6 +28,7 @@ declare_rule! {
         name: "change-sign", code: "PCT004", family: Family::Change,
         summary: "a printed change has the right amount and the wrong sign",
         since: "0.2", check: check,
+        swedish: include_str!("sv/change-sign.md"),
     }
 }
 

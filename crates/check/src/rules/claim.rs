@@ -37,6 +37,7 @@ declare_rule! {
         name: "claim-differs", code: "PRO002", family: Family::Prose,
         summary: "the figures of one sentence do not fit together",
         since: "0.1", check_document: check,
+        swedish: include_str!("sv/claim-differs.md"),
     }
 }
 

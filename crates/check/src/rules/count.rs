@@ -34,6 +34,7 @@ declare_rule! {
         name: "count-differs", code: "PRO003", family: Family::Prose,
         summary: "a share or a part in running text does not fit the counts beside it",
         since: "0.1", check_document: check,
+        swedish: include_str!("sv/count-differs.md"),
     }
 }
 

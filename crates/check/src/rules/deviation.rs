@@ -33,6 +33,7 @@ declare_rule! {
         name: "deviation-differs", code: "DEV001", family: Family::Deviation,
         summary: "a printed deviation differs from the difference of its two columns",
         since: "0.1", check: check,
+        swedish: include_str!("sv/deviation-differs.md"),
     }
 }
 

@@ -29,6 +29,7 @@ declare_rule! {
         name: "deviation-sign", code: "DEV002", family: Family::Deviation,
         summary: "a printed deviation has the right amount and the wrong sign",
         since: "0.1", check: check,
+        swedish: include_str!("sv/deviation-sign.md"),
     }
 }
 

@@ -29,6 +29,7 @@ declare_rule! {
         name: "documents-disagree", code: "XTB002", family: Family::Cross,
         summary: "two documents of one year print the same fact otherwise",
         since: "0.2", check_series: check,
+        swedish: include_str!("sv/documents-disagree.md"),
     }
 }
 

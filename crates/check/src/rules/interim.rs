@@ -35,6 +35,7 @@ declare_rule! {
         name: "interim-differs-from-year", code: "YOY003", family: Family::Cross,
         summary: "a year's figure contradicts that of a part of the year",
         since: "0.2", check_series: check,
+        swedish: include_str!("sv/interim-differs-from-year.md"),
     }
 }
 

@@ -24,6 +24,7 @@ declare_rule! {
         name: "malformed-number", code: "FMT002", family: Family::Number,
         summary: "a figure is printed in a damaged way",
         since: "0.1", check: check,
+        swedish: include_str!("sv/malformed-number.md"),
     }
 }
 

@@ -35,6 +35,7 @@ declare_rule! {
         name: "mean-differs", code: "AVG001", family: Family::Average,
         summary: "a printed mean differs from the mean of the figures beside it",
         since: "0.2", check: check,
+        swedish: include_str!("sv/mean-differs.md"),
     }
 }
 

@@ -33,6 +33,7 @@ declare_rule! {
         name: "net-differs", code: "NET001", family: Family::Sum,
         summary: "a printed result differs from its income, costs and grants",
         since: "0.1", check: check,
+        swedish: include_str!("sv/net-differs.md"),
     }
 }
 

@@ -36,6 +36,7 @@ declare_rule! {
         name: "parts-differ-from-whole", code: "SUM003", family: Family::Sum,
         summary: "a figure differs from the sum of the parts named below it",
         since: "0.2", check: check,
+        swedish: include_str!("sv/parts-differ-from-whole.md"),
     }
 }
 

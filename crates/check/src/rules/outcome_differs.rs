@@ -39,6 +39,7 @@ declare_rule! {
         name: "outcome-differs-between-reports", code: "YOY001", family: Family::Cross,
         summary: "an earlier year's outcome is another than in the report of that year",
         since: "0.2", check_series: check,
+        swedish: include_str!("sv/outcome-differs-between-reports.md"),
     }
 }
 

@@ -30,6 +30,7 @@ declare_rule! {
         name: "change-differs-from-outcomes", code: "PCT005", family: Family::Change,
         summary: "a change differs from the change between outcomes of another table",
         since: "0.2", check_document: check,
+        swedish: include_str!("sv/change-differs-from-outcomes.md"),
     }
 }
 

@@ -81,6 +81,7 @@ declare_rule! {
         name: "prose-differs-from-table", code: "PRO001", family: Family::Prose,
         summary: "a figure in running text differs from the table figure that it names",
         since: "0.1", check_document: check,
+        swedish: include_str!("sv/prose-differs-from-table.md"),
     }
 }
 

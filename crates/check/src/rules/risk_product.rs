@@ -29,6 +29,7 @@ declare_rule! {
         name: "risk-product-differs", code: "RSK001", family: Family::Risk,
         summary: "a risk value differs from likelihood times consequence",
         since: "0.2", check_document: check,
+        swedish: include_str!("sv/risk-product-differs.md"),
     }
 }
 

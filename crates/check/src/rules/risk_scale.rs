@@ -28,6 +28,7 @@ declare_rule! {
         name: "risk-value-off-scale", code: "RSK002", family: Family::Risk,
         summary: "a risk value cannot come about on the document's scales",
         since: "0.2", check_document: check,
+        swedish: include_str!("sv/risk-value-off-scale.md"),
     }
 }
 

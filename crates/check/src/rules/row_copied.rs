@@ -33,6 +33,7 @@ declare_rule! {
         name: "row-copied", code: "YOY002", family: Family::Other,
         summary: "two neighbouring rows of different things print the same figures",
         since: "0.2", check: check,
+        swedish: include_str!("sv/row-copied.md"),
     }
 }
 

@@ -34,6 +34,7 @@ declare_rule! {
         name: "share-differs", code: "PCT002", family: Family::Ratio,
         summary: "a printed percentage differs from the two figures that give it elsewhere in its column",
         since: "0.2", check: check,
+        swedish: include_str!("sv/share-differs.md"),
     }
 }
 

@@ -29,6 +29,7 @@ declare_rule! {
         name: "share-outside-parts", code: "VOL003", family: Family::Breakdown,
         summary: "a share of all lies outside the shares of its parts",
         since: "0.2", check: check,
+        swedish: include_str!("sv/share-outside-parts.md"),
     }
 }
 

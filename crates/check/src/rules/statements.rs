@@ -45,6 +45,7 @@ declare_rule! {
         name: "statements-differ", code: "PRO004", family: Family::Prose,
         summary: "running text states one thing with two figures",
         since: "0.1", check_document: check,
+        swedish: include_str!("sv/statements-differ.md"),
     }
 }
 

@@ -33,6 +33,7 @@ declare_rule! {
         name: "limit-reached-by-rounding", code: "IND001", family: Family::Status,
         summary: "an outcome reaches a limit only because its share of the target is rounded",
         since: "0.2", check_document: check,
+        swedish: include_str!("sv/limit-reached-by-rounding.md"),
     }
 }
 

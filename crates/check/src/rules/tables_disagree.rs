@@ -38,6 +38,7 @@ declare_rule! {
         name: "tables-disagree", code: "XTB001", family: Family::Cross,
         summary: "two tables print the same fact otherwise",
         since: "0.2", check_document: check,
+        swedish: include_str!("sv/tables-disagree.md"),
     }
 }
 

@@ -32,6 +32,7 @@ declare_rule! {
         name: "target-ratio-differs", code: "IND003", family: Family::Ratio,
         summary: "an outcome as a share of its target is printed otherwise than the two give it",
         since: "0.2", check: check,
+        swedish: include_str!("sv/target-ratio-differs.md"),
     }
 }
 

@@ -42,6 +42,7 @@ declare_rule! {
         name: "total-differs-from-parts", code: "SUM001", family: Family::Sum,
         summary: "a printed total differs from its parts by more than rounding allows",
         since: "0.1", check: check,
+        swedish: include_str!("sv/total-differs-from-parts.md"),
     }
 }
 

@@ -28,6 +28,7 @@ declare_rule! {
         name: "unit-differs-from-label", code: "UNT001", family: Family::Unit,
         summary: "a figure is printed in another unit than its label names",
         since: "0.2", check: check,
+        swedish: include_str!("sv/unit-differs-from-label.md"),
     }
 }
 

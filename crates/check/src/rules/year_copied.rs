@@ -33,6 +33,7 @@ declare_rule! {
         name: "year-copied", code: "YOY005", family: Family::Cross,
         summary: "a column prints the figures of another year",
         since: "0.2", check_series: check,
+        swedish: include_str!("sv/year-copied.md"),
     }
 }
 

@@ -12,6 +12,7 @@ use super::tables::table_anchor;
 use super::{HtmlReport, MOST_PICTURES, ledger};
 use crate::View;
 use crate::cells::cell_of;
+use crate::explain::{RulePage, capitalised};
 use crate::messages::say;
 use crate::text::{about, causes, finding_text, message, repair_lines, unchecked};
 use sifferkoll_model::{Cause, Document, Finding, Standing};
@@ -191,9 +192,10 @@ fn foot(
     out.raw("<div class=\"foot\">");
     if let Some(rule) = report.rules.get(finding.rule.0.as_str()) {
         out.raw("<details class=\"rule\"><summary>").text(&say(lang, "html-rule", &[])).raw(" ");
-        out.element("code", "", rule.name).raw("</summary><div lang=\"en\">");
-        out.element("p", "lead", &format!("{}.", capitalised(rule.summary)));
-        rule_page(out, rule.docs, level + 1);
+        let page = RulePage::of(rule, lang);
+        out.element("code", "", rule.name).raw("</summary><div").attr("lang", page.lang.code()).raw(">");
+        out.element("p", "lead", &format!("{}.", capitalised(page.summary)));
+        rule_page(out, page.docs, level + 1);
         out.raw("</div></details>");
     }
     if let (true, Some(table)) = (in_table, &finding.table) {
@@ -234,9 +236,4 @@ pub(super) fn unbroken(text: &str) -> String {
         c => *c,
     };
     chars.iter().enumerate().map(kept).collect()
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -22,10 +22,7 @@ pub(super) fn start(out: &mut Markup, lang: Lang, findings: usize) {
         digest(STYLE),
         digest(SCRIPT)
     );
-    let code = match lang {
-        Lang::Sv => "sv",
-        Lang::En => "en",
-    };
+    let code = lang.code();
     out.raw("<!DOCTYPE html>\n<html").attr("lang", code).raw("><head><meta charset=\"utf-8\">");
     out.raw("<meta http-equiv=\"Content-Security-Policy\"").attr("content", &policy).raw(">");
     out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");

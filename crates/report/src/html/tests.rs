@@ -18,6 +18,7 @@ const RULE: RuleInfo = RuleInfo {
     summary: "a printed total differs",
     since: "0.1",
     docs: " ## What it checks\n Totals.\n",
+    swedish: Some("en tryckt summa skiljer sig\n\n## Vad som kontrolleras\nSummor.\n"),
     file: "",
 };
 const VIEW: View = View { lang: Lang::Sv, show_passes: false, color: false };
@@ -213,7 +214,8 @@ fn a_finding_has_its_figures_framed_and_its_sum_written_out() {
         "where from"
     );
     assert!(out.contains("<td class=\"n wrong\""), "the cell in the table");
-    assert!(out.contains("<h5>What it checks</h5>"), "the rule");
+    let rule = "<div lang=\"sv\"><p class=\"lead\">En tryckt summa skiljer sig.</p><h5>Vad som kontrolleras</h5>";
+    assert!(out.contains(rule), "the rule in the language of the report");
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use super::grid::{Slot, slots};
 use super::{Sheet, sheets};
+use crate::View;
 use crate::messages::say;
 use crate::place::place_name;
-use crate::{Lang, View};
 use sifferkoll_model::{Location, Outcome};
 use std::fmt::Write;
 
@@ -18,10 +18,7 @@ td.n{text-align:right;font-variant-numeric:tabular-nums}
 
 /// What stands before the first document.
 pub fn html_start(view: &View) -> String {
-    let lang = match view.lang {
-        Lang::Sv => "sv",
-        Lang::En => "en",
-    };
+    let lang = view.lang.code();
     let title = say(view.lang, "tables-title", &[]);
     format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -147,7 +144,7 @@ F-6</td><td class=\"n\">-1 200</td><td class=\"n\">3,5</td></tr>
 
     #[test]
     fn the_page_is_whole_and_says_its_language() {
-        let view = View { lang: Lang::Sv, ..VIEW };
+        let view = View { lang: crate::Lang::Sv, ..VIEW };
         let page = [&html_start(&view), &tables_html("x", &example::failure(), &view), html_end()].concat();
         assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"sv\">"), "{page}");
         assert!(page.contains("<strong>oläsbar[encrypted]</strong> a &lt;password&gt; is needed"), "{page}");
