@@ -8,11 +8,14 @@ use sifferkoll_engine::{
     Draw, Event, Job, JobSource, Mode, Ocr, Options, Region, Shades, Task, run, run_unknown,
 };
 use sifferkoll_model::{
-    Axis, Document, FailureCode, FormatInfo, Glyph, GlyphOrigin, GlyphText, Location, Outcome, PackedPicture,
-    Page, PageIndex, PagePart, Picture, RawTable, Rect, Ruling, SourceId, TextLine, TextPage, Turn, Warning,
-    WarningCode,
+    Axis, CellId, Document, FailureCode, Family, FormatInfo, Glyph, GlyphOrigin, GlyphText, Location,
+    Outcome, PackedPicture, Page, PageIndex, PagePart, Picture, RawTable, Rect, Ruling, SourceId, Statement,
+    TextLine, TextPage, Turn, Warning, WarningCode,
 };
-use sifferkoll_plugin::{InputFormat, Limits, PageSink, ReadError, Registry, Sniff, Source};
+use sifferkoll_plugin::{
+    InputFormat, Limits, Observations, PageSink, ReadError, Registry, Remark, Sniff, Source, TableView,
+    declare_rule,
+};
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
@@ -56,7 +59,7 @@ impl InputFormat for Orders {
             Some("print") => {
                 let _ = std::io::stdout().write_all(b"an innocent looking line of text\n");
             }
-            Some("page") => {
+            Some("page" | "draw") => {
                 sink.pages(3);
                 for index in 0..3 {
                     let broken = "the wire to the page".to_owned();
@@ -90,8 +93,9 @@ impl InputFormat for Orders {
         dpi: f32,
     ) -> Option<Vec<Result<Picture, String>>> {
         match &**source.bytes {
-            b"panic" => panic!("ordered to"),
-            b"abort" => std::process::abort(),
+            b"panic" | b"draw panic" => panic!("ordered to"),
+            b"abort" | b"draw abort" => std::process::abort(),
+            b"draw hang" => std::thread::sleep(Duration::from_secs(60)),
             b"page" => {}
             _ => return None,
         }
@@ -100,6 +104,26 @@ impl InputFormat for Orders {
             _ => Err("odd".to_owned()),
         });
         Some(drawn.collect())
+    }
+}
+
+declare_rule! {
+    /// Finds fault with nines, of which the grids of this test have one.
+    pub static NINES = {
+        name: "nines", code: "NIN001", family: Family::Other, summary: "a figure is nine", since: "0.1",
+        check: nines,
+    }
+}
+
+fn nines(view: &TableView<'_>, out: &mut Observations) {
+    for (row, line) in view.table.rows.iter().enumerate() {
+        for (column, cell) in line.cells.iter().enumerate() {
+            if cell.as_ref().is_some_and(|cell| cell.raw == "9") {
+                let place = view.place(CellId { row, column });
+                let statement = Statement::Malformed;
+                out.remarks.push(Remark { place, statement, expected: None, related: vec![] });
+            }
+        }
     }
 }
 
@@ -150,6 +174,7 @@ fn nest() -> u64 {
 fn registry() -> Registry {
     let mut registry = Registry::default();
     registry.format(Orders);
+    registry.rules(&[&NINES]);
     registry
 }
 
@@ -406,6 +431,31 @@ fn draw_task() {
     check(&outcomes(&["abort"], &options)[0], FailureCode::Crashed, "signal 6, abort");
 }
 
+/// Whatever becomes of the pictures, the document that they were for is checked and told.
+fn pictures_that_fail_cost_only_themselves() {
+    let orders = ["page", "draw panic", "draw abort", "draw hang", "page"];
+    let ends =
+        ["drawn", "ordered to; please report it", "signal 6, abort", "than 3 s (--max-seconds)", "drawn"];
+    let task = Task::CheckAndDraw { dpi: 72.0 };
+    let check = |count: usize, options: &Options| {
+        let found = outcomes(&orders[..count], options);
+        let documents: Vec<&Document> =
+            found.iter().map(|outcome| outcome.as_ref().expect("it is checked")).collect();
+        for (document, end) in documents.iter().zip(ends) {
+            assert_eq!((document.findings.len(), &document.findings), (1, &documents[0].findings));
+            assert_eq!(document.tables, documents[0].tables);
+            let pictures = document.pictures.iter().map(|drawn| drawn.picture.as_ref());
+            let said: Vec<&str> =
+                pictures.map(|drawn| drawn.map_or_else(String::as_str, |_| "drawn")).collect();
+            assert!(said.len() == 1 && said[0].contains(end), "{said:?}, not {end}");
+        }
+    };
+    for threads in [1, 2] {
+        check(5, &Options { task: task.clone(), ..options(threads, workers("worker")) });
+    }
+    check(2, &Options { task, ..options(1, Mode::InProcess) });
+}
+
 fn no_jobs_no_events() {
     assert!(outcomes::<&str>(&[], &options(2, workers("worker"))).is_empty());
 }
@@ -579,6 +629,7 @@ fn main() -> ExitCode {
         test("in_process_catches_panics", in_process_catches_panics),
         test("tables_task", tables_task),
         test("draw_task", draw_task),
+        test("pictures_that_fail_cost_only_themselves", pictures_that_fail_cost_only_themselves),
         test("no_jobs_no_events", no_jobs_no_events),
         test("known_documents_are_not_read", known_documents_are_not_read),
         test("jobs_may_be_endless", jobs_may_be_endless),

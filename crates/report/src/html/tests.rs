@@ -214,7 +214,8 @@ fn a_finding_has_its_figures_framed_and_its_sum_written_out() {
         "where from"
     );
     assert!(out.contains("<td class=\"n wrong\""), "the cell in the table");
-    let rule = "<div lang=\"sv\"><p class=\"lead\">En tryckt summa skiljer sig.</p><h5>Vad som kontrolleras</h5>";
+    let rule =
+        "<div lang=\"sv\"><p class=\"lead\">En tryckt summa skiljer sig.</p><h5>Vad som kontrolleras</h5>";
     assert!(out.contains(rule), "the rule in the language of the report");
 }
 
