@@ -95,7 +95,7 @@ impl InputFormat for Orders {
         match &**source.bytes {
             b"panic" | b"draw panic" => panic!("ordered to"),
             b"abort" | b"draw abort" => std::process::abort(),
-            b"draw hang" => std::thread::sleep(Duration::from_secs(60)),
+            b"draw hang" => std::thread::sleep(Duration::from_mins(1)),
             b"page" => {}
             _ => return None,
         }
