@@ -258,6 +258,29 @@ fn refuse<I: Iterator<Item = Job>>(
     }
 }
 
+/// Where a thread has its documents read.
+enum Reader<'a> {
+    /// In a worker process.
+    Worker(Slot<'a>),
+    /// In this process, with the document that may be asked about once more.
+    Here(Option<Opened>),
+}
+
+impl Reader<'_> {
+    /// The outcome and how many bytes it took to hand it over; `None` where the run was stopped meanwhile.
+    fn read(
+        &mut self,
+        request: &Request,
+        registry: &Registry,
+        stop: &AtomicBool,
+    ) -> Option<(Outcome, usize)> {
+        match self {
+            Self::Worker(slot) => slot.read(request, stop),
+            Self::Here(opened) => Some((read_guarded(request, registry, None, opened), 0)),
+        }
+    }
+}
+
 /// One thread of a run.
 struct Thread<'a> {
     options: &'a Options,
@@ -273,8 +296,8 @@ impl Thread<'_> {
     /// Takes documents until there are none, or nobody listens any more.
     fn work<I: Iterator<Item = Job>>(self, queue: &Queue<I>) {
         let options = self.options;
-        let mut slot = self.workers.map(Slot::new);
-        let mut opened = None;
+        let mut reader =
+            self.workers.map_or(Reader::Here(None), |workers| Reader::Worker(Slot::new(workers)));
         while let Some((index, Job { path, source })) = queue.take() {
             let id = self.digest(&source);
             if let Some(id) = id.filter(|id| self.known.is_some_and(|known| known(id))) {
@@ -302,18 +325,12 @@ impl Thread<'_> {
             if self.told.send((Event::Started { index, path: request.path.clone() }, 0)).is_err() {
                 return;
             }
-            let (outcome, bytes) = match &mut slot {
-                Some(slot) => match slot.read(&request, queue.stopped()) {
-                    Some(answer) => answer,
-                    None => return,
-                },
-                None => (read_guarded(&request, self.registry, None, &mut opened), 0),
-            };
-            let Some((outcome, bytes)) =
-                self.illustrated(&mut request, outcome, bytes, &mut slot, &mut opened, queue.stopped())
-            else {
-                return;
-            };
+            let stop = queue.stopped();
+            let answer = reader.read(&request, self.registry, stop);
+            let illustrated = answer.and_then(|(outcome, bytes)| {
+                self.illustrated(&mut request, outcome, bytes, &mut reader, stop)
+            });
+            let Some((outcome, bytes)) = illustrated else { return };
             queue.finished(bytes);
             if self.told.send((Event::Finished { index, path: request.path, outcome }, bytes)).is_err() {
                 return;
@@ -328,8 +345,7 @@ impl Thread<'_> {
         request: &mut Request,
         mut outcome: Outcome,
         bytes: usize,
-        slot: &mut Option<Slot<'_>>,
-        opened: &mut Option<Opened>,
+        reader: &mut Reader<'_>,
         stop: &AtomicBool,
     ) -> Option<(Outcome, usize)> {
         let (Task::CheckAndDraw { dpi }, Ok(document)) = (&self.options.task, &mut outcome) else {
@@ -339,10 +355,7 @@ impl Thread<'_> {
         let parts = order.parts.clone();
         request.task = Task::Draw(order);
         request.corrections = Arc::default();
-        let (drawn, more) = match slot {
-            Some(slot) => slot.read(request, stop)?,
-            None => (read_guarded(request, self.registry, None, opened), 0),
-        };
+        let (drawn, more) = reader.read(request, self.registry, stop)?;
         document.pictures = match drawn {
             Ok(drawn) => drawn.pictures,
             Err(failure) => {

@@ -76,16 +76,12 @@ pub(crate) fn read_guarded(
     let recognizer = registry.text_recognizer().cloned();
     let recognition = &Recognition { ocr: request.ocr, recognizer, clock };
     let (format, limits) = (request.format.as_deref(), &request.limits());
-    let last_read = last.take();
+    let same = |opened: &Opened| matches!(request.task, Task::Draw(_)) && opened.from == request.source;
+    let opened = last.take().filter(same);
     guard(|| {
-        let drawn = matches!(request.task, Task::Draw(_));
-        let Opened { from, bytes, kept } = match last_read {
-            Some(opened) if drawn && opened.from == request.source => opened,
-            _ => Opened {
-                from: request.source.clone(),
-                bytes: load(&request.source, request.max_file_mib)?,
-                kept: Kept::default(),
-            },
+        let (bytes, kept) = match opened {
+            Some(opened) => (opened.bytes, opened.kept),
+            None => (load(&request.source, request.max_file_mib)?, Kept::default()),
         };
         let source = &Source::new(&request.path, &bytes).keeping(&kept);
         let mut document = match &request.task {
@@ -99,7 +95,7 @@ pub(crate) fn read_guarded(
             mask(&mut document);
         }
         if matches!(request.task, Task::CheckAndDraw { .. }) {
-            *last = Some(Opened { from, bytes, kept });
+            *last = Some(Opened { from: request.source.clone(), bytes, kept });
         }
         Ok(document)
     })

@@ -178,7 +178,8 @@ macro_rules! declare_rule {
         $(#[doc = $doc:literal])+
         pub static $ident:ident = {
             name: $name:literal, code: $code:literal, family: $family:expr,
-            summary: $summary:literal, since: $since:literal, check: $check:expr $(, swedish: $swedish:expr)? $(,)?
+            summary: $summary:literal, since: $since:literal, check: $check:expr
+            $(, swedish: $swedish:expr)? $(,)?
         }
     ) => {
         $crate::declare_rule! {
@@ -190,7 +191,8 @@ macro_rules! declare_rule {
         $(#[doc = $doc:literal])+
         pub static $ident:ident = {
             name: $name:literal, code: $code:literal, family: $family:expr,
-            summary: $summary:literal, since: $since:literal, check_document: $check:expr $(, swedish: $swedish:expr)? $(,)?
+            summary: $summary:literal, since: $since:literal, check_document: $check:expr
+            $(, swedish: $swedish:expr)? $(,)?
         }
     ) => {
         $crate::declare_rule! {
@@ -202,7 +204,8 @@ macro_rules! declare_rule {
         $(#[doc = $doc:literal])+
         pub static $ident:ident = {
             name: $name:literal, code: $code:literal, family: $family:expr,
-            summary: $summary:literal, since: $since:literal, check_series: $check:expr $(, swedish: $swedish:expr)? $(,)?
+            summary: $summary:literal, since: $since:literal, check_series: $check:expr
+            $(, swedish: $swedish:expr)? $(,)?
         }
     ) => {
         $crate::declare_rule! {

@@ -122,6 +122,7 @@ pub(super) fn escaped(text: &str) -> String {
 mod tests {
     use super::super::example::{self, VIEW};
     use super::*;
+    use crate::Lang;
 
     #[test]
     fn spans_heads_and_escapes() {
@@ -144,7 +145,7 @@ F-6</td><td class=\"n\">-1 200</td><td class=\"n\">3,5</td></tr>
 
     #[test]
     fn the_page_is_whole_and_says_its_language() {
-        let view = View { lang: crate::Lang::Sv, ..VIEW };
+        let view = View { lang: Lang::Sv, ..VIEW };
         let page = [&html_start(&view), &tables_html("x", &example::failure(), &view), html_end()].concat();
         assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"sv\">"), "{page}");
         assert!(page.contains("<strong>oläsbar[encrypted]</strong> a &lt;password&gt; is needed"), "{page}");
